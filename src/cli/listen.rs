@@ -1,0 +1,107 @@
+//! The command line of `listen`.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+
+use super::Session;
+use super::secrets::{SecretFlags, keyring};
+use super::values;
+use crate::credentials::{Auth, NoScheme, Scheme};
+use crate::error::{ExitStatus, Failure};
+use crate::listen::{Options, Save, run};
+use crate::net::server::Limits;
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: idhook listen --save calls.ndjson --count 3 --timeout 1m\n\
+    A vendor's id as the first part of the path (/identomat) names the vendor; else the body does.")]
+pub struct ListenArgs {
+    /// Port; 0 takes any that is free
+    #[arg(short, long, default_value_t = 4346, env = "IDHOOK_PORT")]
+    port: u16,
+    /// IP address [default: loopback, v4 and v6]
+    #[arg(long, value_name = "IP", env = "IDHOOK_BIND")]
+    bind: Option<IpAddr>,
+    /// Vendor id or alias; auto recognises it
+    #[arg(long, default_value = "auto", value_name = "VENDOR", env = "IDHOOK_VENDOR")]
+    vendor: String,
+    /// Append every callback to this NDJSON file; made readable by you alone
+    #[arg(short, long, value_name = "FILE", env = "IDHOOK_SAVE")]
+    save: Option<PathBuf>,
+    /// Answer only once the record is on the disk
+    #[arg(long, requires = "save")]
+    fsync: bool,
+    #[command(flatten)]
+    secrets: SecretFlags,
+    /// Refuse what fails: 401 credentials, 400 not JSON, 422 schema
+    #[arg(long, env = "IDHOOK_STRICT")]
+    strict: bool,
+    /// Stop after so many callbacks that were not refused
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    count: Option<u64>,
+    /// Stop after this long, such as 30s; with --count, too few by then is exit code 1
+    #[arg(long, value_parser = values::duration, value_name = "DURATION", env = "IDHOOK_TIMEOUT")]
+    timeout: Option<Duration>,
+    /// File that receives the URL once callbacks are accepted
+    #[arg(long, value_name = "FILE", env = "IDHOOK_READY_FILE")]
+    ready_file: Option<PathBuf>,
+    /// Larger bodies get 413
+    #[arg(long, default_value = "10MB", value_parser = values::size, value_name = "SIZE")]
+    max_body: usize,
+    /// For the head, and again for the body
+    #[arg(long, default_value = "30s", value_parser = values::duration, value_name = "DURATION")]
+    read_timeout: Duration,
+    /// Accept requests that a web page made
+    #[arg(long)]
+    allow_browser: bool,
+    /// Deliver a sample of every vendor to itself, then go on listening; these are not saved or counted
+    #[arg(long)]
+    demo: bool,
+}
+
+impl ListenArgs {
+    pub fn run(self, session: &Session) -> Result<ExitStatus, Failure> {
+        let registry = &session.registry;
+        let vendor = if self.vendor == "auto" { None } else { Some(registry.find(&self.vendor)?) };
+        let keyring = keyring(&self.secrets, vendor.as_slice(), registry, session.context)?;
+        if self.read_timeout.is_zero() {
+            return Err(Failure::usage("--read-timeout 0s would refuse everything").hint("write a duration such as 30s"));
+        }
+        if let Some(vendor) = vendor.map(|id| registry.vendor(id)) {
+            let secrets = keyring.of(vendor.id());
+            match Scheme::choose(vendor, self.secrets.auth.as_ref(), secrets) {
+                Err(reason @ (NoScheme::NotOffered { .. } | NoScheme::Several { .. } | NoScheme::TokenNeeded { .. })) => {
+                    return Err(Failure::new(ExitStatus::Usage, reason));
+                }
+                Err(NoScheme::NoSecret) if self.secrets.auth.is_some() => {
+                    return Err(Failure::usage("--auth is given, but no secret to check with").hint("--secret-file FILE gives it"));
+                }
+                _ => {}
+            }
+        }
+        let headers = match &self.secrets.auth {
+            Some(Auth::Named(name)) => vec![name.clone()],
+            _ => Vec::new(),
+        };
+        let reporter = session.reporter(&keyring, headers)?;
+        let options = Options {
+            registry: registry.clone(),
+            bind: self.bind,
+            port: self.port,
+            vendor,
+            auth: self.secrets.auth,
+            keyring,
+            save: self.save.map(|path| Save { path, fsync: self.fsync }),
+            strict: self.strict,
+            allow_browser: self.allow_browser,
+            demo: self.demo,
+            count: self.count,
+            timeout: self.timeout,
+            ready_file: self.ready_file,
+            limits: Limits { max_body: self.max_body, read_timeout: self.read_timeout },
+        };
+        run(options, reporter, session.format)
+    }
+}

@@ -1,0 +1,185 @@
+//! The command line. Flat structs mirror what is typed; each verb turns its own into options of domain types, with every
+//! default and conflict settled. clap is used in this folder only.
+
+mod assets;
+pub mod context;
+mod listen;
+mod prompt;
+mod samples;
+pub mod secrets;
+mod send;
+mod validate;
+mod values;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::error::{ExitStatus, Failure};
+use crate::mask::{Level, Redactor};
+use crate::report::{Format, Message, Reporter, Verbosity, View};
+use crate::secret::Keyring;
+use crate::vendor::registry::Registry;
+use context::{Color, Context};
+
+/// Receive, send and validate the callbacks of identity verification vendors
+#[derive(Debug, Parser)]
+#[command(name = "idhook", version, arg_required_else_help = true, propagate_version = false, max_term_width = 110)]
+#[command(
+    after_help = "Exit codes: 0 all good; 1 a check failed; 2 wrong usage; 3 a file, vendor or event cannot be used; 4 network; 130 interrupted.\nTry it: idhook listen --demo"
+)]
+pub struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Args)]
+struct Global {
+    /// Form of what is printed on stdout
+    #[arg(long, global = true, value_enum, default_value = "human", env = "IDHOOK_OUTPUT", help_heading = "Global options")]
+    output: Output,
+    /// Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN", help_heading = "Global options")]
+    color: Color,
+    /// What is masked in everything shown: nothing, secrets, or personal data too
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value = "secrets",
+        value_name = "WHAT",
+        env = "IDHOOK_REDACT",
+        help_heading = "Global options"
+    )]
+    redact: Redact,
+    /// Folder of vendor packs, laid over the built-in ones (repeatable)
+    #[arg(long, global = true, value_name = "DIR", env = "IDHOOK_PACKS", value_delimiter = PATH_SEPARATOR, help_heading = "Global options")]
+    packs: Vec<PathBuf>,
+    /// Less: -q without bodies and excerpts, -qq without headlines too
+    #[arg(short, long, global = true, action = clap::ArgAction::Count, conflicts_with = "verbose", help_heading = "Global options")]
+    quiet: u8,
+    /// More: headers, and the other side's answer
+    #[arg(short, long, global = true, action = clap::ArgAction::Count, help_heading = "Global options")]
+    verbose: u8,
+}
+
+/// Between the folders in `IDHOOK_PACKS`, as in `PATH`.
+const PATH_SEPARATOR: char = if cfg!(windows) { ';' } else { ':' };
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Output {
+    Human,
+    Ndjson,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Redact {
+    None,
+    Secrets,
+    Personal,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Run a local endpoint that shows, checks and records every callback
+    Listen(listen::ListenArgs),
+    /// Play the vendor: deliver samples, files or recorded callbacks to a URL
+    Send(send::SendArgs),
+    /// Check JSON files, folders, recordings or stdin against the vendors' schemas
+    Validate(validate::ValidateArgs),
+    /// List vendors and events; print a payload, its schema, or where it is documented
+    Samples(samples::SamplesArgs),
+    /// Print shell completions
+    #[command(hide = true)]
+    Completions {
+        /// The shell to complete in
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page
+    #[command(hide = true)]
+    Man,
+}
+
+/// Parses and runs a command line.
+///
+/// # Errors
+/// Whatever ends the run early; wrong usage that clap finds is printed here and given as a status.
+pub fn run(arguments: Vec<std::ffi::OsString>, context: &Context) -> Result<ExitStatus, Failure> {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // A closed stdout or stderr leaves nobody to tell.
+            let _ = error.print();
+            return Ok(if error.use_stderr() { ExitStatus::Usage } else { ExitStatus::Fine });
+        }
+    };
+    colored::control::set_override(context.colours(cli.global.color));
+    match cli.verb {
+        Verb::Completions { shell } => Ok(assets::completions(shell)),
+        Verb::Man => Ok(assets::man()),
+        Verb::Listen(args) => args.run(&Session::open(&cli.global, context)?),
+        Verb::Send(args) => args.run(&Session::open(&cli.global, context)?),
+        Verb::Validate(args) => args.run(&Session::open(&cli.global, context)?),
+        Verb::Samples(args) => args.run(&Session::open(&cli.global, context)?),
+    }
+}
+
+/// What every verb starts from.
+struct Session<'a> {
+    context: &'a Context,
+    registry: Arc<Registry>,
+    format: Format,
+    level: Level,
+    verbosity: Verbosity,
+    notes: Vec<String>,
+}
+
+impl<'a> Session<'a> {
+    fn open(global: &Global, context: &'a Context) -> Result<Self, Failure> {
+        let mut registry = Registry::embedded();
+        let mut notes = Vec::new();
+        for folder in &global.packs {
+            for (id, replaced) in registry.lay_over(folder)? {
+                let what = if replaced { "replaces the built-in pack of" } else { "adds" };
+                notes.push(format!("{} {what} {id}", folder.display()));
+            }
+        }
+        let verbosity = match (global.verbose, global.quiet) {
+            (1.., _) => Verbosity::Headers,
+            (0, 0) => Verbosity::Normal,
+            (0, 1) => Verbosity::Headlines,
+            (0, _) => Verbosity::Totals,
+        };
+        let level = match global.redact {
+            Redact::None => Level::None,
+            Redact::Secrets => Level::Secrets,
+            Redact::Personal => Level::Personal,
+        };
+        let format = match global.output {
+            Output::Human => Format::Human,
+            Output::Ndjson => Format::Ndjson,
+        };
+        Ok(Self { context, registry: Arc::new(registry), format, level, verbosity, notes })
+    }
+
+    /// The printer for this run. `headers` carry secrets beside the usual ones.
+    fn reporter(&self, keyring: &Keyring, headers: Vec<String>) -> Result<Reporter, Failure> {
+        let mut digest_key = [0; 32];
+        getrandom::fill(&mut digest_key).map_err(Failure::input)?;
+        let redactor = Redactor::new(self.level, keyring, headers);
+        let view = View { registry: Arc::clone(&self.registry), redactor, verbosity: self.verbosity, digest_key };
+        let mut reporter = Reporter::new(self.format, view, Box::new(std::io::stdout()), Box::new(std::io::stderr()));
+        self.notes.iter().for_each(|note| reporter.say(&Message::Note(note.clone())));
+        Ok(reporter)
+    }
+}
+
+/// Prints bytes on stdout; a closed one is nobody's fault.
+fn print(bytes: &[u8]) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(bytes).and_then(|()| out.flush());
+}

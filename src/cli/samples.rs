@@ -1,0 +1,82 @@
+//! The command line of `samples`.
+
+use clap::Args;
+
+use super::{Session, print};
+use crate::error::{ExitStatus, Failure};
+use crate::samples;
+use crate::secret::Keyring;
+use crate::validate::inputs::callbacks;
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    idhook samples\n  \
+    idhook samples identomat\n  \
+    idhook samples identomat/session-change:approved\n  \
+    idhook samples identomat/session-change --schema\n  \
+    idhook samples calls.ndjson#3")]
+pub struct SamplesArgs {
+    /// vendor, vendor/event, vendor/event:variant, or recording#number; nothing lists the vendors
+    #[arg(value_name = "WHAT")]
+    what: Option<String>,
+    /// Print the event's JSON Schema instead of a payload
+    #[arg(long)]
+    schema: bool,
+    /// Say where it is documented, and how well, instead of printing it
+    #[arg(long, conflicts_with = "schema")]
+    docs: bool,
+}
+
+impl SamplesArgs {
+    pub fn run(self, session: &Session) -> Result<ExitStatus, Failure> {
+        let registry = &session.registry;
+        // It tells about --packs.
+        drop(session.reporter(&Keyring::default(), Vec::new())?);
+        let Some(what) = self.what else {
+            print(samples::vendors(registry).as_bytes());
+            return Ok(ExitStatus::Fine);
+        };
+        let (name, rest) = what.split_once('/').map_or((what.as_str(), None), |(name, rest)| (name, Some(rest)));
+        let vendor = match registry.find(name) {
+            Ok(id) => registry.vendor(id),
+            Err(unknown) => return recorded(&what).unwrap_or_else(|| Err(unknown.into())),
+        };
+        let Some(rest) = rest else {
+            if self.schema {
+                return Err(Failure::usage("--schema needs an event")
+                    .hint(format!("such as: idhook samples {} --schema", samples::first_event(vendor))));
+            }
+            print(samples::vendor(vendor).as_bytes());
+            return Ok(ExitStatus::Fine);
+        };
+        let event = vendor.event(rest.split(':').next().unwrap_or(rest))?;
+        if self.schema {
+            let schema = vendor.schema_text(event);
+            print(schema.ok_or_else(|| Failure::input(format!("no document shows the body of {}, so it has no schema", event.id)))?);
+        } else if self.docs {
+            print(samples::docs(vendor, event, rest.split_once(':').map(|(_, variant)| variant)).as_bytes());
+        } else {
+            print(vendor.sample(rest)?.bytes);
+            if session.context.stdout_is_terminal {
+                print(b"\n");
+            }
+        }
+        Ok(ExitStatus::Fine)
+    }
+}
+
+/// The body of a recorded callback, `FILE#N`; `None` when that is not what was meant.
+fn recorded(what: &str) -> Option<Result<ExitStatus, Failure>> {
+    let (path, number) = what.rsplit_once('#')?;
+    let number: u64 = number.parse().ok()?;
+    let body = callbacks(path.as_ref()).and_then(|callbacks| {
+        let found = callbacks.iter().find(|callback| callback.n == number);
+        let found =
+            found.ok_or_else(|| Failure::input(format!("{path} holds no callback #{number}")).hint("the number is n in the file"))?;
+        found.bytes().map_err(|error| Failure::new(ExitStatus::Input, error))
+    });
+    Some(body.map(|body| {
+        print(&body);
+        ExitStatus::Fine
+    }))
+}

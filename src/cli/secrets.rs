@@ -1,0 +1,86 @@
+//! Where secrets come from: `--secret-file`, then `IDHOOK_SECRET_<VENDOR>`, then `IDHOOK_SECRET` with one vendor named.
+
+use clap::Args;
+
+use super::context::Context;
+use crate::credentials::Auth;
+use crate::error::Failure;
+use crate::secret::{Keyring, Secret, read_lines};
+use crate::vendor::registry::{Registry, VendorId};
+
+/// Flags of every verb that checks or makes credentials.
+#[derive(Debug, Args)]
+pub struct SecretFlags {
+    /// How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value) or header:NAME [default: the vendor's]
+    #[arg(long, value_name = "SCHEME", value_parser = auth, env = "IDHOOK_AUTH")]
+    pub auth: Option<Auth>,
+    /// File with the secret, one accepted secret a line; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET
+    #[arg(long, value_name = "[VENDOR=]FILE", env = "IDHOOK_SECRET_FILE", hide_env_values = true)]
+    pub secret_file: Vec<String>,
+}
+
+fn auth(text: &str) -> Result<Auth, String> {
+    match text {
+        "none" => Ok(Auth::None),
+        "body-key" => Ok(Auth::BodyKey),
+        "basic" => Ok(Auth::Basic),
+        "bearer" => Ok(Auth::Bearer),
+        "header" => Ok(Auth::Header),
+        _ => match text.strip_prefix("header:") {
+            Some(name) if reqwest::header::HeaderName::from_bytes(name.as_bytes()).is_ok() => Ok(Auth::Named(name.to_ascii_lowercase())),
+            Some(name) => Err(format!("{name:?} is no header name")),
+            None => Err("it is one of none, body-key, basic, bearer, header and header:NAME".to_owned()),
+        },
+    }
+}
+
+/// The variable that holds a vendor's secret.
+#[must_use]
+pub fn variable(vendor: &str) -> String {
+    format!("IDHOOK_SECRET_{}", vendor.to_ascii_uppercase().replace('-', "_"))
+}
+
+/// Gathers the secrets. `named` are the vendors that the command line names.
+///
+/// # Errors
+/// A file that cannot be read or holds none, a vendor that is not known, a secret without a vendor.
+pub fn keyring(flags: &SecretFlags, named: &[VendorId], registry: &Registry, context: &Context) -> Result<Keyring, Failure> {
+    let mut keyring = Keyring::default();
+    let id = |vendor: VendorId| registry.index()[vendor.0].id.clone();
+    let only = match named {
+        [one, rest @ ..] if rest.iter().all(|other| other == one) => Some(id(*one)),
+        _ => None,
+    };
+    for flag in &flags.secret_file {
+        let named = flag.split_once('=').and_then(|(name, path)| Some((registry.find(name).ok()?, path)));
+        let (vendor, path) = match named {
+            Some((vendor, path)) => (id(vendor), path),
+            None => {
+                let vendor = only.clone().ok_or_else(|| {
+                    Failure::usage(format!("--secret-file {flag} does not say for which vendor"))
+                        .hint("write --secret-file VENDOR=FILE, or name one vendor")
+                })?;
+                (vendor, flag.as_str())
+            }
+        };
+        let content = std::fs::read(path).map_err(|error| crate::validate::inputs::unreadable(path.as_ref(), &error))?;
+        let secrets = read_lines(&content);
+        if secrets.is_empty() {
+            return Err(Failure::input(format!("{path} holds no secret")).hint("it takes one secret a line"));
+        }
+        secrets.into_iter().for_each(|secret| keyring.add(&vendor, secret));
+    }
+    for entry in registry.index().iter().filter(|entry| keyring.of(&entry.id).is_empty()).map(|entry| entry.id.clone()).collect::<Vec<_>>()
+    {
+        let own = context.variable(&variable(&entry));
+        let shared = context.variable("IDHOOK_SECRET").filter(|_| only.as_ref() == Some(&entry));
+        if let Some(secret) = own.or(shared) {
+            keyring.add(&entry, Secret::new(secret));
+        }
+    }
+    if context.variable("IDHOOK_SECRET").is_some() && only.is_none() && keyring.vendors().next().is_none() {
+        return Err(Failure::usage("IDHOOK_SECRET is set, but no one vendor is named that it could belong to")
+            .hint("name the vendor, or set IDHOOK_SECRET_<VENDOR>"));
+    }
+    Ok(keyring)
+}

@@ -1,0 +1,261 @@
+//! The command line of `send`.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::Args;
+
+use super::secrets::{SecretFlags, keyring};
+use super::{Session, prompt, values};
+use crate::delivery::Accepted;
+use crate::error::{ExitStatus, Failure};
+use crate::net::url::Target;
+use crate::report::Message;
+use crate::request::Headers;
+use crate::send::deliver::deliver;
+use crate::send::edit::Edit;
+use crate::send::plan::{What, plan};
+use crate::send::{Options, Preview, preview};
+use crate::vendor::registry::VendorId;
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    idhook send identomat\n  \
+    idhook send oneshot/VIDEOID_UPDATED:review --to http://localhost:3000/hook --set /request/pk=77\n  \
+    idhook send calls.ndjson#3 --to https://staging.example.com/hook\n\
+    Nothing is delivered again by itself: a delivery is one attempt.")]
+pub struct SendArgs {
+    /// vendor, vendor/event, vendor/event:variant, 'vendor/*', a JSON file, a recording (calls.ndjson, calls.ndjson#3), or - for stdin
+    #[arg(value_name = "WHAT")]
+    what: Vec<String>,
+    /// URL, also as 3000, :3000/hook or host:3000/hook [default: http://127.0.0.1:4346/<vendor>]
+    #[arg(short, long, value_name = "URL", env = "IDHOOK_TO")]
+    to: Option<String>,
+    /// JSON text, or @file, as the body
+    #[arg(short, long, value_name = "JSON|@FILE", conflicts_with = "what")]
+    data: Option<String>,
+    /// Vendor id or alias of a bare body [default: recognised]
+    #[arg(long, value_name = "VENDOR", env = "IDHOOK_VENDOR")]
+    vendor: Option<String>,
+    /// Event of a bare body [default: recognised]
+    #[arg(long, value_name = "EVENT", requires = "vendor")]
+    event: Option<String>,
+    /// Change a place (/request/pk or a field) to a value of the same type; := takes JSON (repeatable, in order)
+    #[arg(long, value_name = "PLACE=VALUE")]
+    set: Vec<String>,
+    /// Remove a place (repeatable, after --set)
+    #[arg(long, value_name = "PLACE")]
+    unset: Vec<String>,
+    #[command(flatten)]
+    secrets: SecretFlags,
+    /// Allow a secret to go over plain HTTP to another machine
+    #[arg(long)]
+    insecure_http: bool,
+    /// Header to add or replace, 'Name: value', or @file with one a line (repeatable)
+    #[arg(short = 'H', long = "header", value_name = "HEADER")]
+    headers: Vec<String>,
+    /// Statuses that count as accepted, such as 2xx,409 [default: the vendor's success rule]
+    #[arg(long, value_name = "STATUS", value_parser = Accepted::parse)]
+    expect_status: Option<Accepted>,
+    /// For one attempt [default: the vendor's, else 10s]
+    #[arg(long, value_parser = values::duration, value_name = "DURATION")]
+    timeout: Option<Duration>,
+    /// Print the request, secrets masked, and send nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Print the request as a curl command, with $IDHOOK_SECRET for the secret, and send nothing
+    #[arg(long, conflicts_with = "dry_run")]
+    curl: bool,
+    /// Ask for vendor, event, outcome, fields and URL [default on a terminal when nothing is named]
+    #[arg(short, long, conflicts_with_all = ["what", "data"])]
+    interactive: bool,
+}
+
+impl SendArgs {
+    pub fn run(mut self, session: &Session) -> Result<ExitStatus, Failure> {
+        let nothing_named = self.what.is_empty() && self.data.is_none();
+        if self.interactive || nothing_named {
+            if !session.context.may_ask() {
+                let failure = Failure::usage(if self.interactive { "there is no terminal to ask on" } else { "nothing to send is named" });
+                return Err(failure
+                    .hint("name a vendor, a sample, a file or a recording, such as: idhook send identomat; idhook samples lists them"));
+            }
+            match prompt::ask(session, self.to.clone())? {
+                Some(chosen) => {
+                    self.what = vec![chosen.what];
+                    self.to = Some(chosen.to);
+                    self.set.extend(chosen.set);
+                }
+                None => return Ok(ExitStatus::Interrupted),
+            }
+        }
+        self.deliver(session)
+    }
+
+    fn deliver(self, session: &Session) -> Result<ExitStatus, Failure> {
+        let registry = &session.registry;
+        let bare = self.vendor.as_deref().map(|name| registry.find(name)).transpose()?;
+        let event = match (&self.event, bare) {
+            (Some(event), Some(vendor)) => Some(registry.vendor(vendor).event(event)?.id.clone()),
+            _ => None,
+        };
+        let mut notes = Vec::new();
+        let mut what = Vec::new();
+        for text in &self.what {
+            what.extend(understand(text, session, &mut notes)?);
+        }
+        if let Some(data) = &self.data {
+            what.push(match data.strip_prefix('@') {
+                Some("-") => stdin()?,
+                Some(path) => What::File(path.into()),
+                None => What::Body { name: "--data".to_owned(), bytes: data.clone().into_bytes() },
+            });
+        }
+        let edits = self.set.iter().map(|text| Edit::parse_set(text)).collect::<Result<Vec<_>, _>>().map_err(Failure::usage)?;
+        let headers = headers(&self.headers)?;
+        let named: Vec<VendorId> =
+            what.iter().filter_map(|what| if let What::Sample { vendor, .. } = what { Some(*vendor) } else { bare }).collect();
+        let keyring = keyring(&self.secrets, &named, registry, session.context)?;
+        let mut reporter =
+            session.reporter(&keyring, headers.lines().iter().map(|(name, _)| name.clone()).filter(|name| sensitive(name)).collect())?;
+        let options = Options {
+            registry: registry.clone(),
+            what,
+            to: self
+                .to
+                .as_deref()
+                .map(Target::parse)
+                .transpose()
+                .map_err(|error| Failure::usage(error).hint("write 3000, :3000/hook, host:3000/hook or https://host/hook"))?,
+            vendor: bare,
+            event,
+            edits: edits.into_iter().chain(self.unset.iter().map(|place| Edit::parse_unset(place))).collect(),
+            auth: self.secrets.auth,
+            keyring,
+            headers,
+            expect: self.expect_status,
+            timeout: self.timeout,
+            insecure_http: self.insecure_http,
+            preview: if self.dry_run { Some(Preview::Request) } else { self.curl.then_some(Preview::Curl) },
+        };
+        let deliveries = plan(&options, &mut |note| notes.push(note))?;
+        notes.into_iter().for_each(|note| reporter.say(&Message::Note(note)));
+        let Some(preview) = options.preview else { return deliver(&options, deliveries, &mut reporter) };
+        let redactor = &reporter.view().redactor.clone();
+        let mut hidden = false;
+        for delivery in &deliveries {
+            let text = match preview {
+                Preview::Request => preview::request(delivery, registry, redactor),
+                Preview::Curl => {
+                    let (text, masked) = preview::curl(delivery, registry, redactor);
+                    hidden |= masked;
+                    text
+                }
+            };
+            reporter.print(text.as_bytes());
+        }
+        if hidden {
+            reporter.say(&Message::Note("secrets are masked in it; --redact none prints a command that works as it stands".to_owned()));
+        }
+        Ok(ExitStatus::Fine)
+    }
+}
+
+/// Whether a header's name says that its value is a secret.
+fn sensitive(name: &str) -> bool {
+    ["auth", "token", "key", "secret", "signature", "cookie", "password"].iter().any(|part| name.contains(part))
+}
+
+/// A known vendor before the first `/`, `@` or the end wins; a path needs `./`, `/`, a drive or an ending.
+fn understand(text: &str, session: &Session, notes: &mut Vec<String>) -> Result<Vec<What>, Failure> {
+    let registry = &session.registry;
+    if text == "-" {
+        return Ok(vec![stdin()?]);
+    }
+    let head = text.split(['/', '@']).next().unwrap_or_default();
+    let found = registry.find(head);
+    if let Ok(id) = found {
+        let vendor = registry.vendor(id);
+        if Path::new(text).exists() {
+            notes.push(format!("{text} is taken as the vendor; ./{text} means the file"));
+        }
+        let rest = &text[head.len()..];
+        if let Some(scenario) = rest.strip_prefix('@') {
+            let steps =
+                vendor.manifest.scenarios.iter().find(|known| known.id == scenario).map(|known| known.steps.join(", ")).unwrap_or_default();
+            let failure = Failure::usage(format!("{text} names a scenario, and send delivers its steps one at a time"));
+            return Err(failure.hint(if steps.is_empty() {
+                format!("idhook samples {head} lists the scenarios")
+            } else {
+                format!("its steps are {steps}")
+            }));
+        }
+        let sample = |name: String| What::Sample { vendor: id, name };
+        return match rest.strip_prefix('/') {
+            None => Ok(vec![sample(vendor.manifest.default_sample.clone())]),
+            Some("*") => Ok(vendor.samples().map(|found| sample(format!("{}:{}", found.event.id, found.entry.variant))).collect()),
+            Some(name) => {
+                let found = vendor.sample(name)?;
+                Ok(vec![sample(format!("{}:{}", found.event.id, found.entry.variant))])
+            }
+        };
+    }
+    let (path, number) = match text.rsplit_once('#') {
+        Some((path, number)) if !Path::new(text).exists() => match number.parse() {
+            Ok(number) => (path, Some(number)),
+            Err(_) => {
+                return Err(Failure::usage(format!("{text}: what follows # is the number of a callback")).hint("such as calls.ndjson#3"));
+            }
+        },
+        _ => (text, None),
+    };
+    let drive = path.as_bytes().get(1) == Some(&b':');
+    if path.starts_with(['.', '/', '\\']) || drive || Path::new(path).extension().is_some() || Path::new(path).is_file() {
+        return Ok(vec![file(path.into(), number)?]);
+    }
+    Err(found.map_or_else(Failure::from, |_| Failure::usage(text)))
+}
+
+/// A recording where a number is given, the ending says so, or the file starts as one.
+fn file(path: PathBuf, number: Option<u64>) -> Result<What, Failure> {
+    let ending = path.extension().is_some_and(|ending| ending == "ndjson" || ending == "jsonl");
+    if number.is_some() || ending {
+        return Ok(What::Recording { path, number });
+    }
+    let mut start = [0; 9];
+    let read = std::fs::File::open(&path)
+        .and_then(|mut file| file.read(&mut start))
+        .map_err(|error| crate::validate::inputs::unreadable(&path, &error))?;
+    Ok(if start[..read] == *br#"{"type":""# && crate::validate::inputs::callbacks(&path).is_ok() {
+        What::Recording { path, number: None }
+    } else {
+        What::File(path)
+    })
+}
+
+fn stdin() -> Result<What, Failure> {
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| Failure::input(format!("cannot read stdin: {error}")))?;
+    Ok(What::Body { name: "stdin".to_owned(), bytes })
+}
+
+fn headers(flags: &[String]) -> Result<Headers, Failure> {
+    let mut headers = Headers::default();
+    let mut add = |line: &str| {
+        let (name, value) =
+            line.split_once(':').ok_or_else(|| Failure::usage(format!("the header {line:?} has no colon")).hint("write 'Name: value'"))?;
+        headers.push(name.trim().to_ascii_lowercase(), value.trim().as_bytes());
+        Ok::<_, Failure>(())
+    };
+    for flag in flags {
+        match flag.strip_prefix('@') {
+            None => add(flag)?,
+            Some(path) => {
+                let text = std::fs::read_to_string(path).map_err(|error| crate::validate::inputs::unreadable(path.as_ref(), &error))?;
+                text.lines().filter(|line| !line.trim().is_empty()).try_for_each(&mut add)?;
+            }
+        }
+    }
+    Ok(headers)
+}

@@ -1,0 +1,212 @@
+//! How a callback proves where it comes from: one scheme, applied by `send` and checked by `listen`.
+
+mod body_key;
+mod header;
+#[cfg(test)]
+mod tests;
+
+use thiserror::Error;
+
+use crate::json::Node;
+use crate::request::Headers;
+use crate::secret::Secret;
+use crate::vendor::Vendor;
+use crate::vendor::manifest::SchemeSpec;
+
+/// What `--auth` says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Auth {
+    None,
+    BodyKey,
+    Basic,
+    Bearer,
+    /// `header`: the raw `Authorization` value, or the header that the secret itself names.
+    Header,
+    /// `header:NAME`, in lower case.
+    Named(String),
+}
+
+/// A way to authenticate, ready to use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scheme {
+    None,
+    /// The JSON Pointer of the key in the body.
+    BodyKey(String),
+    Basic,
+    Bearer,
+    Header,
+    Named(String),
+}
+
+/// What checking found, with the reason in words where there is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    Valid,
+    Wrong(String),
+    /// What is not there.
+    Missing(String),
+    /// What cannot be read.
+    Malformed(String),
+    /// Why not.
+    NotChecked(String),
+}
+
+impl Verdict {
+    /// The stable name.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::Wrong(_) => "wrong",
+            Self::Missing(_) => "missing",
+            Self::Malformed(_) => "malformed",
+            Self::NotChecked(_) => "not checked",
+        }
+    }
+
+    /// The reason.
+    #[must_use]
+    pub fn why(&self) -> Option<&str> {
+        match self {
+            Self::Valid => None,
+            Self::Wrong(why) | Self::Missing(why) | Self::Malformed(why) | Self::NotChecked(why) => Some(why),
+        }
+    }
+
+    /// Whether the credentials were looked at and did not hold.
+    #[must_use]
+    pub const fn failed(&self) -> bool {
+        matches!(self, Self::Wrong(_) | Self::Missing(_) | Self::Malformed(_))
+    }
+}
+
+/// Why there is no scheme to use.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum NoScheme {
+    #[error("{vendor} documents no {scheme}")]
+    NotOffered { vendor: String, scheme: &'static str },
+    #[error("{vendor} has several ways to authenticate ({}) and no default: say which with --auth", .schemes.join(", "))]
+    Several { vendor: String, schemes: Vec<&'static str> },
+    #[error("{vendor} uses OAuth 2, whose token must be at hand: --auth bearer takes it as the secret")]
+    TokenNeeded { vendor: String },
+    #[error("no secret given")]
+    NoSecret,
+    #[error("{because}{}", if *.secret_given { "; --auth says how to use the secret" } else { "" })]
+    NothingDocumented { because: String, secret_given: bool },
+}
+
+impl Scheme {
+    /// The scheme for a vendor: what `--auth` says, else the vendor's own once a secret is given.
+    ///
+    /// # Errors
+    /// There is nothing to check or sign with; the reason completes "not checked: …".
+    pub fn choose(vendor: &Vendor, auth: Option<&Auth>, secrets: &[Secret]) -> Result<Self, NoScheme> {
+        let name = || vendor.manifest.name.clone();
+        let scheme = match auth {
+            Some(Auth::None) => return Ok(Self::None),
+            Some(Auth::Basic) => Self::Basic,
+            Some(Auth::Bearer) => Self::Bearer,
+            Some(Auth::Header) => Self::Header,
+            Some(Auth::Named(header)) => Self::Named(header.clone()),
+            Some(Auth::BodyKey) => vendor
+                .manifest
+                .credentials
+                .schemes
+                .iter()
+                .find_map(
+                    |entry| if let SchemeSpec::BodyKey(pointer) = &entry.scheme { Some(Self::BodyKey(pointer.clone())) } else { None },
+                )
+                .ok_or_else(|| NoScheme::NotOffered { vendor: name(), scheme: "key in the body" })?,
+            None => return Self::documented(vendor, secrets),
+        };
+        if secrets.is_empty() { Err(NoScheme::NoSecret) } else { Ok(scheme) }
+    }
+
+    fn documented(vendor: &Vendor, secrets: &[Secret]) -> Result<Self, NoScheme> {
+        let credentials = &vendor.manifest.credentials;
+        if let Some(because) = &credentials.none_because {
+            return Err(NoScheme::NothingDocumented { because: because.clone(), secret_given: !secrets.is_empty() });
+        }
+        if secrets.is_empty() {
+            return Err(NoScheme::NoSecret);
+        }
+        let vendor_name = vendor.manifest.name.clone();
+        match vendor.default_scheme().map(|entry| &entry.scheme) {
+            Some(SchemeSpec::BodyKey(pointer)) => Ok(Self::BodyKey(pointer.clone())),
+            Some(SchemeSpec::Basic) => Ok(Self::Basic),
+            Some(SchemeSpec::Bearer) => Ok(Self::Bearer),
+            Some(SchemeSpec::Header) => Ok(Self::Header),
+            Some(SchemeSpec::Oauth2(_)) => Err(NoScheme::TokenNeeded { vendor: vendor_name }),
+            Some(SchemeSpec::None) => Ok(Self::None),
+            None => Err(NoScheme::Several {
+                vendor: vendor_name,
+                schemes: credentials.schemes.iter().map(|entry| entry.scheme.name()).collect(),
+            }),
+        }
+    }
+
+    /// The stable name.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::BodyKey(_) => "body-key",
+            Self::Basic => "basic",
+            Self::Bearer => "bearer",
+            Self::Header | Self::Named(_) => "header",
+        }
+    }
+
+    /// Checks a callback against the accepted secrets. Comparisons take constant time.
+    #[must_use]
+    pub fn check(&self, secrets: &[Secret], headers: Option<&Headers>, root: Option<Node>) -> Verdict {
+        let Some(headers) = headers else { return Verdict::NotChecked("a bare body has no headers".to_owned()) };
+        match self {
+            Self::None => Verdict::NotChecked("--auth none".to_owned()),
+            Self::BodyKey(pointer) => body_key::check(pointer, secrets, root),
+            Self::Basic => header::check_basic(secrets, headers),
+            Self::Bearer => header::check_bearer(secrets, headers),
+            Self::Header => header::check_own(secrets, headers),
+            Self::Named(name) => header::check_named(name, secrets, headers),
+        }
+    }
+
+    /// What a sender adds to a delivery.
+    ///
+    /// # Errors
+    /// The secret has not the form that the scheme needs.
+    pub fn sign(&self, secret: &Secret) -> Result<Signed, BadSecret> {
+        match self {
+            Self::None => Ok(Signed::Nothing),
+            Self::BodyKey(pointer) => body_key::sign(pointer, secret),
+            Self::Basic => header::sign_basic(secret),
+            Self::Bearer => Ok(Signed::Header { name: header::AUTHORIZATION.to_owned(), value: [b"Bearer ", secret.expose()].concat() }),
+            Self::Header => Ok(header::sign_own(secret)),
+            Self::Named(name) => Ok(Signed::Header { name: name.clone(), value: secret.expose().to_vec() }),
+        }
+    }
+}
+
+/// What signing adds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Signed {
+    Nothing,
+    Header {
+        name: String,
+        value: Vec<u8>,
+    },
+    /// Set this string in the body.
+    Member {
+        pointer: String,
+        value: String,
+    },
+}
+
+/// A secret that a scheme cannot use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum BadSecret {
+    #[error("Basic takes the secret as user:pass")]
+    NoColon,
+    #[error("a key that stands in a JSON body must be UTF-8")]
+    NotText,
+}

@@ -1,0 +1,258 @@
+//! The heart: what is this callback, is it who it says, and what is wrong with it?
+//!
+//! [`inspect`] never fails: whatever is odd is part of the [`Inspection`]. It opens nothing, reads no clock and prints
+//! nothing; where nothing is wrong it allocates next to nothing.
+
+mod sentences;
+#[cfg(test)]
+mod tests;
+
+use crate::credentials::{Auth, Scheme, Verdict};
+use crate::json::{self, Node, Oddity, Tree};
+use crate::problem::{Problem, Rule, Severity, Unknown};
+use crate::request::Headers;
+use crate::secret::Keyring;
+use crate::vendor::Vendor;
+use crate::vendor::manifest::{EventEntry, Remark};
+use crate::vendor::recognise::{By, Evidence, nearest, recognise};
+use crate::vendor::registry::{Registry, VendorId};
+
+/// What is known of a callback before looking at its body.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Circumstances<'a> {
+    /// Where it was posted to; `None` for a bare file.
+    pub path: Option<&'a str>,
+    /// `None` for a bare file.
+    pub headers: Option<&'a Headers>,
+    /// The vendor that a flag names.
+    pub vendor: Option<VendorId>,
+    /// The event that a flag names, by its id.
+    pub event: Option<&'a str>,
+}
+
+/// What the user asked to be checked, and how strictly.
+#[derive(Debug, Clone, Copy)]
+pub struct Policy<'a> {
+    pub keyring: &'a Keyring,
+    pub auth: Option<&'a Auth>,
+    pub unknown: Unknown,
+}
+
+/// The event of a callback.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// One of the pack's, by its id.
+    Known(String),
+    /// The body names one that the pack does not have.
+    Foreign(String),
+    /// Nothing names one.
+    None,
+}
+
+/// What the schema said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SchemaVerdict {
+    /// Fulfilled, warnings aside.
+    Fine,
+    Broken,
+    /// No document shows the body of this event.
+    NotDocumented,
+    /// The vendor, the event or the JSON itself is not there to check.
+    NotChecked,
+}
+
+/// Everything that was found out.
+#[derive(Debug, Clone)]
+pub struct Inspection {
+    pub vendor: Option<VendorId>,
+    pub by: Option<By>,
+    pub event: Event,
+    /// What the callback is about: the request, session, process or validation.
+    pub subject: Option<String>,
+    /// In the vendor's words.
+    pub status: Option<String>,
+    /// How the credentials were checked.
+    pub scheme: Option<&'static str>,
+    pub verdict: Verdict,
+    pub schema: SchemaVerdict,
+    /// In document order.
+    pub problems: Vec<Problem>,
+    /// `None` when the body is not JSON.
+    pub tree: Option<Tree>,
+}
+
+impl Inspection {
+    /// Whether any problem is an error.
+    #[must_use]
+    pub fn broken(&self) -> bool {
+        self.problems.iter().any(|problem| problem.severity == Severity::Error)
+    }
+
+    /// The id of the pack's event.
+    #[must_use]
+    pub fn event_id(&self) -> Option<&str> {
+        if let Event::Known(id) = &self.event { Some(id) } else { None }
+    }
+
+    /// The outermost value of `body`, which must be the body that was inspected.
+    #[must_use]
+    pub fn root<'a>(&'a self, body: &'a [u8]) -> Option<Node<'a>> {
+        self.tree.as_ref().zip(std::str::from_utf8(body).ok()).map(|(tree, text)| tree.root(text))
+    }
+}
+
+/// Inspects one callback.
+#[must_use]
+pub fn inspect(registry: &Registry, body: &[u8], circumstances: Circumstances, policy: Policy) -> Inspection {
+    let (tree, mut problems) = read(body);
+    let text = std::str::from_utf8(body).unwrap_or_default();
+    let root = tree.as_ref().map(|tree| tree.root(text));
+    let headers = circumstances.headers.map(Headers::lines).unwrap_or_default();
+    let mut evidence = Evidence { root, headers, event: None };
+
+    let recognised = recognise(registry.index(), circumstances.vendor, circumstances.path, &evidence);
+    let vendor = recognised.as_ref().map(|recognised| registry.vendor(recognised.vendor));
+    let named = recognised.as_ref().and_then(|recognised| recognised.event.clone());
+    let entry = vendor.and_then(|vendor| match circumstances.event {
+        Some(id) => vendor.event(id).ok(),
+        None => vendor.event_on_the_wire(named.as_deref()?),
+    });
+    evidence.event = entry.map(|entry| entry.id.as_str());
+    let event = match (entry, named) {
+        (Some(entry), _) => Event::Known(entry.id.clone()),
+        (None, Some(name)) => Event::Foreign(name),
+        (None, None) => Event::None,
+    };
+
+    let schema = match (vendor, entry, root) {
+        (Some(vendor), Some(entry), Some(root)) => check_schema(vendor, entry, root, policy.unknown, &mut problems),
+        _ => SchemaVerdict::NotChecked,
+    };
+    if let Some(root) = root
+        && entry.is_none()
+    {
+        problems.push(unrecognised(registry, circumstances, vendor, &event, root, &evidence));
+    }
+    if let Some(vendor) = vendor {
+        near_misses(vendor, &evidence, body, &mut problems);
+    }
+    problems.sort_by_key(|problem| problem.span.start);
+
+    let (scheme, verdict) = verdict(vendor, circumstances.headers, root, policy);
+    let scalar = |pointers: &[String]| pointers.iter().find_map(|pointer| root?.at(pointer)?.as_label()).map(String::from);
+    Inspection {
+        vendor: recognised.as_ref().map(|recognised| recognised.vendor),
+        by: recognised.as_ref().map(|recognised| recognised.by),
+        subject: vendor.and_then(|vendor| scalar(&vendor.manifest.subject.at)),
+        status: vendor.and_then(|vendor| scalar(&vendor.manifest.status)),
+        scheme,
+        verdict,
+        event,
+        schema,
+        problems,
+        tree,
+    }
+}
+
+/// Bytes to a tree, with all that is odd on the way.
+fn read(body: &[u8]) -> (Option<Tree>, Vec<Problem>) {
+    let text = match std::str::from_utf8(body) {
+        Ok(text) => text,
+        Err(error) => return (None, vec![sentences::not_utf8(body, &error)]),
+    };
+    match json::parse(text) {
+        Err(error) => (None, vec![sentences::not_json(error)]),
+        Ok(tree) => {
+            let problems = tree.oddities().iter().map(|(oddity, span)| sentences::odd(text, *oddity, span.clone())).collect();
+            (Some(tree), problems)
+        }
+    }
+}
+
+fn check_schema(vendor: &Vendor, entry: &EventEntry, root: Node, unknown: Unknown, problems: &mut Vec<Problem>) -> SchemaVerdict {
+    let Some(schema) = vendor.schema(entry) else { return SchemaVerdict::NotDocumented };
+    let found = schema.check(root);
+    let before = problems.len();
+    problems.extend(found.into_iter().filter_map(|violation| sentences::violation(root, violation, &vendor.manifest.name, unknown)));
+    let broken = problems[before..].iter().any(|problem| problem.severity == Severity::Error);
+    if broken { SchemaVerdict::Broken } else { SchemaVerdict::Fine }
+}
+
+/// The body fits no vendor, or no event of the vendor that was named.
+fn unrecognised(
+    registry: &Registry,
+    circumstances: Circumstances,
+    vendor: Option<&Vendor>,
+    event: &Event,
+    root: Node,
+    evidence: &Evidence,
+) -> Problem {
+    match (vendor, event) {
+        (Some(vendor), Event::Foreign(name)) => sentences::foreign_event(vendor, name, root),
+        (Some(vendor), _) => {
+            let id = circumstances.vendor.or_else(|| registry.find(vendor.id()).ok());
+            let nearest = nearest(registry.index(), id, evidence);
+            let other = recognise(registry.index(), None, None, evidence).map(|found| registry.index()[found.vendor.0].name.as_str());
+            sentences::not_this_vendor(&vendor.manifest.name, nearest, other, root)
+        }
+        (None, _) => {
+            let nearest =
+                nearest(registry.index(), None, evidence).map(|nearest| (registry.index()[nearest.vendor.0].name.clone(), nearest));
+            let other = registry
+                .vendors()
+                .flat_map(|vendor| &vendor.manifest.others)
+                .find(|other| other.when.iter().all(|condition| condition.holds(evidence)));
+            sentences::nobody(nearest, other.map(|other| other.say.as_str()), root)
+        }
+    }
+}
+
+/// The pack's traps: each becomes the help of what is wrong at its place, else a warning of its own.
+fn near_misses(vendor: &Vendor, evidence: &Evidence, body: &[u8], problems: &mut Vec<Problem>) {
+    for trap in vendor.manifest.traps.iter().filter(|trap| trap.when.iter().all(|condition| condition.holds(evidence))) {
+        if let Some(problem) = problems.iter_mut().find(|problem| problem.pointer == trap.at && problem.rule != Rule::UnknownField) {
+            problem.help = vec![trap.say.clone()];
+            continue;
+        }
+        let span = evidence.root.and_then(|root| root.at(&trap.at)).map_or(0..body.len().min(1), sentences::mark);
+        let message = trap.say.clone();
+        problems.push(Problem {
+            rule: Rule::NearMiss,
+            severity: Severity::Warning,
+            pointer: trap.at.clone(),
+            span,
+            message,
+            label: None,
+            help: Vec::new(),
+        });
+    }
+}
+
+fn verdict(vendor: Option<&Vendor>, headers: Option<&Headers>, root: Option<Node>, policy: Policy) -> (Option<&'static str>, Verdict) {
+    let Some(vendor) = vendor else { return (None, Verdict::NotChecked("the vendor is not known".to_owned())) };
+    let secrets = policy.keyring.of(vendor.id());
+    match Scheme::choose(vendor, policy.auth, secrets) {
+        Ok(scheme) => (Some(scheme.name()), scheme.check(secrets, headers, root)),
+        Err(reason) => (None, Verdict::NotChecked(reason.to_string())),
+    }
+}
+
+/// What the pack says that one must know about such a callback.
+#[must_use]
+pub fn notes<'a>(vendor: &'a Vendor, inspection: &Inspection, body: &[u8], headers: Option<&Headers>) -> Vec<&'a Remark> {
+    let evidence =
+        Evidence { root: inspection.root(body), headers: headers.map(Headers::lines).unwrap_or_default(), event: inspection.event_id() };
+    let holds = |note: &&Remark| note.when.iter().all(|condition| condition.holds(&evidence));
+    vendor.manifest.notes.iter().filter(holds).collect()
+}
+
+impl From<Oddity> for Rule {
+    fn from(oddity: Oddity) -> Self {
+        match oddity {
+            Oddity::ByteOrderMark => Self::ByteOrderMark,
+            Oddity::DuplicateKey => Self::DuplicateKey,
+            Oddity::LoneSurrogate => Self::LoneSurrogate,
+            Oddity::NumberBeyondDouble => Self::BigNumber,
+        }
+    }
+}

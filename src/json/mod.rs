@@ -1,0 +1,229 @@
+//! JSON with places: a strict parse into a tree whose every node knows its bytes.
+//!
+//! The raw bytes stay the truth and a tree is a view of them: numbers keep their spelling, members their order,
+//! duplicates stay visible, and any node leads back to a line and a column. `serde_json` reads what is ours
+//! (manifests, schemas, records); this reads what strangers send.
+
+mod parse;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+pub use parse::{MAX_DEPTH, SyntaxError, parse};
+
+/// What a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Null,
+    True,
+    False,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+impl Kind {
+    /// The word with its article, for messages.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::True | Self::False => "a boolean",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        }
+    }
+}
+
+/// Something that the grammar allows and that receivers disagree about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Oddity {
+    ByteOrderMark,
+    DuplicateKey,
+    LoneSurrogate,
+    /// An integer beyond 2^53 or a number beyond the largest double.
+    NumberBeyondDouble,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Item {
+    start: u32,
+    end: u32,
+    /// The index just past this node and everything in it.
+    next: u32,
+    kind: Kind,
+}
+
+/// A parsed text, without the text: [`Tree::root`] puts the two together.
+#[derive(Debug, Clone, Default)]
+pub struct Tree {
+    items: Vec<Item>,
+    oddities: Vec<(Oddity, Range<usize>)>,
+}
+
+impl Tree {
+    /// The outermost value. `text` is the text that was parsed.
+    #[must_use]
+    pub fn root<'a>(&'a self, text: &'a str) -> Node<'a> {
+        Node { text, items: &self.items, index: 0 }
+    }
+
+    /// What is odd, in document order, each with its byte range.
+    #[must_use]
+    pub fn oddities(&self) -> &[(Oddity, Range<usize>)] {
+        &self.oddities
+    }
+}
+
+/// One value in a tree.
+#[derive(Debug, Clone, Copy)]
+pub struct Node<'a> {
+    text: &'a str,
+    items: &'a [Item],
+    index: u32,
+}
+
+impl<'a> Node<'a> {
+    fn item(self) -> Item {
+        self.items[self.index as usize]
+    }
+
+    fn with(self, index: u32) -> Self {
+        Self { index, ..self }
+    }
+
+    /// Its place in the tree: equal for equal nodes of one tree, and nothing else.
+    #[must_use]
+    pub const fn index(self) -> u32 {
+        self.index
+    }
+
+    #[must_use]
+    pub fn kind(self) -> Kind {
+        self.item().kind
+    }
+
+    /// Its byte range in the text, quotes and brackets included.
+    #[must_use]
+    pub fn span(self) -> Range<usize> {
+        let item = self.item();
+        item.start as usize..item.end as usize
+    }
+
+    /// Exactly as it was written.
+    #[must_use]
+    pub fn raw(self) -> &'a str {
+        &self.text[self.span()]
+    }
+
+    /// The value of a string, escapes resolved (a lone surrogate becomes U+FFFD).
+    #[must_use]
+    pub fn as_str(self) -> Option<Cow<'a, str>> {
+        (self.kind() == Kind::String).then(|| {
+            let raw = self.raw();
+            parse::unescape(&raw[1..raw.len() - 1])
+        })
+    }
+
+    /// A string's value, or a number as it is spelled.
+    #[must_use]
+    pub fn as_label(self) -> Option<Cow<'a, str>> {
+        match self.kind() {
+            Kind::Number => Some(Cow::Borrowed(self.raw())),
+            _ => self.as_str(),
+        }
+    }
+
+    /// The elements of an array; nothing for any other kind.
+    pub fn elements(self) -> impl Iterator<Item = Node<'a>> {
+        let end = if self.kind() == Kind::Array { self.item().next } else { 0 };
+        let mut at = self.index + 1;
+        std::iter::from_fn(move || {
+            (at < end).then(|| {
+                let node = self.with(at);
+                at = node.item().next;
+                node
+            })
+        })
+    }
+
+    /// The members of an object as (key, value), duplicates included; nothing for any other kind.
+    #[must_use]
+    pub fn members(self) -> Members<'a> {
+        let end = if self.kind() == Kind::Object { self.item().next } else { 0 };
+        Members { node: self, at: self.index + 1, end }
+    }
+
+    /// The member of this name; the last one where it is repeated, as most parsers have it.
+    #[must_use]
+    pub fn member(self, name: &str) -> Option<Node<'a>> {
+        self.members().filter(|(key, _)| key.is(name)).last().map(|(_, value)| value)
+    }
+
+    /// Whether this is the string `expected`.
+    #[must_use]
+    pub fn is(self, expected: &str) -> bool {
+        if self.kind() != Kind::String {
+            return false;
+        }
+        let raw = self.raw();
+        let inner = &raw[1..raw.len() - 1];
+        if inner.contains('\\') { parse::unescape(inner) == expected } else { inner == expected }
+    }
+
+    /// The node that a JSON Pointer (RFC 6901) leads to.
+    #[must_use]
+    pub fn at(self, pointer: &str) -> Option<Node<'a>> {
+        if pointer.is_empty() {
+            return Some(self);
+        }
+        pointer.strip_prefix('/')?.split('/').try_fold(self, |node, token| match node.kind() {
+            Kind::Object => node.member(&unescape_token(token)),
+            Kind::Array => node.elements().nth(array_index(token)?),
+            _ => None,
+        })
+    }
+}
+
+/// See [`Node::members`].
+#[derive(Debug, Clone)]
+pub struct Members<'a> {
+    node: Node<'a>,
+    at: u32,
+    end: u32,
+}
+
+impl<'a> Iterator for Members<'a> {
+    type Item = (Node<'a>, Node<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        (self.at < self.end).then(|| {
+            let (key, value) = (self.node.with(self.at), self.node.with(self.at + 1));
+            self.at = value.item().next;
+            (key, value)
+        })
+    }
+}
+
+/// Resolves `~1` and `~0` in one token of a JSON Pointer.
+#[must_use]
+pub fn unescape_token(token: &str) -> Cow<'_, str> {
+    if token.contains('~') { Cow::Owned(token.replace("~1", "/").replace("~0", "~")) } else { Cow::Borrowed(token) }
+}
+
+/// Writes one member name as a token of a JSON Pointer.
+#[must_use]
+pub fn escape_token(name: &str) -> Cow<'_, str> {
+    if name.contains(['~', '/']) { Cow::Owned(name.replace('~', "~0").replace('/', "~1")) } else { Cow::Borrowed(name) }
+}
+
+/// An array index as RFC 6901 spells it: digits without a leading zero.
+fn array_index(token: &str) -> Option<usize> {
+    let plain = token.bytes().all(|byte| byte.is_ascii_digit()) && (token == "0" || !token.starts_with('0'));
+    plain.then(|| token.parse().ok()).flatten()
+}

@@ -1,0 +1,44 @@
+//! Receive, send and validate the callbacks of identity verification vendors.
+//!
+//! ```text
+//!       edge                      pure middle                         edge
+//!  ┌────────────┐   ┌────────────────────────────────────────┐   ┌──────────────┐
+//!  │ cli/       │ → │ vendor/   payload  schema/  locate     │ → │ report/      │
+//!  │ listen/    │   │ credentials/   delivery   mask         │   │ human ndjson │
+//!  │ send/      │   │ record         inspect()  ← the heart  │   │              │
+//!  │ validate/  │   └────────────────────────────────────────┘   └──────────────┘
+//!  └────────────┘
+//! ```
+//!
+//! Arrows point one way. Nothing in the middle opens a socket, reads a clock or the environment, prints, or knows clap: time,
+//! secrets and terminal facts come in as arguments. Each outside package lives in one place and its types stop there: clap in `cli/`,
+//! dialoguer in `cli/prompt.rs`, hyper in `net/server.rs`, reqwest in `net/client.rs` and `net/url.rs`, the schema engine in
+//! `schema/`, colored in `report/` and `samples.rs`.
+//!
+//! Vendors are data in `payloads/`; no vendor's name stands in this crate. `vendor/` reads them, `inspect` applies them.
+
+pub mod cli;
+pub mod credentials;
+pub mod delivery;
+pub mod error;
+pub mod inspect;
+pub mod json;
+pub mod listen;
+pub mod locate;
+pub mod mask;
+pub mod net;
+pub mod payload;
+pub mod platform;
+pub mod problem;
+pub mod record;
+pub mod report;
+pub mod request;
+pub mod samples;
+pub mod schema;
+pub mod secret;
+pub mod send;
+pub mod suggest;
+pub mod validate;
+pub mod vendor;
+
+pub use cli::run;

@@ -1,0 +1,196 @@
+//! Where a callback is dealt with: inspected, recorded, answered, shown and counted, in this order.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use tokio::sync::Notify;
+
+use super::demo::Demo;
+use super::journal::Journal;
+use super::reply::{Fault, Kept, Situation, Step, next};
+use super::screen::Screen;
+use crate::credentials::Auth;
+use crate::inspect::{Circumstances, Inspection, Policy, inspect};
+use crate::net::server::{Answer, Arrived, Handler};
+use crate::problem::Unknown;
+use crate::record::{Callback, Outcome, Record, VERSION};
+use crate::report::{Message, Received, Summary, Verb};
+use crate::request::Request;
+use crate::secret::Keyring;
+use crate::vendor::registry::{Registry, VendorId};
+
+/// What decides about callbacks.
+#[derive(Debug)]
+pub struct Rules {
+    pub registry: Arc<Registry>,
+    pub vendor: Option<VendorId>,
+    pub auth: Option<Auth>,
+    pub keyring: Keyring,
+    pub strict: bool,
+    pub allow_browser: bool,
+    pub unknown: Unknown,
+    /// So many callbacks are enough.
+    pub count: Option<u64>,
+}
+
+/// What came of the run.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Tally {
+    /// Recorded and not refused.
+    pub counted: u64,
+    pub refused: bool,
+    total: u64,
+    good: u64,
+    problems: u64,
+}
+
+/// See the module.
+pub struct Desk {
+    rules: Rules,
+    demo: Option<Demo>,
+    journal: Option<Journal>,
+    /// The number of the last callback.
+    last: Mutex<u64>,
+    last_demo: AtomicU64,
+    screen: Screen,
+    tally: Mutex<Tally>,
+    enough: Arc<Notify>,
+    web_pages: AtomicU64,
+}
+
+impl Desk {
+    pub fn new(rules: Rules, demo: Option<Demo>, journal: Option<Journal>, last: u64, screen: Screen, enough: Arc<Notify>) -> Self {
+        let (last, last_demo, tally, web_pages) = (Mutex::new(last), AtomicU64::new(0), Mutex::default(), AtomicU64::new(0));
+        Self { rules, demo, journal, last, last_demo, screen, tally, enough, web_pages }
+    }
+
+    /// Something for the user of `listen` to know.
+    pub fn say(&self, message: Message) {
+        self.screen.say(message);
+    }
+
+    /// Says what came of the run.
+    pub fn finish(&self) -> Tally {
+        let tally = *self.tally.lock().unwrap_or_else(PoisonError::into_inner);
+        self.screen.finish();
+        self.say(Message::Summary(Summary { verb: Verb::Listen, total: tally.total, good: tally.good, problems: tally.problems }));
+        tally
+    }
+
+    /// A web page may post to loopback unseen by the user; browsers say that it did.
+    fn is_from_web_page(&self, head: &Request) -> bool {
+        let site = head.headers.first("sec-fetch-site");
+        !self.rules.allow_browser && (head.headers.first("origin").is_some() || site.is_some_and(|site| site != b"none"))
+    }
+
+    fn inspect(&self, request: &Request, demo: Option<&Demo>) -> Inspection {
+        let circumstances = Circumstances {
+            path: Some(&request.path),
+            headers: Some(&request.headers),
+            vendor: self.rules.vendor.filter(|_| demo.is_none()),
+            event: None,
+        };
+        let keyring = demo.map_or(&self.rules.keyring, Demo::keyring);
+        let auth = self.rules.auth.as_ref().filter(|_| demo.is_none());
+        inspect(&self.rules.registry, &request.body, circumstances, Policy { keyring, auth, unknown: self.rules.unknown })
+    }
+
+    /// Numbers the callback and puts it into the file.
+    async fn keep(&self, request: &Request, inspection: &Inspection, demo: bool) -> (u64, Kept) {
+        if demo {
+            return (self.last_demo.fetch_add(1, Ordering::Relaxed) + 1, Kept::Yes);
+        }
+        let vendor = inspection.vendor.map(|id| self.rules.registry.vendor(id));
+        let record = self.journal.is_some().then(|| Callback::new(0, request, inspection, vendor));
+        // The number and the place in the file are taken together, so that numbers rise in the file.
+        let (n, kept) = {
+            let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+            *last += 1;
+            let record = record.map(|record| Record::Callback(Box::new(Callback { n: *last, ..record })));
+            (*last, self.journal.as_ref().zip(record).map(|(journal, record)| journal.keep(&record)))
+        };
+        let written = match kept {
+            Some(kept) => kept.await,
+            None => true,
+        };
+        (n, if written { Kept::Yes } else { Kept::Failed })
+    }
+
+    fn count(&self, inspection: &Inspection, step: Step) {
+        let mut tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
+        tally.total += 1;
+        tally.good += u64::from(!inspection.broken() && !inspection.verdict.failed());
+        tally.problems += inspection.problems.len() as u64;
+        match step {
+            Step::Accept(_) => tally.counted += 1,
+            Step::RefuseRecorded(_) => tally.refused = true,
+            _ => {}
+        }
+        if self.rules.count.is_some_and(|count| tally.counted >= count) {
+            self.enough.notify_one();
+        }
+    }
+}
+
+impl Handler for Desk {
+    fn admit(&self, head: &Request) -> Option<Answer> {
+        let situation = Situation {
+            method: &head.method,
+            from_web_page: self.is_from_web_page(head),
+            arrived: Arrived::Head,
+            kept: Kept::NotYet,
+            fault: None,
+        };
+        match next(&situation) {
+            Step::Refuse(status) => {
+                if status == 403 && self.web_pages.fetch_add(1, Ordering::Relaxed) == 0 {
+                    let origin =
+                        head.headers.first("origin").map(|origin| format!(" ({})", String::from_utf8_lossy(origin))).unwrap_or_default();
+                    self.say(Message::Note(format!("a web page{origin} posted here and was refused; --allow-browser lets it")));
+                }
+                Some(Answer { status })
+            }
+            _ => None,
+        }
+    }
+
+    async fn receive(&self, mut request: Request, arrived: Arrived) -> Answer {
+        let started = Instant::now();
+        let situation = Situation { method: "POST", from_web_page: false, arrived, kept: Kept::NotYet, fault: None };
+        if let Step::Refuse(status) = next(&situation) {
+            let why = if arrived == Arrived::TooLarge { "its body is larger than --max-body" } else { "its body never came whole" };
+            self.say(Message::Note(format!("a callback was not recorded and got {status}: {why}")));
+            return Answer { status };
+        }
+        let demo = self.demo.as_ref().filter(|demo| demo.delivered(&mut request.headers));
+        let inspection = self.inspect(&request, demo);
+        let (n, kept) = self.keep(&request, &inspection, demo.is_some()).await;
+        let fault = if self.rules.strict && demo.is_none() { fault(&inspection) } else { None };
+        let step = next(&Situation { kept, fault, ..situation });
+        let (Step::Refuse(status) | Step::RefuseRecorded(status) | Step::Accept(status)) = step else { return Answer { status: 500 } };
+        let took = started.elapsed();
+        if kept == Kept::Failed {
+            self.say(Message::Warning(format!("callback #{n} could not be written to the file and got 503")));
+            return Answer { status };
+        }
+        if demo.is_none() {
+            let outcome = Outcome { v: VERSION, n, status, ms: (took.as_secs_f64() * 1e6).round() / 1e3, demo: false };
+            self.journal.as_ref().inspect(|journal| journal.note(&Record::Outcome(outcome)));
+            self.count(&inspection, step);
+        }
+        let demo = demo.is_some();
+        self.screen.show(Received { n, request, inspection, status, took, demo }).await;
+        Answer { status }
+    }
+}
+
+/// The gravest fault of a callback.
+fn fault(inspection: &Inspection) -> Option<Fault> {
+    let faults = [
+        (inspection.verdict.failed(), Fault::Credentials),
+        (inspection.tree.is_none(), Fault::NotJson),
+        (inspection.broken(), Fault::Schema),
+    ];
+    faults.into_iter().find_map(|(holds, fault)| holds.then_some(fault))
+}

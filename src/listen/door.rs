@@ -1,0 +1,76 @@
+//! Where `listen` can be reached: binding, and telling others the address.
+
+use std::io::{ErrorKind, Write as _};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::Path;
+
+use tokio::net::TcpListener;
+
+use crate::error::Failure;
+use crate::platform;
+
+/// Binds one address, or loopback of both families on the same port.
+///
+/// # Errors
+/// The port is taken, may not be used, or the address is not this machine's.
+pub async fn open(bind: Option<IpAddr>, port: u16) -> Result<Vec<TcpListener>, Failure> {
+    /// A free port of one family may be taken in the other.
+    const TRIES: usize = 16;
+    if let Some(ip) = bind {
+        let address = SocketAddr::new(ip, port);
+        return Ok(vec![TcpListener::bind(address).await.map_err(|error| failure(address, &error))?]);
+    }
+    for _ in 0..TRIES {
+        let address = SocketAddr::new(Ipv4Addr::LOCALHOST.into(), port);
+        let v4 = TcpListener::bind(address).await.map_err(|error| failure(address, &error))?;
+        let chosen = v4.local_addr().map_err(|error| failure(address, &error))?.port();
+        let address = SocketAddr::new(Ipv6Addr::LOCALHOST.into(), chosen);
+        match TcpListener::bind(address).await {
+            Ok(v6) => return Ok(vec![v4, v6]),
+            Err(error) if error.kind() == ErrorKind::AddrInUse && port == 0 => {}
+            Err(error) if error.kind() == ErrorKind::AddrInUse => return Err(failure(address, &error)),
+            // This machine has no IPv6.
+            Err(_) => return Ok(vec![v4]),
+        }
+    }
+    Err(Failure::network("no port is free on both 127.0.0.1 and [::1]").hint("--bind 127.0.0.1 listens on one of them"))
+}
+
+fn failure(address: SocketAddr, error: &std::io::Error) -> Failure {
+    match error.kind() {
+        ErrorKind::AddrInUse => Failure::network(format!("{address} is in use by another program"))
+            .hint(format!("stop it, or choose another port with --port (--port 0 takes any that is free); port {}", address.port())),
+        ErrorKind::PermissionDenied => Failure::network(format!("this user may not listen on {address}"))
+            .hint("ports below 1024 need more rights; choose a higher one with --port"),
+        ErrorKind::AddrNotAvailable => Failure::network(format!("{} is not an address of this machine", address.ip()))
+            .hint("--bind takes an address that this machine has"),
+        _ => Failure::network(format!("cannot listen on {address}: {error}")),
+    }
+}
+
+/// The URL of the first listener.
+pub fn url(listeners: &[TcpListener]) -> String {
+    let address = listeners.first().and_then(|listener| listener.local_addr().ok());
+    address.map_or_else(String::new, |address| format!("http://{address}"))
+}
+
+/// Writes the URL to a file, whole or not at all; an old one is removed first.
+///
+/// # Errors
+/// The file cannot be written.
+pub fn announce(path: &Path, url: &str) -> Result<(), Failure> {
+    let write = || {
+        match std::fs::remove_file(path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!(".{}", std::process::id()));
+        let whole = Path::new(&name);
+        platform::create_private(whole)?.write_all(format!("{url}\n").as_bytes())?;
+        std::fs::rename(whole, path)
+    };
+    write().map_err(|error: std::io::Error| {
+        Failure::input(format!("cannot write the ready file {}: {error}", path.display())).hint("its folder must exist and be writable")
+    })
+}

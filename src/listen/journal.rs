@@ -1,0 +1,248 @@
+//! The file: every callback that is answered 2xx is in it first.
+//!
+//! One thread writes. It takes all records that wait, writes them at once, and then releases their answers. Whatever goes wrong, the
+//! file ends with a whole record: a write that fails is cut back, and a file that was moved away is made anew.
+
+use std::fs::File;
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+
+use thiserror::Error;
+use tokio::sync::oneshot;
+
+use crate::platform;
+use crate::record::Record;
+
+/// Why a file is not written to.
+#[derive(Debug, Error)]
+pub enum JournalError {
+    #[error("cannot open {}", path.display())]
+    Open {
+        path: PathBuf,
+        #[source]
+        reason: io::Error,
+    },
+    #[error("{} is a link, and links are not followed", .0.display())]
+    Link(PathBuf),
+    #[error("{} is not a regular file", .0.display())]
+    NotRegular(PathBuf),
+    #[error("{} belongs to another user", .0.display())]
+    NotOurs(PathBuf),
+    #[error("{} does not start with a record of idhook, so nothing is appended to it", .0.display())]
+    Foreign(PathBuf),
+    #[error("{} is being written by another idhook", .0.display())]
+    Locked(PathBuf),
+}
+
+/// What opening had to mend, for people.
+pub type Mended = Vec<String>;
+
+struct Job {
+    line: String,
+    done: Option<oneshot::Sender<bool>>,
+}
+
+/// The writing end.
+#[derive(Debug)]
+pub struct Journal {
+    jobs: Option<Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Journal {
+    /// Opens or makes the file. Gives the number of its last callback, and what had to be mended.
+    ///
+    /// # Errors
+    /// The file is not one that we may append to.
+    pub fn open(path: &Path, fsync: bool) -> Result<(Self, u64, Mended), JournalError> {
+        let (ledger, last, mended) = Ledger::open(path.to_owned(), fsync)?;
+        let (jobs, waiting) = channel();
+        let thread = std::thread::Builder::new().name("journal".to_owned()).spawn(move || ledger.run(&waiting));
+        let thread = thread.map_err(|reason| JournalError::Open { path: path.to_owned(), reason })?;
+        Ok((Self { jobs: Some(jobs), thread: Some(thread) }, last, mended))
+    }
+
+    /// Writes a record; true once it is in the file.
+    pub fn keep(&self, record: &Record) -> impl Future<Output = bool> + Send + use<> {
+        let (done, kept) = oneshot::channel();
+        self.send(Job { line: record.line(), done: Some(done) });
+        async { kept.await.unwrap_or(false) }
+    }
+
+    /// Writes a record that nobody waits for.
+    pub fn note(&self, record: &Record) {
+        self.send(Job { line: record.line(), done: None });
+    }
+
+    fn send(&self, job: Job) {
+        // A thread that is gone drops the job, and with it the sender: the answer is then 503.
+        let _ = self.jobs.as_ref().map(|jobs| jobs.send(job));
+    }
+}
+
+impl Drop for Journal {
+    /// Waits until everything is written.
+    fn drop(&mut self) {
+        self.jobs = None;
+        let _ = self.thread.take().map(JoinHandle::join);
+    }
+}
+
+/// The file and its last good end.
+struct Ledger {
+    path: PathBuf,
+    file: File,
+    end: u64,
+    fsync: bool,
+}
+
+impl Ledger {
+    fn open(path: PathBuf, fsync: bool) -> Result<(Self, u64, Mended), JournalError> {
+        let file = match platform::open_journal(&path) {
+            Ok(file) => file,
+            Err(reason) if platform::is_link_error(&reason) => return Err(JournalError::Link(path)),
+            Err(reason) => return Err(JournalError::Open { path, reason }),
+        };
+        let failed = |reason| JournalError::Open { path: path.clone(), reason };
+        if !file.metadata().map_err(failed)?.is_file() {
+            return Err(JournalError::NotRegular(path));
+        }
+        if !platform::is_ours(&file) {
+            return Err(JournalError::NotOurs(path));
+        }
+        if file.try_lock().is_err() {
+            return Err(JournalError::Locked(path));
+        }
+        let mut ledger = Self { path: path.clone(), file, end: 0, fsync };
+        let (last, mut mended) = ledger.mend().map_err(failed)?.ok_or_else(|| JournalError::Foreign(path.clone()))?;
+        if let Some(mode) = platform::tighten(&ledger.file).map_err(failed)? {
+            mended.push(format!("{} could be read by others (mode {mode:o}); it is 600 now", path.display()));
+        }
+        Ok((ledger, last, mended))
+    }
+
+    /// Makes sure that the file is ours and ends with a whole record. `None` when it is somebody else's.
+    fn mend(&mut self) -> io::Result<Option<(u64, Mended)>> {
+        let size = self.file.metadata()?.len();
+        let mut mended = Vec::new();
+        if size > 0 && !self.starts_with_record()? {
+            return Ok(None);
+        }
+        let (start, tail) = self.after_last_newline(size)?;
+        self.end = start;
+        if !tail.is_empty() {
+            if Record::read(&tail).is_ok() {
+                self.file.write_all(b"\n")?;
+                self.end = size + 1;
+                mended.push(format!("the last record of {} lacked its newline; it has it now", self.path.display()));
+            } else {
+                self.file.set_len(start)?;
+                mended.push(format!(
+                    "{} ended in a torn record that was never answered; its {} bytes are cut off",
+                    self.path.display(),
+                    tail.len()
+                ));
+            }
+        }
+        let last = self.last_number(self.end)?;
+        Ok(Some((last, mended)))
+    }
+
+    fn starts_with_record(&mut self) -> io::Result<bool> {
+        self.file.rewind()?;
+        let mut first = Vec::new();
+        let mut chunk = [0; 8192];
+        loop {
+            let read = self.file.read(&mut chunk)?;
+            let line = chunk[..read].split(|byte| *byte == b'\n').next().unwrap_or_default();
+            first.extend_from_slice(line);
+            if line.len() < read {
+                return Ok(Record::read(&first).is_ok());
+            }
+            // One that lacks its end was torn while the first record was written: it starts as records do.
+            if read == 0 {
+                return Ok(Record::read(&first).is_ok() || first.starts_with(br#"{"type":""#));
+            }
+        }
+    }
+
+    /// Where the last line starts, and what it holds.
+    fn after_last_newline(&mut self, size: u64) -> io::Result<(u64, Vec<u8>)> {
+        let mut window = 64 * 1024;
+        loop {
+            let from = size.saturating_sub(window);
+            let bytes = self.read_range(from, size)?;
+            if let Some(at) = bytes.iter().rposition(|byte| *byte == b'\n') {
+                return Ok((from + at as u64 + 1, bytes[at + 1..].to_vec()));
+            }
+            if from == 0 {
+                return Ok((0, bytes));
+            }
+            window *= 4;
+        }
+    }
+
+    /// The number of the last callback before `end`.
+    fn last_number(&mut self, end: u64) -> io::Result<u64> {
+        let mut window = 64 * 1024;
+        loop {
+            let from = end.saturating_sub(window);
+            let bytes = self.read_range(from, end)?;
+            let lines = bytes.split(|byte| *byte == b'\n').rev().filter(|line| line.starts_with(br#"{"type":"callback""#));
+            let number = lines
+                .filter_map(|line| Record::read(line).ok())
+                .find_map(|record| if let Record::Callback(callback) = record { Some(callback.n) } else { None });
+            match number {
+                Some(number) => return Ok(number),
+                None if from == 0 => return Ok(0),
+                None => window *= 4,
+            }
+        }
+    }
+
+    fn read_range(&mut self, from: u64, to: u64) -> io::Result<Vec<u8>> {
+        self.file.seek(SeekFrom::Start(from))?;
+        let mut bytes = Vec::new();
+        (&mut self.file).take(to - from).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn run(mut self, waiting: &Receiver<Job>) {
+        /// So much is written at once, at most.
+        const BATCH: usize = 4 * 1024 * 1024;
+        while let Ok(first) = waiting.recv() {
+            let (mut batch, mut answers) = (first.line, Vec::from_iter(first.done));
+            while batch.len() < BATCH
+                && let Ok(job) = waiting.try_recv()
+            {
+                batch.push_str(&job.line);
+                answers.extend(job.done);
+            }
+            let kept = self.write(batch.as_bytes()).is_ok();
+            for answer in answers {
+                // Nobody waits any more when the sender has gone.
+                let _ = answer.send(kept);
+            }
+        }
+    }
+
+    fn write(&mut self, batch: &[u8]) -> io::Result<()> {
+        if !platform::still_named(&self.file, &self.path) {
+            let (anew, ..) = Self::open(self.path.clone(), self.fsync).map_err(io::Error::other)?;
+            *self = anew;
+        }
+        let written = self.file.write_all(batch).and_then(|()| if self.fsync { self.file.sync_data() } else { Ok(()) });
+        match written {
+            Ok(()) => {
+                self.end += batch.len() as u64;
+                Ok(())
+            }
+            Err(error) => {
+                self.file.set_len(self.end)?;
+                Err(error)
+            }
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! `idhook listen`: a local endpoint that shows, checks and records every callback.
+
+mod demo;
+mod desk;
+mod door;
+mod journal;
+mod reply;
+mod screen;
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Notify;
+
+use crate::credentials::Auth;
+use crate::error::{ExitStatus, Failure};
+use crate::net::server::{Limits, serve};
+use crate::platform;
+use crate::problem::Unknown;
+use crate::report::{Format, Message, Reporter};
+use crate::secret::Keyring;
+use crate::vendor::registry::{Registry, VendorId};
+use desk::{Desk, Tally};
+use journal::Journal;
+use screen::{Screen, WhenFull};
+
+/// Everything that `listen` was asked for.
+#[derive(Debug)]
+pub struct Options {
+    pub registry: Arc<Registry>,
+    /// Empty means loopback, v4 and v6.
+    pub bind: Option<IpAddr>,
+    pub port: u16,
+    pub vendor: Option<VendorId>,
+    pub auth: Option<Auth>,
+    pub keyring: Keyring,
+    pub save: Option<Save>,
+    pub strict: bool,
+    pub allow_browser: bool,
+    pub demo: bool,
+    pub count: Option<u64>,
+    pub timeout: Option<Duration>,
+    pub ready_file: Option<PathBuf>,
+    pub limits: Limits,
+}
+
+/// Where callbacks are kept.
+#[derive(Debug)]
+pub struct Save {
+    pub path: PathBuf,
+    pub fsync: bool,
+}
+
+/// Why it stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stopped {
+    CountReached,
+    Deadline,
+    Signal,
+    /// Nobody reads stdout.
+    Unread,
+}
+
+/// Listens until a signal, the count, the deadline or a closed stdout.
+///
+/// # Errors
+/// It cannot bind, or the file cannot be used.
+pub fn run(options: Options, mut reporter: Reporter, format: Format) -> Result<ExitStatus, Failure> {
+    let (journal, last) = match &options.save {
+        None => (None, 0),
+        Some(save) => {
+            let (journal, last, mended) = Journal::open(&save.path, save.fsync).map_err(save_failure)?;
+            mended.into_iter().for_each(|text| reporter.say(&Message::Note(text)));
+            (Some(journal), last)
+        }
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::network(error).hint("the system gave no event queue"))?;
+    runtime.block_on(listen(options, reporter, format, journal, last))
+}
+
+fn save_failure(error: journal::JournalError) -> Failure {
+    use journal::JournalError as Error;
+    let hint = match &error {
+        Error::Link(_) | Error::NotRegular(_) | Error::NotOurs(_) | Error::Foreign(_) => "name a new file, or one that listen --save wrote",
+        Error::Locked(_) => "stop that listen first, or save to another file",
+        Error::Open { .. } => "look at the folder and its rights",
+    };
+    Failure::new(ExitStatus::Input, error).hint(hint)
+}
+
+async fn listen(options: Options, reporter: Reporter, format: Format, journal: Option<Journal>, last: u64) -> Result<ExitStatus, Failure> {
+    let listeners = door::open(options.bind, options.port).await?;
+    let url = door::url(&listeners);
+    let (enough, unread) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let signals = Signals::new()?;
+
+    let when_full = if format == Format::Ndjson && journal.is_none() { WhenFull::Wait } else { WhenFull::Drop };
+    let saving = options.save.as_ref().map(|save| save.path.display().to_string());
+    let (screen, printing) = Screen::start(reporter, when_full, Arc::clone(&unread));
+    screen.say(Message::Ready { url: url.clone(), at: jiff::Timestamp::now(), saving });
+    if let Some(path) = &options.ready_file {
+        door::announce(path, &url)?;
+    }
+
+    let demo = if options.demo { Some(demo::Demo::new(&options.registry, &options.keyring).map_err(Failure::input)?) } else { None };
+    let saves = journal.is_some();
+    let desk = Arc::new(Desk::new(
+        desk::Rules {
+            registry: Arc::clone(&options.registry),
+            vendor: options.vendor,
+            auth: options.auth,
+            keyring: options.keyring,
+            strict: options.strict,
+            allow_browser: options.allow_browser,
+            unknown: Unknown::Warn,
+            count: options.count,
+        },
+        demo.clone(),
+        journal,
+        last,
+        screen,
+        Arc::clone(&enough),
+    ));
+    if let Some(demo) = demo {
+        tokio::spawn(demo.deliver(Arc::clone(&options.registry), url, Arc::clone(&desk)));
+    }
+
+    let mut why = Stopped::Signal;
+    let stop = async {
+        let deadline = async {
+            match options.timeout {
+                Some(timeout) => tokio::time::sleep(timeout).await,
+                None => std::future::pending().await,
+            }
+        };
+        let unread = async {
+            unread.notified().await;
+            if saves {
+                std::future::pending::<()>().await;
+            }
+        };
+        why = tokio::select! {
+            () = signals.first() => Stopped::Signal,
+            () = enough.notified() => Stopped::CountReached,
+            () = deadline => Stopped::Deadline,
+            () = unread => Stopped::Unread,
+        };
+    };
+    let served = serve(listeners, options.limits, Arc::clone(&desk), stop);
+    tokio::select! {
+        () = served => {}
+        () = signals.second() => return Ok(ExitStatus::Interrupted),
+    }
+    let tally = desk.finish();
+    drop(desk);
+    let _ = printing.finish();
+    Ok(status(why, options.count, tally))
+}
+
+/// The exit code of a run that ended well.
+fn status(why: Stopped, count: Option<u64>, tally: Tally) -> ExitStatus {
+    let reached = count.is_none_or(|count| tally.counted >= count);
+    match why {
+        _ if tally.refused => ExitStatus::Found,
+        Stopped::Signal if !reached => ExitStatus::Interrupted,
+        Stopped::Deadline | Stopped::Unread if !reached => ExitStatus::Found,
+        _ => ExitStatus::Fine,
+    }
+}
+
+/// Ctrl-C and the system's request to end: the first drains, the second stops at once.
+struct Signals {
+    seen: tokio::sync::watch::Receiver<u8>,
+}
+
+impl Signals {
+    fn new() -> Result<Self, Failure> {
+        let (tell, seen) = tokio::sync::watch::channel(0);
+        let mut terminated = Box::pin(platform::terminate().map_err(Failure::network)?);
+        tokio::spawn(async move {
+            let mut ended = false;
+            loop {
+                tokio::select! {
+                    interrupted = tokio::signal::ctrl_c() => if interrupted.is_err() { return },
+                    () = &mut terminated, if !ended => ended = true,
+                }
+                tell.send_modify(|count| *count += 1);
+            }
+        });
+        Ok(Self { seen })
+    }
+
+    async fn count(&self, wanted: u8) {
+        let mut seen = self.seen.clone();
+        if seen.wait_for(|count| *count >= wanted).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+
+    async fn first(&self) {
+        self.count(1).await;
+    }
+
+    async fn second(&self) {
+        self.count(2).await;
+    }
+}

@@ -1,0 +1,97 @@
+//! What is printed, on a thread of its own: a terminal that reads slowly neither delays an answer nor holds more than a fixed
+//! number of bytes.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc};
+
+use crate::report::{Message, Received, Reporter};
+
+/// Bytes of messages that wait to be printed, at most.
+const WAITING: usize = 32 * 1024 * 1024;
+/// What a message weighs beside its body.
+const OVERHEAD: usize = 4 * 1024;
+
+/// What happens to a callback that there is no room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhenFull {
+    /// It is not shown; a count says so.
+    Drop,
+    /// Its sender waits.
+    Wait,
+}
+
+type Queued = (Message, Option<OwnedSemaphorePermit>);
+
+/// The way to the screen.
+pub struct Screen {
+    queue: mpsc::UnboundedSender<Queued>,
+    room: Arc<Semaphore>,
+    when_full: WhenFull,
+    /// The callbacks that were not shown since the last that was.
+    dropped: Mutex<Option<(u64, u64)>>,
+}
+
+/// The thread that prints, to be waited for at the end.
+pub struct Printing(JoinHandle<Reporter>);
+
+impl Screen {
+    /// Starts printing. `closed` is notified when nobody reads stdout any more.
+    pub fn start(mut reporter: Reporter, when_full: WhenFull, closed: Arc<Notify>) -> (Self, Printing) {
+        let (queue, mut waiting) = mpsc::unbounded_channel::<Queued>();
+        let thread = std::thread::spawn(move || {
+            while let Some((message, permit)) = waiting.blocking_recv() {
+                reporter.say(&message);
+                drop(permit);
+                if reporter.closed() {
+                    closed.notify_one();
+                }
+            }
+            reporter
+        });
+        let screen = Self { queue, room: Arc::new(Semaphore::new(WAITING)), when_full, dropped: Mutex::new(None) };
+        (screen, Printing(thread))
+    }
+
+    /// A message that is small and must be shown.
+    pub fn say(&self, message: Message) {
+        // The thread ends only when this end is dropped.
+        let _ = self.queue.send((message, None));
+    }
+
+    /// A callback, if there is room for it.
+    pub async fn show(&self, received: Received) {
+        let weight = u32::try_from((received.request.body.len() * 2 + OVERHEAD).min(WAITING)).unwrap_or(u32::MAX);
+        let room = Arc::clone(&self.room);
+        let permit = match self.when_full {
+            WhenFull::Wait => room.acquire_many_owned(weight).await.ok(),
+            WhenFull::Drop => room.try_acquire_many_owned(weight).ok(),
+        };
+        let mut dropped = self.dropped.lock().unwrap_or_else(PoisonError::into_inner);
+        if permit.is_none() {
+            let from = dropped.map_or(received.n, |(from, _)| from);
+            *dropped = Some((from, received.n));
+            return;
+        }
+        if let Some((from, to)) = dropped.take() {
+            self.say(Message::Dropped { from, to });
+        }
+        let _ = self.queue.send((Message::Received(Box::new(received)), permit));
+    }
+
+    /// Says how many were not shown at the very end.
+    pub fn finish(&self) {
+        if let Some((from, to)) = self.dropped.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            self.say(Message::Dropped { from, to });
+        }
+    }
+}
+
+impl Printing {
+    /// Waits until everything is printed.
+    #[must_use]
+    pub fn finish(self) -> Option<Reporter> {
+        self.0.join().ok()
+    }
+}

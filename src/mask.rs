@@ -1,0 +1,262 @@
+//! What must not be shown is replaced before anything is shown: secrets of the packs, secrets that were given, personal data.
+//!
+//! A mask is a byte range of the raw body with what stands there instead; views, excerpts and records all apply the same ones.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use regex::bytes::Regex;
+
+use crate::json::{Kind, Node, unescape_token};
+use crate::secret::{Keyring, Secret};
+use crate::vendor::Vendor;
+use crate::vendor::manifest::Personal;
+use crate::vendor::registry::Registry;
+
+/// What stands in the place of a secret.
+pub const DOTS: &str = "••••••";
+/// Shorter secrets are not searched for in free text: they would be found everywhere.
+const SHORTEST: usize = 4;
+/// Headers that carry credentials, whoever sends them (lower case).
+const SENSITIVE: [&str; 6] = ["authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "api-key"];
+
+/// How much is masked; each level masks what the one before does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    None,
+    Secrets,
+    Personal,
+}
+
+/// Masks of one body, in order, not overlapping.
+#[derive(Debug, Clone, Default)]
+pub struct Masks(Vec<(Range<usize>, String)>);
+
+impl Masks {
+    /// The text of `range` with its masks applied; invalid UTF-8 becomes U+FFFD.
+    #[must_use]
+    pub fn text(&self, bytes: &[u8], range: Range<usize>) -> String {
+        String::from_utf8_lossy(&self.bytes(bytes, range)).into_owned()
+    }
+
+    /// The bytes of `range` with its masks applied. A mask that only reaches into the range counts whole.
+    #[must_use]
+    pub fn bytes(&self, bytes: &[u8], range: Range<usize>) -> Vec<u8> {
+        let mut out = Vec::with_capacity(range.len());
+        let mut at = range.start;
+        for (span, instead) in self.0.iter().filter(|(span, _)| span.start < range.end && span.end > range.start) {
+            out.extend_from_slice(&bytes[at..span.start.max(at)]);
+            out.extend_from_slice(instead.as_bytes());
+            at = span.end.min(range.end);
+        }
+        out.extend_from_slice(&bytes[at..range.end]);
+        out
+    }
+
+    /// Whether anything is masked at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn settle(mut found: Vec<(Range<usize>, String)>) -> Self {
+        found.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
+        let mut settled: Vec<(Range<usize>, String)> = Vec::with_capacity(found.len());
+        for (span, instead) in found {
+            match settled.last_mut() {
+                Some((last, _)) if span.end <= last.end => {}
+                Some((last, text)) if span.start < last.end => {
+                    last.end = span.end;
+                    DOTS.clone_into(text);
+                }
+                _ => settled.push((span, instead)),
+            }
+        }
+        Self(settled)
+    }
+}
+
+/// What to mask in this run.
+#[derive(Debug, Clone)]
+pub struct Redactor {
+    level: Level,
+    secrets: Vec<Secret>,
+    /// Further header names (lower case) that carry a secret.
+    headers: Vec<String>,
+    loose: OnceLock<Option<Regex>>,
+}
+
+impl Redactor {
+    #[must_use]
+    pub fn new(level: Level, keyring: &Keyring, headers: Vec<String>) -> Self {
+        let mut secrets: Vec<_> = keyring.all().cloned().collect();
+        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.expose().len()));
+        Self { level, secrets, headers, loose: OnceLock::new() }
+    }
+
+    #[must_use]
+    pub const fn level(&self) -> Level {
+        self.level
+    }
+
+    /// The masks of a body. What no vendor is known to send is masked as every vendor's.
+    #[must_use]
+    pub fn body(&self, registry: &Registry, vendor: Option<&Vendor>, event: Option<&str>, root: Option<Node>, body: &[u8]) -> Masks {
+        if self.level == Level::None {
+            return Masks::default();
+        }
+        let mut found = Vec::new();
+        match (root, vendor) {
+            (Some(root), Some(vendor)) => self.members(vendor, event, root, &mut found),
+            (Some(root), None) => registry.vendors().for_each(|vendor| self.members(vendor, None, root, &mut found)),
+            (None, _) => self.loose(registry, body, &mut found),
+        }
+        match vendor {
+            Some(vendor) => matches(vendor, body, &mut found),
+            None => registry.vendors().for_each(|vendor| matches(vendor, body, &mut found)),
+        }
+        self.known(root, body, &mut found);
+        Masks::settle(found)
+    }
+
+    fn members(&self, vendor: &Vendor, event: Option<&str>, root: Node, found: &mut Vec<(Range<usize>, String)>) {
+        let here = |events: &[String]| events.is_empty() || event.is_none_or(|event| events.iter().any(|other| other == event));
+        for member in vendor.manifest.secrets.members.iter().filter(|member| here(&member.events)) {
+            for node in select(root, &member.at) {
+                let shown =
+                    if member.keep_ends { node.as_str().map_or_else(|| DOTS.to_owned(), |text| ends(&text)) } else { DOTS.to_owned() };
+                found.push((node.span(), format!("\"{shown}\"")));
+            }
+        }
+        if self.level < Level::Personal {
+            return;
+        }
+        let dotted = |node: Node| (node.span(), format!("\"{DOTS}\""));
+        match &vendor.manifest.personal {
+            Personal::Members(pointers) => found.extend(pointers.iter().flat_map(|pointer| select(root, pointer)).map(dotted)),
+            Personal::AllBut(pointers) => {
+                let kept: Vec<_> = pointers.iter().flat_map(|pointer| select(root, pointer)).map(Node::index).collect();
+                leaves(root, &mut |leaf| {
+                    if !kept.contains(&leaf.index()) {
+                        found.push(dotted(leaf));
+                    }
+                });
+            }
+        }
+    }
+
+    /// Secrets that were given, wherever they stand.
+    fn known(&self, root: Option<Node>, body: &[u8], found: &mut Vec<(Range<usize>, String)>) {
+        let searched = || self.secrets.iter().map(Secret::expose).filter(|secret| secret.len() >= SHORTEST);
+        if searched().next().is_none() {
+            return;
+        }
+        let Some(root) = root else {
+            found.extend(searched().flat_map(|secret| occurrences(body, secret)).map(|span| (span, DOTS.to_owned())));
+            return;
+        };
+        leaves(root, &mut |leaf| {
+            let (span, raw) = (leaf.span(), leaf.raw());
+            let escaped = raw.contains('\\').then(|| leaf.as_str()).flatten();
+            let whole = leaf.kind() != Kind::String && searched().any(|secret| !occurrences(raw.as_bytes(), secret).is_empty());
+            if whole || escaped.is_some_and(|text| searched().any(|secret| !occurrences(text.as_bytes(), secret).is_empty())) {
+                found.push((span, format!("\"{DOTS}\"")));
+            } else {
+                let inside = searched().flat_map(|secret| occurrences(raw.as_bytes(), secret));
+                found.extend(inside.map(|at| (span.start + at.start..span.start + at.end, DOTS.to_owned())));
+            }
+        });
+    }
+
+    /// A body that does not parse: what follows the name of a secret member, up to where a value would end.
+    fn loose(&self, registry: &Registry, body: &[u8], found: &mut Vec<(Range<usize>, String)>) {
+        let pattern = self.loose.get_or_init(|| {
+            let names: Vec<_> = registry
+                .vendors()
+                .flat_map(|vendor| &vendor.manifest.secrets.members)
+                .filter_map(|member| member.at.rsplit('/').next())
+                .map(regex::escape)
+                .collect();
+            let value = r#"("(?:[^"\\]|\\.)*"?|'[^']*'?|[^,}\s&]+)"#;
+            Regex::new(&format!(r#"["']?(?:{})["']?\s*[:=]\s*{value}"#, names.join("|"))).ok()
+        });
+        let captures = pattern.iter().flat_map(|pattern| pattern.captures_iter(body));
+        found.extend(captures.filter_map(|captures| Some((captures.get(1)?.range(), DOTS.to_owned()))));
+    }
+
+    /// Any other text that is about to be shown, with the given secrets masked.
+    #[must_use]
+    pub fn text(&self, text: &str) -> String {
+        if self.level == Level::None {
+            return text.to_owned();
+        }
+        let found = self.secrets.iter().map(Secret::expose).filter(|secret| secret.len() >= SHORTEST);
+        let spans = found.flat_map(|secret| occurrences(text.as_bytes(), secret)).map(|span| (span, DOTS.to_owned())).collect();
+        Masks::settle(spans).text(text.as_bytes(), 0..text.len())
+    }
+
+    /// A header's value as it may be shown; the word of its scheme stays.
+    #[must_use]
+    pub fn header(&self, vendor: Option<&Vendor>, name: &str, value: &[u8]) -> String {
+        let text = String::from_utf8_lossy(value);
+        let sensitive = SENSITIVE.contains(&name)
+            || self.headers.iter().any(|other| other == name)
+            || vendor.is_some_and(|vendor| vendor.manifest.secrets.headers.iter().any(|other| other == name));
+        if self.level == Level::None || !sensitive {
+            return self.text(&text);
+        }
+        match text.split_once(' ') {
+            Some((word, _)) if ["basic", "bearer", "digest"].contains(&word.to_ascii_lowercase().as_str()) => format!("{word} {DOTS}"),
+            _ => DOTS.to_owned(),
+        }
+    }
+}
+
+fn matches(vendor: &Vendor, body: &[u8], found: &mut Vec<(Range<usize>, String)>) {
+    found.extend(vendor.secret_patterns().iter().flat_map(|pattern| pattern.find_iter(body)).map(|at| (at.range(), DOTS.to_owned())));
+}
+
+/// The first four and the last three characters, where more than twice as many stay hidden.
+#[must_use]
+pub fn ends(text: &str) -> String {
+    let chars: Vec<_> = text.chars().collect();
+    if chars.len() < 20 {
+        return DOTS.to_owned();
+    }
+    chars[..4].iter().chain(['…'].iter()).chain(&chars[chars.len() - 3..]).collect()
+}
+
+/// All nodes that a pointer with `*` leads to, repeated names included.
+fn select<'a>(root: Node<'a>, pointer: &str) -> Vec<Node<'a>> {
+    pointer.split('/').skip(1).fold(vec![root], |nodes, token| {
+        let name = unescape_token(token);
+        let step = |node: Node<'a>| -> Vec<Node<'a>> {
+            match node.kind() {
+                Kind::Object => node.members().filter(|(key, _)| token == "*" || key.is(&name)).map(|(_, value)| value).collect(),
+                Kind::Array if token == "*" => node.elements().collect(),
+                Kind::Array => token.parse().ok().and_then(|at| node.elements().nth(at)).into_iter().collect(),
+                _ => Vec::new(),
+            }
+        };
+        nodes.into_iter().flat_map(step).collect()
+    })
+}
+
+/// Calls for every value that holds no other.
+fn leaves<'a>(node: Node<'a>, each: &mut impl FnMut(Node<'a>)) {
+    match node.kind() {
+        Kind::Array => node.elements().for_each(|element| leaves(element, each)),
+        Kind::Object => node.members().for_each(|(_, value)| leaves(value, each)),
+        _ => each(node),
+    }
+}
+
+fn occurrences(haystack: &[u8], needle: &[u8]) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(next) = memchr::memmem::find(&haystack[at..], needle) {
+        found.push(at + next..at + next + needle.len());
+        at += next + needle.len();
+    }
+    found
+}

@@ -1,0 +1,5 @@
+//! HTTP, both ways. What neither verb should have to know of the libraries below it stops here.
+
+pub mod client;
+pub mod server;
+pub mod url;

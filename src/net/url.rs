@@ -1,0 +1,114 @@
+//! URLs as people type them: `3000`, `:3000/hook`, `host:3000/hook`, or whole.
+
+use reqwest::Url;
+
+/// Where a delivery goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target(Url);
+
+impl Target {
+    /// Reads a URL in short or full form.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let wrong = |reason: &str| format!("{text:?} is no URL to deliver to: {reason}");
+        let digits = text.split('/').next().is_some_and(|first| !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit()));
+        let whole = match text.split_once("://") {
+            Some(("http" | "https", _)) => text.to_owned(),
+            Some((scheme, _)) => return Err(wrong(&format!("it must be http or https, not {scheme}"))),
+            None if text.is_empty() => return Err(wrong("it is empty")),
+            None if text.starts_with(':') => format!("http://127.0.0.1{text}"),
+            None if digits => format!("http://127.0.0.1:{text}"),
+            None => format!("http://{text}"),
+        };
+        let url = Url::parse(&whole).map_err(|error| wrong(&error.to_string()))?;
+        if url.host_str().is_none_or(str::is_empty) {
+            return Err(wrong("it names no host"));
+        }
+        if url.port() == Some(0) {
+            return Err(wrong("port 0 is none"));
+        }
+        Ok(Self(url))
+    }
+
+    /// Whether it stays on this machine.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        match self.0.host_str() {
+            Some("localhost") => true,
+            Some(host) if host.ends_with(".localhost") => true,
+            Some(host) => host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback()),
+            None => false,
+        }
+    }
+
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
+    /// `host` or `host:port`, as the `Host` header has it.
+    #[must_use]
+    pub fn authority(&self) -> String {
+        let host = self.0.host_str().unwrap_or_default();
+        self.0.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+    }
+
+    /// Path and query, as the request line has them.
+    #[must_use]
+    pub fn path_and_query(&self) -> String {
+        self.0.query().map_or_else(|| self.0.path().to_owned(), |query| format!("{}?{query}", self.0.path()))
+    }
+
+    /// As it may be shown: without a password.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        let mut url = self.0.clone();
+        if url.password().is_some() {
+            let _ = url.set_password(Some("-"));
+        }
+        url.to_string()
+    }
+
+    /// As it is, password and all.
+    #[must_use]
+    pub fn whole(&self) -> &str {
+        self.0.as_str()
+    }
+
+    pub(super) const fn url(&self) -> &Url {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Target;
+
+    #[test]
+    fn short_forms_mean_loopback() {
+        let cases = [
+            ("3000", "http://127.0.0.1:3000/", true),
+            ("3000/hook", "http://127.0.0.1:3000/hook", true),
+            (":3000/hook?a=b", "http://127.0.0.1:3000/hook?a=b", true),
+            ("localhost:3000/hook", "http://localhost:3000/hook", true),
+            ("[::1]:3000", "http://[::1]:3000/", true),
+            ("example.com", "http://example.com/", false),
+            ("https://example.com/x", "https://example.com/x", false),
+            ("http://127.0.0.1.example.com", "http://127.0.0.1.example.com/", false),
+        ];
+        for (typed, meant, loopback) in cases {
+            let target = Target::parse(typed).unwrap();
+            assert_eq!((target.whole(), target.is_loopback()), (meant, loopback), "{typed}");
+        }
+    }
+
+    #[test]
+    fn the_rest_is_refused_with_the_reason() {
+        for wrong in ["", "ftp://x", "http://", "http://a b", "99999", ":0", "http:///x y"] {
+            assert!(Target::parse(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(Target::parse("http://u:secret@h/").unwrap().shown(), "http://u:-@h/");
+    }
+}

@@ -1,0 +1,119 @@
+//! Everything that differs between operating systems.
+
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::path::Path;
+
+/// Opens a file for appending and reading, made 0600 where it is new; a link is not followed and a pipe not waited for.
+///
+/// # Errors
+/// As the system says.
+pub fn open_journal(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).append(true).create(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+        options.mode(0o600).custom_flags(flags.bits().cast_signed());
+    }
+    #[cfg(not(unix))]
+    if path.is_symlink() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a link"));
+    }
+    options.open(path)
+}
+
+/// Opens a new file that only its owner can read.
+///
+/// # Errors
+/// As the system says; also when the file exists.
+pub fn create_private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options.open(path)
+}
+
+/// Whether an open error means that the path is a link, which is not followed.
+#[must_use]
+pub fn is_link_error(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    return error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error());
+    #[cfg(not(unix))]
+    return error.kind() == io::ErrorKind::InvalidInput;
+}
+
+/// Whether the file belongs to the user who runs this program.
+#[must_use]
+pub fn is_ours(file: &File) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        file.metadata().is_ok_and(|meta| meta.uid() == rustix::process::geteuid().as_raw())
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = file;
+        true
+    }
+}
+
+/// Takes the rights of everybody but the owner away; returns the mode that it had, where it was wider.
+///
+/// # Errors
+/// As the system says.
+pub fn tighten(file: &File) -> io::Result<Option<u32>> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = file.metadata()?.permissions().mode() & 0o777;
+        let others = mode & 0o077;
+        if others == 0 {
+            return Ok(None);
+        }
+        file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
+        Ok(Some(mode))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = file;
+        Ok(None)
+    }
+}
+
+/// Whether `path` still names this open file.
+#[must_use]
+pub fn still_named(file: &File, path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        match (file.metadata(), path.symlink_metadata()) {
+            (Ok(open), Ok(named)) => (open.dev(), open.ino()) == (named.dev(), named.ino()),
+            _ => false,
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = file;
+        path.exists()
+    }
+}
+
+/// Resolves when the system asks the program to end (SIGTERM; Ctrl-Break on Windows).
+///
+/// # Errors
+/// The signal cannot be listened for.
+pub fn terminate() -> io::Result<impl Future<Output = ()>> {
+    #[cfg(unix)]
+    let mut signal = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    #[cfg(windows)]
+    let mut signal = tokio::signal::windows::ctrl_break()?;
+    Ok(async move {
+        signal.recv().await;
+    })
+}

@@ -1,0 +1,102 @@
+//! For people: headlines, bodies, findings, attempts and summaries on stdout, talk on stderr.
+
+mod attempt;
+mod checked;
+mod received;
+
+use colored::Colorize as _;
+
+pub use received::Introduced;
+
+use super::{Message, Summary, Verb, Verbosity, View, sanitize};
+
+/// What a message puts on stdout.
+#[must_use]
+pub fn data(view: &View, message: &Message, introduced: Introduced) -> String {
+    match message {
+        Message::Received(received) => received::text(view, received, introduced),
+        Message::Attempt(attempt) => attempt::text(view, attempt),
+        Message::Checked(checked) => checked::text(view, checked),
+        Message::Summary(summary) => self::summary(*summary),
+        Message::Ready { .. } | Message::Dropped { .. } | Message::Note(_) | Message::Warning(_) => String::new(),
+    }
+}
+
+/// What a message puts on stderr.
+#[must_use]
+pub fn talk(view: &View, message: &Message) -> String {
+    let clean = |text: &str| text.lines().map(|line| format!("{}\n", sanitize::line(&view.redactor.text(line)))).collect::<String>();
+    match message {
+        Message::Ready { url, saving, .. } => {
+            let saving = saving.as_ref().map(|file| format!(", saving to {}", sanitize::line(file))).unwrap_or_default();
+            format!("Listening on {}{saving}\n", url.bold())
+        }
+        Message::Dropped { from, to } => format!("{} #{from} to #{to} were not shown: the terminal reads too slowly\n", "note:".cyan()),
+        Message::Note(text) => format!("{} {}", "note:".cyan(), clean(text)),
+        Message::Warning(text) => format!("{} {}", "warning:".yellow().bold(), clean(text)),
+        Message::Received(_) | Message::Attempt(_) | Message::Checked(_) | Message::Summary(_) => String::new(),
+    }
+}
+
+fn summary(summary: Summary) -> String {
+    let Summary { verb, total, good, problems } = summary;
+    let bad = total - good;
+    let counted = if problems == 0 { String::new() } else { format!(" ({})", count(problems, "problem")) };
+    match verb {
+        Verb::Listen => format!("received {total}, {good} without errors, {bad} with errors{counted}\n"),
+        Verb::Send => format!("sent {total}, {good} accepted, {bad} not accepted\n"),
+        Verb::Validate => format!("checked {total}, {good} valid, {bad} invalid{counted}\n"),
+    }
+}
+
+/// `1 problem`, `2 problems`.
+#[must_use]
+pub fn count(number: u64, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// A size in the units of `--max-body`.
+#[must_use]
+pub fn size(bytes: usize) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "two digits are shown")]
+    let scaled = |unit: usize| bytes as f64 / unit as f64;
+    match bytes {
+        0..1000 => format!("{bytes} B"),
+        1000..1_000_000 => format!("{:.1} kB", scaled(1000)),
+        _ => format!("{:.1} MB", scaled(1_000_000)),
+    }
+}
+
+/// An HTTP status in the colour of its class.
+fn status(code: u16) -> String {
+    let text = code.to_string();
+    match code {
+        200..=299 => text.green(),
+        300..=399 => text.yellow(),
+        _ => text.red(),
+    }
+    .to_string()
+}
+
+/// The lines of a text that is no JSON, each behind a bar, so that none can pass for a line of ours.
+fn raw(text: &str) -> String {
+    const LINES: usize = 20;
+    const COLUMNS: usize = 240;
+    let mut out: String = text
+        .lines()
+        .take(LINES)
+        .map(|line| {
+            let cut: String = line.chars().take(COLUMNS).collect();
+            format!("| {}{}\n", sanitize::line(&cut), if line.chars().nth(COLUMNS).is_some() { "…" } else { "" })
+        })
+        .collect();
+    let more = text.lines().skip(LINES).count();
+    if more > 0 {
+        out.push_str(&format!("| … {}\n", count(more as u64, "more line")));
+    }
+    out
+}
+
+const fn shows_bodies(view: &View) -> bool {
+    view.verbosity as u8 >= Verbosity::Normal as u8
+}

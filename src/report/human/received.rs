@@ -1,0 +1,127 @@
+//! One callback: a headline, its body with each problem under its line, and what one must know about it.
+
+use colored::{ColoredString, Colorize as _};
+
+use super::{count, raw, shows_bodies, size, status};
+use crate::inspect::{Event, Inspection, SchemaVerdict, notes};
+use crate::problem::Severity;
+use crate::report::ndjson::millis;
+use crate::report::pretty::pretty;
+use crate::report::redacted::subject_text;
+use crate::report::{Received, Verbosity, View, sanitize};
+use crate::vendor::manifest::Remark;
+
+/// Whether the vendor's callbacks were shown before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Introduced {
+    Now,
+    Before,
+}
+
+pub fn text(view: &View, received: &Received, introduced: Introduced) -> String {
+    if view.verbosity == Verbosity::Totals {
+        return String::new();
+    }
+    let mut out = headline(view, received);
+    out.push('\n');
+    if view.verbosity == Verbosity::Headers {
+        out.push_str(&headers(view, received));
+    }
+    if shows_bodies(view) {
+        out.push_str(&body(view, received, introduced));
+        out.push('\n');
+    }
+    out
+}
+
+fn headline(view: &View, received: &Received) -> String {
+    let Received { n, request, inspection, .. } = received;
+    let vendor = view.vendor(inspection.vendor);
+    let shown = |text: &str| sanitize::line(&view.redactor.text(text)).into_owned();
+    let path = shown(&request.path);
+    let query = request.query.as_ref().map(|query| format!("?{}", shown(query))).unwrap_or_default();
+    let mut parts = vec![
+        format!("{} #{n} {} {path}{query}", time(received), shown(&request.method)),
+        vendor.map_or_else(|| "unknown vendor".yellow().to_string(), |vendor| sanitize::line(&vendor.manifest.name).bold().to_string()),
+    ];
+    match &inspection.event {
+        Event::Known(event) => parts.push(sanitize::line(event).into_owned()),
+        Event::Foreign(event) => parts.push(format!("{} (unknown event)", shown(&cut(event)))),
+        Event::None => {}
+    }
+    parts.extend(inspection.status.as_ref().map(|status| shown(&cut(status)).bold().to_string()));
+    if let (Some(vendor), Some(_)) = (vendor, &inspection.subject) {
+        parts.push(format!("{} {}", vendor.manifest.subject.label, sanitize::line(&cut(&subject_text(view, received)))));
+    }
+    parts.push(size(request.body.len()));
+    parts.push(credentials(inspection).to_string());
+    parts.push(schema(inspection).to_string());
+    parts.push(format!("→ {} {:.1} ms{}", status(received.status), millis(received.took), if received.demo { "  demo" } else { "" }));
+    parts.join("  ")
+}
+
+fn time(received: &Received) -> String {
+    received.request.received.to_zoned(jiff::tz::TimeZone::system()).strftime("%H:%M:%S%.3f").to_string()
+}
+
+/// What a headline has room for.
+fn cut(text: &str) -> String {
+    const ROOM: usize = 48;
+    if text.chars().count() <= ROOM { text.to_owned() } else { text.chars().take(ROOM).chain(['…']).collect() }
+}
+
+fn credentials(inspection: &Inspection) -> ColoredString {
+    let what = match inspection.scheme {
+        Some("body-key") => "key",
+        Some(other) => other,
+        None => "credentials",
+    };
+    let verdict = &inspection.verdict;
+    match verdict.why() {
+        None => format!("{what} ok").green(),
+        Some(why) if verdict.failed() => sanitize::line(&format!("{what} {}: {why}", verdict.name())).red(),
+        Some(why) => sanitize::line(&format!("{}: {why}", verdict.name())).normal(),
+    }
+}
+
+fn schema(inspection: &Inspection) -> ColoredString {
+    let counted = |level| inspection.problems.iter().filter(|problem| problem.severity == level).count() as u64;
+    let (errors, warnings) = (counted(Severity::Error), counted(Severity::Warning));
+    let warned = if warnings > 0 { format!(", {}", count(warnings, "warning")) } else { String::new() };
+    match inspection.schema {
+        _ if inspection.tree.is_none() => "not JSON".red(),
+        SchemaVerdict::Broken => format!("schema {}{warned}", count(errors, "error")).red(),
+        SchemaVerdict::Fine if warnings > 0 => format!("schema ok{warned}").yellow(),
+        SchemaVerdict::Fine => "schema ok".green(),
+        SchemaVerdict::NotDocumented => format!("schema not documented{warned}").normal(),
+        SchemaVerdict::NotChecked => "schema not checked".yellow(),
+    }
+}
+
+fn headers(view: &View, received: &Received) -> String {
+    let vendor = view.vendor(received.inspection.vendor);
+    let line = |(name, value): &(String, Vec<u8>)| {
+        format!("  {}: {}\n", sanitize::line(name).dimmed(), sanitize::line(&view.redactor.header(vendor, name, value)))
+    };
+    received.request.headers.lines().iter().map(line).collect()
+}
+
+fn body(view: &View, received: &Received, introduced: Introduced) -> String {
+    let Received { request, inspection, .. } = received;
+    let masks = view.masks(inspection, &request.body);
+    let mut out = match inspection.root(&request.body) {
+        Some(root) => pretty(root, &request.body, &masks, &inspection.problems).into_iter().map(|line| line + "\n").collect(),
+        None => {
+            let shown = raw(&masks.text(&request.body, 0..request.body.len()));
+            shown + &super::checked::problems(view, inspection, &request.body, "body")
+        }
+    };
+    if let Some(vendor) = view.vendor(inspection.vendor) {
+        // What holds for every callback of a vendor is said with the first one.
+        let worth = |note: &&Remark| introduced == Introduced::Now || !note.when.is_empty();
+        for note in notes(vendor, inspection, &request.body, Some(&request.headers)).into_iter().filter(worth) {
+            out.push_str(&format!("{} {}\n", "note:".cyan(), sanitize::line(&note.say)));
+        }
+    }
+    out
+}

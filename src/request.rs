@@ -1,0 +1,58 @@
+//! A request as both edges see it: no library's type.
+
+use jiff::Timestamp;
+
+/// Header lines in the order they came, names in lower case, values as bytes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Headers(Vec<(String, Vec<u8>)>);
+
+impl Headers {
+    /// Every value of this name (lower case), in order.
+    pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a [u8]> {
+        self.0.iter().filter(move |(other, _)| other == name).map(|(_, value)| value.as_slice())
+    }
+
+    /// The first value of this name (lower case).
+    #[must_use]
+    pub fn first(&self, name: &str) -> Option<&[u8]> {
+        self.all(name).next()
+    }
+
+    /// All lines.
+    #[must_use]
+    pub fn lines(&self) -> &[(String, Vec<u8>)] {
+        &self.0
+    }
+
+    pub fn push(&mut self, name: impl Into<String>, value: impl Into<Vec<u8>>) {
+        self.0.push((name.into(), value.into()));
+    }
+
+    /// Puts this value in the place of every other of the name.
+    pub fn set(&mut self, name: &str, value: impl Into<Vec<u8>>) {
+        self.remove(name);
+        self.push(name, value);
+    }
+
+    pub fn remove(&mut self, name: &str) {
+        self.0.retain(|(other, _)| other != name);
+    }
+}
+
+impl FromIterator<(String, Vec<u8>)> for Headers {
+    fn from_iter<I: IntoIterator<Item = (String, Vec<u8>)>>(lines: I) -> Self {
+        Self(lines.into_iter().collect())
+    }
+}
+
+/// One delivery that arrived, or that was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    pub received: Timestamp,
+    pub method: String,
+    pub path: String,
+    /// Without the question mark.
+    pub query: Option<String>,
+    pub headers: Headers,
+    pub body: bytes::Bytes,
+}

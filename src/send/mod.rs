@@ -1,0 +1,47 @@
+//! `idhook send`: plays the vendor.
+
+pub mod deliver;
+pub mod edit;
+pub mod plan;
+pub mod preview;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::credentials::Auth;
+use crate::delivery::Accepted;
+use crate::net::url::Target;
+use crate::request::Headers;
+use crate::secret::Keyring;
+use crate::vendor::registry::{Registry, VendorId};
+use edit::Edit;
+use plan::What;
+
+/// Everything that `send` was asked for.
+#[derive(Debug)]
+pub struct Options {
+    pub registry: Arc<Registry>,
+    pub what: Vec<What>,
+    /// `None` means the default address of `listen`, with the vendor as its path.
+    pub to: Option<Target>,
+    /// For bare bodies.
+    pub vendor: Option<VendorId>,
+    pub event: Option<String>,
+    pub edits: Vec<Edit>,
+    pub auth: Option<Auth>,
+    pub keyring: Keyring,
+    pub headers: Headers,
+    /// `None` means the vendor's success rule.
+    pub expect: Option<Accepted>,
+    /// `None` means the vendor's, else ten seconds.
+    pub timeout: Option<Duration>,
+    pub insecure_http: bool,
+    pub preview: Option<Preview>,
+}
+
+/// Show the request instead of sending it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Preview {
+    Request,
+    Curl,
+}

@@ -1,0 +1,107 @@
+//! `--dry-run` and `--curl`: the exact request, with secrets masked or as a variable of the shell.
+
+use std::fmt::Write as _;
+
+use super::plan::Delivery;
+use crate::credentials::Signed;
+use crate::mask::{Level, Masks, Redactor};
+use crate::report::sanitize;
+use crate::vendor::registry::Registry;
+
+/// What stands for the secret in a command line.
+const VARIABLE: &str = "'\"$IDHOOK_SECRET\"'";
+
+fn masks(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> Masks {
+    let body = &delivery.outgoing.body;
+    let vendor = delivery.vendor.map(|id| registry.vendor(id));
+    redactor.body(registry, vendor, delivery.event.as_deref(), delivery.inspection.root(body), body)
+}
+
+/// The request as it goes over the wire, line by line.
+#[must_use]
+pub fn request(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> String {
+    let outgoing = &delivery.outgoing;
+    let vendor = delivery.vendor.map(|id| registry.vendor(id));
+    let mut out = format!("POST {} HTTP/1.1\nhost: {}\n", outgoing.target.path_and_query(), outgoing.target.authority());
+    for (name, value) in outgoing.headers.lines() {
+        let _ = writeln!(out, "{}: {}", sanitize::line(name), sanitize::line(&redactor.header(vendor, name, value)));
+    }
+    let _ = writeln!(out, "content-length: {}\n", outgoing.body.len());
+    let body = masks(delivery, registry, redactor).text(&outgoing.body, 0..outgoing.body.len());
+    for line in body.lines() {
+        let _ = writeln!(out, "{}", sanitize::json(line));
+    }
+    out
+}
+
+/// A command that a shell runs. The secret is `$IDHOOK_SECRET`; other secrets are masked, which the second value tells.
+#[must_use]
+pub fn curl(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> (String, bool) {
+    let outgoing = &delivery.outgoing;
+    let vendor = delivery.vendor.map(|id| registry.vendor(id));
+    let mut masked = false;
+    let mut out = format!("curl --globoff -X POST {}", quote(outgoing.target.whole()));
+    for (name, value) in outgoing.headers.lines() {
+        let plain = String::from_utf8_lossy(value);
+        let shown = match &delivery.signed {
+            Signed::Header { name: signed, .. } if signed == name && redactor.level() > Level::None => {
+                let word = plain.split_once(' ').map(|(word, _)| word).filter(|word| *word == "Bearer");
+                match word {
+                    Some(word) => format!("'{name}: {word} {VARIABLE}'"),
+                    None if plain.starts_with("Basic ") => format!("'{name}: Basic '\"$(printf %s \"$IDHOOK_SECRET\" | base64 -w0)\""),
+                    None => format!("'{name}: {VARIABLE}'"),
+                }
+            }
+            _ => {
+                let shown = redactor.header(vendor, name, value);
+                masked |= shown != plain;
+                quote(&format!("{name}: {shown}"))
+            }
+        };
+        let _ = write!(out, " \\\n  -H {shown}");
+    }
+    let body = if let Some(file) = &delivery.file {
+        quote(&format!("@{}", file.display()))
+    } else {
+        let (text, hidden) = body(delivery, registry, redactor);
+        masked |= hidden;
+        text
+    };
+    let _ = writeln!(out, " \\\n  --data-binary {body}");
+    (out, masked)
+}
+
+/// The body as a word of the shell.
+fn body(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> (String, bool) {
+    let bytes = &delivery.outgoing.body;
+    let plain = String::from_utf8_lossy(bytes);
+    // A sample of ours holds no real secret, and the command should work.
+    let own_sample = delivery.vendor.is_some_and(|id| registry.vendor(id).samples().any(|sample| sample.bytes == bytes));
+    if own_sample || redactor.level() == Level::None {
+        return (quote(&plain), false);
+    }
+    if let (Signed::Member { pointer, .. }, Some(root)) = (&delivery.signed, delivery.inspection.root(bytes))
+        && let Some(node) = root.at(pointer)
+    {
+        let span = node.span();
+        let (before, after) = (&plain[..span.start], &plain[span.end..]);
+        return (
+            format!(
+                "{}{}{}",
+                quote(&format!("{before}\"")).strip_suffix('\'').unwrap_or_default(),
+                VARIABLE,
+                quote(&format!("\"{after}")).strip_prefix('\'').unwrap_or_default()
+            ),
+            false,
+        );
+    }
+    let masks = masks(delivery, registry, redactor);
+    (quote(&masks.text(bytes, 0..bytes.len())), !masks.is_empty())
+}
+
+/// One word of a POSIX shell.
+#[must_use]
+pub fn quote(text: &str) -> String {
+    let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./:@=,+%".contains(&byte));
+    if plain { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }
+}

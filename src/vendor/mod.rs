@@ -1,0 +1,233 @@
+//! Vendors are data: what a manifest says, with its schemas and samples at hand.
+
+pub mod manifest;
+pub mod pack;
+pub mod recognise;
+pub mod registry;
+
+use std::sync::OnceLock;
+
+use regex::bytes::Regex;
+use thiserror::Error;
+
+use crate::schema::Schema;
+use crate::suggest::nearest;
+use manifest::{EventEntry, Manifest, SampleEntry, SchemeEntry, SchemeSpec};
+use pack::{Pack, PackError};
+
+/// The JSON Schema of a manifest; our own engine checks packs from elsewhere against it.
+pub const MANIFEST_SCHEMA: &str = include_str!("../../payloads/vendor.schema.json");
+
+/// One vendor: its manifest, its files, and its schemas compiled on first use.
+#[derive(Debug)]
+pub struct Vendor {
+    pub manifest: Manifest,
+    pack: Pack,
+    schemas: Vec<OnceLock<Option<Schema>>>,
+    patterns: OnceLock<Vec<Regex>>,
+}
+
+/// This vendor has no such event, or the event no such variant.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("{vendor} has no {what} called {name}")]
+pub struct UnknownName {
+    pub vendor: String,
+    /// `event` or `variant`, with whose it is.
+    pub what: String,
+    pub name: String,
+    pub suggestion: Option<String>,
+    pub known: Vec<String>,
+}
+
+/// A sample with its bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Sample<'a> {
+    pub event: &'a EventEntry,
+    pub entry: &'a SampleEntry,
+    pub bytes: &'a [u8],
+}
+
+impl Vendor {
+    /// A pack of the binary, which the tests have proved.
+    pub(crate) fn trusted(pack: Pack) -> Self {
+        let manifest =
+            serde_json::from_slice(pack.file("vendor.json").unwrap_or_default()).expect("tests/packs.rs proves every embedded manifest");
+        Self::new(manifest, pack)
+    }
+
+    /// A pack from elsewhere: checked against the manifest's schema, then read, then its schemas compiled.
+    ///
+    /// # Errors
+    /// What is wrong, by file and line.
+    pub fn checked(pack: Pack) -> Result<Self, PackError> {
+        let bytes = pack.file("vendor.json").unwrap_or_default();
+        let fault = |offset: usize, message: String| PackError::Manifest {
+            path: pack.name("vendor.json"),
+            place: crate::locate::place(bytes, offset),
+            message,
+        };
+        let text = std::str::from_utf8(bytes).map_err(|error| fault(error.valid_up_to(), "not UTF-8".to_owned()))?;
+        let tree = crate::json::parse(text).map_err(|error| fault(error.span.start, error.message))?;
+        let schema = Schema::compile(MANIFEST_SCHEMA.as_bytes()).expect("a test compiles the manifest's schema");
+        if let Some(violation) = schema.check(tree.root(text)).into_iter().next() {
+            return Err(fault(violation.span.start, format!("{}: {}", violation.pointer, violation.message)));
+        }
+        let manifest: Manifest = serde_json::from_str(text).map_err(|error| {
+            let line_start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+            fault(line_start + error.column().saturating_sub(1), error.to_string())
+        })?;
+        let vendor = Self::new(manifest, pack);
+        vendor.complete()?;
+        Ok(vendor)
+    }
+
+    fn new(manifest: Manifest, pack: Pack) -> Self {
+        let schemas = manifest.events.iter().map(|_| OnceLock::new()).collect();
+        Self { manifest, pack, schemas, patterns: OnceLock::new() }
+    }
+
+    /// Every file that the manifest implies is there, and every schema compiles.
+    fn complete(&self) -> Result<(), PackError> {
+        let fault = |file: &str, message: String| PackError::Inconsistent { path: self.pack.name(file), message };
+        for event in &self.manifest.events {
+            for sample in &event.samples {
+                let file = sample_file(event, sample);
+                self.pack.file(&file).ok_or_else(|| fault(&file, "the manifest lists this sample, and the file is missing".to_owned()))?;
+            }
+            let file = schema_file(event);
+            if let Some(bytes) = self.pack.file(&file) {
+                Schema::compile(bytes).map_err(|error| fault(&file, error.to_string()))?;
+            }
+        }
+        for pattern in &self.manifest.secrets.patterns {
+            Regex::new(pattern).map_err(|error| fault("vendor.json", format!("/secrets/patterns: {error}")))?;
+        }
+        self.sample(&self.manifest.default_sample).map_err(|error| fault("vendor.json", format!("/default_sample: {error}")))?;
+        Ok(())
+    }
+
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.manifest.id
+    }
+
+    /// The files of its pack.
+    #[must_use]
+    pub const fn pack(&self) -> &Pack {
+        &self.pack
+    }
+
+    /// The event whose name in the body is `wire`.
+    #[must_use]
+    pub fn event_on_the_wire(&self, wire: &str) -> Option<&EventEntry> {
+        self.manifest.events.iter().find(|event| event.wire() == wire)
+    }
+
+    /// The event that a person names by id, wire name or alias, ignoring case.
+    ///
+    /// # Errors
+    /// There is none; the nearest name is suggested.
+    pub fn event(&self, name: &str) -> Result<&EventEntry, UnknownName> {
+        let names =
+            |event: &EventEntry| [event.id.clone(), event.wire().to_owned()].into_iter().chain(event.aliases.clone()).collect::<Vec<_>>();
+        let events = &self.manifest.events;
+        events.iter().find(|event| names(event).iter().any(|known| known.eq_ignore_ascii_case(name))).ok_or_else(|| {
+            let known: Vec<_> = events.iter().flat_map(names).collect();
+            UnknownName {
+                vendor: self.manifest.name.clone(),
+                what: "event".to_owned(),
+                name: name.to_owned(),
+                suggestion: nearest(name, known.iter().map(String::as_str)).map(str::to_owned),
+                known: events.iter().map(|event| event.id.clone()).collect(),
+            }
+        })
+    }
+
+    /// The sample that `EVENT:VARIANT`, or `EVENT` for its first variant, names.
+    ///
+    /// # Errors
+    /// No such event, or no such variant of it.
+    pub fn sample(&self, name: &str) -> Result<Sample<'_>, UnknownName> {
+        let (event, variant) = name.split_once(':').map_or((name, None), |(event, variant)| (event, Some(variant)));
+        let event = self.event(event)?;
+        let found = match variant {
+            Some(variant) => event.samples.iter().find(|sample| sample.variant.eq_ignore_ascii_case(variant)),
+            None => event.samples.first(),
+        };
+        let sample = found.and_then(|entry| Some(Sample { event, entry, bytes: self.pack.file(&sample_file(event, entry))? }));
+        sample.ok_or_else(|| {
+            let known: Vec<_> = event.samples.iter().map(|sample| sample.variant.clone()).collect();
+            UnknownName {
+                vendor: self.manifest.name.clone(),
+                what: if known.is_empty() {
+                    "sample, since its body is not known well enough, of the event".to_owned()
+                } else {
+                    format!("variant of {}", event.id)
+                },
+                name: if known.is_empty() { event.id.clone() } else { variant.unwrap_or_default().to_owned() },
+                suggestion: variant.and_then(|variant| nearest(variant, known.iter().map(String::as_str))).map(str::to_owned),
+                known,
+            }
+        })
+    }
+
+    /// All samples, in the manifest's order.
+    pub fn samples(&self) -> impl Iterator<Item = Sample<'_>> {
+        self.manifest.events.iter().flat_map(move |event| {
+            let bytes = move |entry| self.pack.file(&sample_file(event, entry)).unwrap_or_default();
+            event.samples.iter().map(move |entry| Sample { event, entry, bytes: bytes(entry) })
+        })
+    }
+
+    /// The text of an event's schema; `None` where its body is not known well enough.
+    #[must_use]
+    pub fn schema_text(&self, event: &EventEntry) -> Option<&[u8]> {
+        self.pack.file(&schema_file(event))
+    }
+
+    /// The schema of an event, compiled once.
+    #[must_use]
+    pub fn schema(&self, event: &EventEntry) -> Option<&Schema> {
+        let at = self.manifest.events.iter().position(|other| other.id == event.id)?;
+        let compile = |bytes| Schema::compile(bytes).expect("checked when the pack was read, or by tests/packs.rs");
+        self.schemas[at].get_or_init(|| self.schema_text(event).map(compile)).as_ref()
+    }
+
+    /// What secrets look like wherever they stand, compiled once.
+    #[must_use]
+    pub fn secret_patterns(&self) -> &[Regex] {
+        let compile = |pattern: &String| Regex::new(pattern).expect("checked when the pack was read, or by tests/packs.rs");
+        self.patterns.get_or_init(|| self.manifest.secrets.patterns.iter().map(compile).collect())
+    }
+
+    /// The scheme used once a secret is given: the default, or the only one.
+    #[must_use]
+    pub fn default_scheme(&self) -> Option<&SchemeEntry> {
+        let credentials = &self.manifest.credentials;
+        let wanted = credentials.default.as_deref()?;
+        credentials.schemes.iter().find(|entry| entry.scheme.name() == wanted)
+    }
+}
+
+impl SchemeSpec {
+    /// What `--auth` calls it.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::BodyKey(_) => "body-key",
+            Self::Basic => "basic",
+            Self::Bearer => "bearer",
+            Self::Header => "header",
+            Self::Oauth2(_) => "oauth2",
+        }
+    }
+}
+
+fn schema_file(event: &EventEntry) -> String {
+    format!("schemas/{}.json", event.id)
+}
+
+fn sample_file(event: &EventEntry, sample: &SampleEntry) -> String {
+    format!("samples/{}/{}.json", event.id, sample.variant)
+}

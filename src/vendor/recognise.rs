@@ -1,0 +1,168 @@
+//! Whose callback is this, and which event? Decided from the path, the headers and the shape of the body, in that order.
+
+use super::manifest::{Condition, EventName, Member, MemberType, Recognise, Rule};
+use super::registry::{Entry, VendorId};
+use crate::json::{Kind, Node};
+
+/// What a condition may look at. A bare file has no headers; a body that is not JSON has no root.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Evidence<'a> {
+    pub root: Option<Node<'a>>,
+    /// Names in lower case.
+    pub headers: &'a [(String, Vec<u8>)],
+    pub event: Option<&'a str>,
+}
+
+impl Condition {
+    /// Whether it holds.
+    #[must_use]
+    pub fn holds(&self, evidence: &Evidence) -> bool {
+        let at = |pointer: &str| evidence.root.and_then(|root| root.at(pointer));
+        match self {
+            Self::Member(member) => at(&member.at).is_some_and(|node| member.fits(node)),
+            Self::Absent(pointer) => evidence.root.is_some() && at(pointer).is_none(),
+            Self::Header(name) => evidence.headers.iter().any(|(other, _)| other == name),
+            Self::Event(ids) => evidence.event.is_some_and(|event| ids.iter().any(|id| id == event)),
+            Self::Disagree(pair) => {
+                let text = |pointer: &str| at(pointer).and_then(Node::as_str);
+                match (text(&pair.left), text(&pair.right)) {
+                    (Some(left), Some(right)) => pair.pairs.get(&*left).is_some_and(|expected| *expected != right),
+                    _ => false,
+                }
+            }
+        }
+    }
+
+    /// What a body that does not fulfil it lacks, to complete "it lacks …".
+    #[must_use]
+    pub fn lack(&self) -> Option<String> {
+        match self {
+            Self::Member(Member { at, r#type: Some(kind), .. }) => Some(format!("{} {at}", kind.word())),
+            Self::Member(Member { at, .. }) => Some(at.clone()),
+            Self::Header(name) => Some(format!("the header {name}")),
+            Self::Absent(_) | Self::Event(_) | Self::Disagree(_) => None,
+        }
+    }
+}
+
+impl Member {
+    fn fits(&self, node: Node) -> bool {
+        self.r#type.is_none_or(|kind| kind.fits(node)) && (self.equals.is_empty() || self.equals.iter().any(|value| node.is(value)))
+    }
+}
+
+impl MemberType {
+    fn fits(self, node: Node) -> bool {
+        match self {
+            Self::String => node.kind() == Kind::String,
+            Self::Integer => node.kind() == Kind::Number && !node.raw().contains(['.', 'e', 'E']),
+            Self::Object => node.kind() == Kind::Object,
+            Self::Array => node.kind() == Kind::Array,
+        }
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::String => "a string",
+            Self::Integer => "an integer",
+            Self::Object => "an object",
+            Self::Array => "an array",
+        }
+    }
+}
+
+/// What decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// A flag named the vendor.
+    Flag,
+    /// The first segment of the path did.
+    Path,
+    /// A rule of the pack did.
+    Body,
+}
+
+/// The vendor of a callback, and the name of its event where the body gives one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recognised {
+    pub vendor: VendorId,
+    pub by: By,
+    /// The event's name as it stands in the body, or the pack's own where the vendor names none.
+    pub event: Option<String>,
+}
+
+/// Finds the vendor. `named` is what a flag said; it wins over everything.
+#[must_use]
+pub fn recognise(index: &[Entry], named: Option<VendorId>, path: Option<&str>, evidence: &Evidence) -> Option<Recognised> {
+    let by_path = || path.and_then(|path| vendor_in_path(index, path)).map(|id| (id, By::Path));
+    if let Some((vendor, by)) = named.map(|id| (id, By::Flag)).or_else(by_path) {
+        return Some(Recognised { vendor, by, event: event_for(&index[vendor.0].recognise, evidence) });
+    }
+    index.iter().enumerate().find_map(|(at, entry)| {
+        let Recognise::Rules(rules) = &entry.recognise else { return None };
+        let rule = rules.iter().find(|rule| rule.holds(evidence))?;
+        Some(Recognised { vendor: VendorId(at), by: By::Body, event: rule.event.read(evidence) })
+    })
+}
+
+/// The vendor whose id or alias is the first segment of a path.
+fn vendor_in_path(index: &[Entry], path: &str) -> Option<VendorId> {
+    let first = path.trim_start_matches('/').split('/').next()?;
+    index.iter().position(|entry| entry.answers_to(first)).map(VendorId)
+}
+
+/// For a vendor that is known: the rule that holds names the event, else any rule whose place for the name is filled.
+fn event_for(recognise: &Recognise, evidence: &Evidence) -> Option<String> {
+    match recognise {
+        Recognise::ByName(by_name) => by_name.event.read(evidence),
+        Recognise::Rules(rules) => rules
+            .iter()
+            .find(|rule| rule.holds(evidence))
+            .and_then(|rule| rule.event.read(evidence))
+            .or_else(|| rules.iter().filter(|rule| matches!(rule.event, EventName::At(_))).find_map(|rule| rule.event.read(evidence))),
+    }
+}
+
+impl Rule {
+    /// Whether all its conditions hold.
+    #[must_use]
+    pub fn holds(&self, evidence: &Evidence) -> bool {
+        self.when.iter().all(|condition| condition.holds(evidence))
+    }
+}
+
+impl EventName {
+    fn read(&self, evidence: &Evidence) -> Option<String> {
+        match self {
+            Self::At(pointer) => evidence.root?.at(pointer)?.as_str().map(String::from),
+            Self::Named(name) => Some(name.clone()),
+        }
+    }
+}
+
+/// The rule that a body comes nearest to: which vendor, what the rule's shape is called, and what the body lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Nearest {
+    pub vendor: VendorId,
+    pub shape: String,
+    pub lacks: Vec<String>,
+}
+
+/// Searches all rules (of one vendor, where `among` names it) for the nearest. `None` when no rule holds even in part.
+#[must_use]
+pub fn nearest(index: &[Entry], among: Option<VendorId>, evidence: &Evidence) -> Option<Nearest> {
+    let mut best: Option<(usize, Nearest)> = None;
+    for (at, entry) in index.iter().enumerate().filter(|(at, _)| among.is_none_or(|id| id.0 == *at)) {
+        let Recognise::Rules(rules) = &entry.recognise else { continue };
+        for rule in rules {
+            let counted = rule.when.iter().filter(|condition| condition.lack().is_some());
+            let (held, missing): (Vec<_>, Vec<_>) = counted.partition(|condition| condition.holds(evidence));
+            let near = !held.is_empty() || among.is_some();
+            if near && best.as_ref().is_none_or(|(most, _)| held.len() > *most) {
+                let lacks = missing.iter().filter_map(|condition| condition.lack()).collect();
+                best = Some((held.len(), Nearest { vendor: VendorId(at), shape: rule.shape.clone(), lacks }));
+            }
+        }
+    }
+    best.map(|(_, nearest)| nearest)
+}

@@ -1,0 +1,143 @@
+//! All vendors that this run knows: the embedded packs, with the user's folders laid over them.
+//!
+//! Start-up reads the small index only. A vendor's manifest is parsed when it is first asked for.
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+use thiserror::Error;
+
+use super::Vendor;
+use super::manifest::Recognise;
+use super::pack::{Embedded, Pack, PackError, folders};
+use crate::suggest::nearest;
+
+include!(concat!(env!("OUT_DIR"), "/packs.rs"));
+const INDEX: &str = include_str!(concat!(env!("OUT_DIR"), "/index.json"));
+
+/// A vendor's place in the registry that gave it out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct VendorId(pub usize);
+
+/// What is known of a vendor before its manifest is read.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    pub id: String,
+    pub name: String,
+    pub aliases: Vec<String>,
+    pub recognise: Recognise,
+}
+
+impl Entry {
+    /// Whether `name` is its id or an alias, ignoring case.
+    #[must_use]
+    pub fn answers_to(&self, name: &str) -> bool {
+        std::iter::once(&self.id).chain(&self.aliases).any(|known| known.eq_ignore_ascii_case(name))
+    }
+}
+
+/// Nobody answers to this name.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("no vendor is called {name}")]
+pub struct UnknownVendor {
+    pub name: String,
+    pub suggestion: Option<String>,
+    pub known: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Slot {
+    pack: Pack,
+    vendor: OnceLock<Vendor>,
+}
+
+/// See the module.
+#[derive(Debug)]
+pub struct Registry {
+    index: Vec<Entry>,
+    slots: Vec<Slot>,
+}
+
+impl Registry {
+    /// The packs in the binary.
+    #[must_use]
+    pub fn embedded() -> Self {
+        let index: Vec<Entry> = serde_json::from_str(INDEX).expect("the build script writes the index, and a test reads it");
+        let slots = PACKS.iter().map(|files| Slot { pack: Pack::embedded(files), vendor: OnceLock::new() }).collect();
+        Self { index, slots }
+    }
+
+    /// Lays the packs of a folder over those that are there: a vendor of the same id is replaced whole.
+    /// Returns the ids, with whether each replaced another.
+    ///
+    /// # Errors
+    /// The first pack that is broken, by file and line.
+    pub fn lay_over(&mut self, folder: &Path) -> Result<Vec<(String, bool)>, PackError> {
+        let mut laid = Vec::new();
+        for folder in folders(folder)? {
+            let pack = Pack::read(&folder)?;
+            let vendor = Vendor::checked(pack.clone())?;
+            if folder.canonicalize().is_ok_and(|real| real.file_name().is_none_or(|name| name != vendor.manifest.id.as_str())) {
+                let message = format!("its id is {}, so its folder must be called that", vendor.manifest.id);
+                return Err(PackError::Inconsistent { path: pack.name("vendor.json"), message });
+            }
+            let manifest = &vendor.manifest;
+            let entry = Entry {
+                id: manifest.id.clone(),
+                name: manifest.name.clone(),
+                aliases: manifest.aliases.clone(),
+                recognise: manifest.recognise.clone(),
+            };
+            let slot = Slot { pack, vendor: OnceLock::from(vendor) };
+            let there = self.index.iter().position(|known| known.id == entry.id);
+            laid.push((entry.id.clone(), there.is_some()));
+            if let Some(at) = there {
+                (self.index[at], self.slots[at]) = (entry, slot);
+            } else {
+                self.index.push(entry);
+                self.slots.push(slot);
+            }
+        }
+        Ok(laid)
+    }
+
+    /// What start-up knows of every vendor.
+    #[must_use]
+    pub fn index(&self) -> &[Entry] {
+        &self.index
+    }
+
+    /// Every vendor's place.
+    pub fn ids(&self) -> impl Iterator<Item = VendorId> + use<> {
+        (0..self.index.len()).map(VendorId)
+    }
+
+    /// The whole vendor.
+    #[must_use]
+    pub fn vendor(&self, id: VendorId) -> &Vendor {
+        let slot = &self.slots[id.0];
+        slot.vendor.get_or_init(|| Vendor::trusted(slot.pack.clone()))
+    }
+
+    /// All vendors.
+    pub fn vendors(&self) -> impl Iterator<Item = &Vendor> {
+        self.ids().map(|id| self.vendor(id))
+    }
+
+    /// The vendor of this id or alias.
+    ///
+    /// # Errors
+    /// Nobody answers to it.
+    pub fn find(&self, name: &str) -> Result<VendorId, UnknownVendor> {
+        self.index.iter().position(|entry| entry.answers_to(name)).map(VendorId).ok_or_else(|| {
+            let names = self.index.iter().flat_map(|entry| std::iter::once(&entry.id).chain(&entry.aliases));
+            UnknownVendor {
+                name: name.to_owned(),
+                suggestion: nearest(name, names.map(String::as_str)).map(str::to_owned),
+                known: self.index.iter().map(|entry| entry.id.clone()).collect(),
+            }
+        })
+    }
+}
