@@ -11,6 +11,7 @@ use crate::credentials::{Auth, Scheme, Verdict};
 use crate::json::{self, Node, Oddity, Tree};
 use crate::problem::{Problem, Rule, Severity, Unknown};
 use crate::request::Headers;
+use crate::schema::Violation;
 use crate::secret::Keyring;
 use crate::vendor::Vendor;
 use crate::vendor::manifest::{EventEntry, Remark};
@@ -173,9 +174,20 @@ fn check_schema(vendor: &Vendor, entry: &EventEntry, root: Node, unknown: Unknow
     let Some(schema) = vendor.schema(entry) else { return SchemaVerdict::NotDocumented };
     let found = schema.check(root);
     let before = problems.len();
-    problems.extend(found.into_iter().filter_map(|violation| sentences::violation(root, violation, &vendor.manifest.name, unknown)));
+    problems.extend(
+        found
+            .into_iter()
+            .map(|violation| sentences::violation(root, violation, &vendor.manifest.name, unknown))
+            .filter(|problem| problem.rule.severity(unknown).is_some()),
+    );
     let broken = problems[before..].iter().any(|problem| problem.severity == Severity::Error);
     if broken { SchemaVerdict::Broken } else { SchemaVerdict::Fine }
+}
+
+/// What is wrong at one place, in plain words; `sender` is whose body it should be.
+#[must_use]
+pub fn sentence(root: Node, violation: Violation, sender: &str) -> Problem {
+    sentences::violation(root, violation, sender, Unknown::Error)
 }
 
 /// The body fits no vendor, or no event of the vendor that was named.

@@ -55,9 +55,9 @@ pub fn odd(text: &str, oddity: Oddity, span: Range<usize>) -> Problem {
     problem
 }
 
-/// The sentence for a violation; `None` where the policy passes over it.
-pub fn violation(root: Node, violation: Violation, sender: &str, unknown: Unknown) -> Option<Problem> {
-    let Violation { broken, pointer, span, message } = violation;
+/// The sentence for a violation.
+pub fn violation(root: Node, violation: Violation, sender: &str, unknown: Unknown) -> Problem {
+    let Violation { broken, pointer, span } = violation;
     let node = root.at(&pointer);
     let place = node.map_or(span.clone(), mark);
     let name = pointer.rsplit('/').next().unwrap_or_default().to_owned();
@@ -85,10 +85,10 @@ pub fn violation(root: Node, violation: Violation, sender: &str, unknown: Unknow
             problem.help.extend(nearest(&name, known.iter().map(String::as_str)).map(|near| format!("did you mean {near}?")));
             problem
         }
-        Broken::Other { .. } => problem(Rule::Constraint, pointer, place, message),
+        Broken::Other(message) => problem(Rule::Constraint, pointer, place, message),
     };
-    problem.severity = problem.rule.severity(unknown)?;
-    Some(problem)
+    problem.severity = problem.rule.severity(unknown).unwrap_or(Severity::Warning);
+    problem
 }
 
 fn closed(rule: Rule, pointer: String, place: Range<usize>, node: Option<Node>, name: &str, options: &[String], sender: &str) -> Problem {

@@ -4,6 +4,7 @@
 //! duplicates stay visible, and any node leads back to a line and a column. `serde_json` reads what is ours
 //! (manifests, schemas, records); this reads what strangers send.
 
+mod equal;
 mod parse;
 #[cfg(test)]
 mod tests;
@@ -11,6 +12,7 @@ mod tests;
 use std::borrow::Cow;
 use std::ops::Range;
 
+pub use equal::equal;
 pub use parse::{MAX_DEPTH, SyntaxError, parse};
 
 /// What a node is.

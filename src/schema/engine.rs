@@ -6,7 +6,7 @@ use jsonschema::json::{Array, Json, JsonNumber, Node as Instance, NodeIdentity, 
 use jsonschema::types::JsonType;
 use serde_json::{Number as SerdeNumber, Value};
 
-use crate::json::{Kind, Members, Node};
+use crate::json::{Kind, Members, Node, equal};
 
 /// The representation: nodes of a [`crate::json::Tree`], or a member's name on its own (`propertyNames`).
 #[derive(Debug)]
@@ -112,31 +112,6 @@ impl<'a> Instance<'a, Places> for Walked<'a> {
         match self {
             Self::Node(node) => Some(NodeIdentity::tagged(0, node.index())),
             Self::Name(_) => None,
-        }
-    }
-}
-
-/// JSON equality: numbers by value, members in any order.
-fn equal(node: Node, expected: &Value) -> bool {
-    match expected {
-        Value::Null => node.kind() == Kind::Null,
-        Value::Bool(flag) => node.kind() == if *flag { Kind::True } else { Kind::False },
-        Value::String(text) => node.is(text),
-        Value::Number(number) => {
-            let ours = NumberOf(node.raw());
-            let whole = ours.as_i64().is_some_and(|value| number.as_i64() == Some(value))
-                || ours.as_u64().is_some_and(|value| number.as_u64() == Some(value));
-            node.kind() == Kind::Number
-                && (whole || (ours.as_i64().is_none() || number.as_i64().is_none()) && ours.as_f64() == number.as_f64())
-        }
-        Value::Array(items) => {
-            node.kind() == Kind::Array
-                && node.elements().count() == items.len()
-                && node.elements().zip(items).all(|(node, item)| equal(node, item))
-        }
-        Value::Object(map) => {
-            let alike = || map.iter().all(|(name, value)| node.member(name).is_some_and(|node| equal(node, value)));
-            node.kind() == Kind::Object && node.members().count() == map.len() && alike()
         }
     }
 }

@@ -1,10 +1,10 @@
 //! JSON Schema, with the places of what it finds.
 //!
-//! The engine is the `jsonschema` crate, kept inside this folder; it never looks anything up on the network. Two things
-//! that packs need and a schema has no word for are ours (see [`known`]): open sets of values, and unknown members.
+//! The engine is the `jsonschema` crate, kept inside this folder; it never looks anything up on the network. The plain keywords of
+//! the packs' schemas, and two things that a schema has no word for, are checked without it (see [`shape`]).
 
 mod engine;
-mod known;
+mod shape;
 #[cfg(test)]
 mod tests;
 
@@ -18,7 +18,7 @@ use thiserror::Error;
 
 use crate::json::Node;
 use engine::Places;
-use known::Known;
+use shape::{Report, Shape};
 
 /// A text that is no JSON Schema.
 #[derive(Debug, Error)]
@@ -42,8 +42,8 @@ pub enum Broken {
     Open(Vec<String>),
     /// A member that the schema does not name; the names that it does.
     UnknownMember { name: String, known: Vec<String> },
-    /// Anything else, by keyword, in the engine's words.
-    Other { keyword: String, message: String },
+    /// Anything else, in the engine's words.
+    Other(String),
 }
 
 /// One place where a value does not fulfil a schema.
@@ -54,15 +54,14 @@ pub struct Violation {
     pub pointer: String,
     /// Its byte range in the text.
     pub span: Range<usize>,
-    /// In the schema's own terms, for those who write schemas.
-    pub message: String,
 }
 
 /// A compiled schema.
 #[derive(Debug)]
 pub struct Schema {
-    validator: Validator<Places>,
-    known: Known,
+    shape: Shape,
+    /// Where the shape does not say everything.
+    engine: Option<Validator<Places>>,
 }
 
 impl Schema {
@@ -72,35 +71,39 @@ impl Schema {
     /// Not JSON, not a schema, or a reference that leads out of it.
     pub fn compile(text: &[u8]) -> Result<Self, SchemaError> {
         let value: Value = serde_json::from_slice(text)?;
-        let validator = jsonschema::options_for::<Places>()
-            .with_pattern_options(jsonschema::PatternOptions::regex())
-            .build(&value)
-            .map_err(|error| SchemaError::Schema(error.to_string()))?;
-        Ok(Self { validator, known: Known::compile(&value) })
+        let shape = Shape::compile(&value);
+        let engine = if shape.is_complete() { None } else { Some(engine(&value)?) };
+        Ok(Self { shape, engine })
     }
 
     /// Everything that is wrong, in document order; nothing is allocated where nothing is.
     #[must_use]
     pub fn check(&self, root: Node) -> Vec<Violation> {
         let mut found = Vec::new();
-        if !self.validator.is_valid(root.into()) {
-            found.extend(self.validator.iter_errors(root.into()).map(|error| violation(root, &error)));
+        if let Some(engine) = &self.engine {
+            if !engine.is_valid(root.into()) {
+                found.extend(engine.iter_errors(root.into()).map(|error| violation(root, &error)));
+                say_types_once(&mut found);
+            }
+            self.shape.check(root, Report::OpenOnly, &mut found);
+        } else {
+            self.shape.check(root, Report::All, &mut found);
         }
-        self.known.check(root, &mut found);
         found.sort_by_key(|violation| violation.span.start);
-        // A value of the wrong type also misses every list of values: once is enough.
-        let mistyped: Vec<_> = found
-            .iter()
-            .filter(|violation| matches!(violation.broken, Broken::Type(_)))
-            .map(|violation| violation.pointer.clone())
-            .collect();
-        if !mistyped.is_empty() {
-            found.retain(|violation| {
-                matches!(violation.broken, Broken::Type(_) | Broken::UnknownMember { .. }) || !mistyped.contains(&violation.pointer)
-            });
-        }
         found
     }
+}
+
+fn engine(schema: &Value) -> Result<Validator<Places>, SchemaError> {
+    let options = jsonschema::options_for::<Places>().with_pattern_options(jsonschema::PatternOptions::regex());
+    options.build(schema).map_err(|error| SchemaError::Schema(error.to_string()))
+}
+
+/// A value of the wrong type also misses every list of values: once is enough.
+fn say_types_once(found: &mut Vec<Violation>) {
+    let mistyped: Vec<_> =
+        found.iter().filter(|violation| matches!(violation.broken, Broken::Type(_))).map(|violation| violation.pointer.clone()).collect();
+    found.retain(|violation| matches!(violation.broken, Broken::Type(_)) || !mistyped.contains(&violation.pointer));
 }
 
 fn violation(root: Node, error: &ValidationError) -> Violation {
@@ -111,19 +114,13 @@ fn violation(root: Node, error: &ValidationError) -> Violation {
         ValidationErrorKind::Enum { options } => Broken::Closed(options.as_array().into_iter().flatten().map(Value::to_string).collect()),
         ValidationErrorKind::Constant { expected_value } => Broken::Closed(vec![expected_value.to_string()]),
         ValidationErrorKind::AdditionalProperties { unexpected } => {
-            Broken::Other { keyword: "additionalProperties".to_owned(), message: format!("{} does not belong here", unexpected.join(", ")) }
+            Broken::Other(format!("{} does not belong here", unexpected.join(", ")))
         }
-        kind => Broken::Other { keyword: kind.keyword().to_owned(), message: error.masked_with("it").to_string() },
+        _ => Broken::Other(error.masked_with("it").to_string()),
     };
     let pointer = error.instance_path().as_str().to_owned();
     let span = root.at(&pointer).map_or(0..0, Node::span);
-    let message = match &broken {
-        Broken::Type(expected) => format!("expected {}", expected.join(" or ")),
-        Broken::Missing(name) => format!("{name} is missing"),
-        Broken::Closed(options) => format!("expected {}", options.join(" or ")),
-        _ => error.masked_with("it").to_string(),
-    };
-    Violation { broken, pointer, span, message }
+    Violation { broken, pointer, span }
 }
 
 const fn word(kind: JsonType) -> &'static str {

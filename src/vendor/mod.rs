@@ -70,7 +70,9 @@ impl Vendor {
         let tree = crate::json::parse(text).map_err(|error| fault(error.span.start, error.message))?;
         let schema = Schema::compile(MANIFEST_SCHEMA.as_bytes()).expect("a test compiles the manifest's schema");
         if let Some(violation) = schema.check(tree.root(text)).into_iter().next() {
-            return Err(fault(violation.span.start, format!("{}: {}", violation.pointer, violation.message)));
+            let problem = crate::inspect::sentence(tree.root(text), violation, "a manifest");
+            let expected = problem.label.map(|label| format!(" ({label})")).unwrap_or_default();
+            return Err(fault(problem.span.start, format!("{}: {}{expected}", problem.pointer, problem.message)));
         }
         let manifest: Manifest = serde_json::from_str(text).map_err(|error| {
             let line_start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
