@@ -126,8 +126,9 @@ pub struct Problem {
     /// From 1, in code points.
     pub column: usize,
     pub message: String,
+    /// What would have been right.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expected: Option<String>,
+    pub label: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub help: Vec<String>,
 }
@@ -333,7 +334,7 @@ pub fn problems(body: &[u8], found: &[Found]) -> Vec<Problem> {
             line: place.line,
             column: place.column,
             message: found.message.clone(),
-            expected: found.label.clone(),
+            label: found.label.clone(),
             help: found.help.clone(),
         }
     };

@@ -14,9 +14,16 @@ use crate::error::{ExitStatus, Failure};
 use crate::listen::{Options, Save, run};
 use crate::net::server::Limits;
 
+/// Run a local endpoint that shows, checks and records every callback
+///
+/// A vendor's id as the first part of the path names the vendor; else the body does.
+///
+/// Examples:
+///   idhook listen --demo
+///   idhook listen --save calls.ndjson --count 3 --timeout 1m
+///   idhook listen --strict --secret-file identomat=key.txt
 #[derive(Debug, Args)]
-#[command(after_help = "Example: idhook listen --save calls.ndjson --count 3 --timeout 1m\n\
-    A vendor's id as the first part of the path (/identomat) names the vendor; else the body does.")]
+#[command(verbatim_doc_comment)]
 pub struct ListenArgs {
     /// Port; 0 takes any that is free
     #[arg(short, long, default_value_t = 4346, env = "IDHOOK_PORT")]

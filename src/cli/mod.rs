@@ -85,13 +85,9 @@ enum Redact {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Run a local endpoint that shows, checks and records every callback
     Listen(listen::ListenArgs),
-    /// Play the vendor: deliver samples, files or recorded callbacks to a URL
     Send(send::SendArgs),
-    /// Check JSON files, folders, recordings or stdin against the vendors' schemas
     Validate(validate::ValidateArgs),
-    /// List vendors and events; print a payload, its schema, or where it is documented
     Samples(samples::SamplesArgs),
     /// Print shell completions
     #[command(hide = true)]

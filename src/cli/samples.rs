@@ -8,13 +8,16 @@ use crate::samples;
 use crate::secret::Keyring;
 use crate::validate::inputs::callbacks;
 
+/// List vendors and events; print a payload, its schema, or where it is documented
+///
+/// Examples:
+///   idhook samples
+///   idhook samples identomat
+///   idhook samples identomat/session-change:approved
+///   idhook samples identomat/session-change --schema
+///   idhook samples calls.ndjson#3
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-    idhook samples\n  \
-    idhook samples identomat\n  \
-    idhook samples identomat/session-change:approved\n  \
-    idhook samples identomat/session-change --schema\n  \
-    idhook samples calls.ndjson#3")]
+#[command(verbatim_doc_comment)]
 pub struct SamplesArgs {
     /// vendor, vendor/event, vendor/event:variant, or recording#number; nothing lists the vendors
     #[arg(value_name = "WHAT")]

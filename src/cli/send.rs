@@ -19,12 +19,16 @@ use crate::send::plan::{What, plan};
 use crate::send::{Options, Preview, preview};
 use crate::vendor::registry::VendorId;
 
+/// Play the vendor: deliver samples, files or recorded callbacks to a URL
+///
+/// Each delivery is one attempt: nothing is tried again by itself.
+///
+/// Examples:
+///   idhook send identomat
+///   idhook send oneshot/VIDEOID_UPDATED:review --to localhost:3000/hook --set /request/pk=77
+///   idhook send calls.ndjson#3 --to https://staging.example.com/hook
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  \
-    idhook send identomat\n  \
-    idhook send oneshot/VIDEOID_UPDATED:review --to http://localhost:3000/hook --set /request/pk=77\n  \
-    idhook send calls.ndjson#3 --to https://staging.example.com/hook\n\
-    Nothing is delivered again by itself: a delivery is one attempt.")]
+#[command(verbatim_doc_comment)]
 pub struct SendArgs {
     /// vendor, vendor/event, vendor/event:variant, 'vendor/*', a JSON file, a recording (calls.ndjson, calls.ndjson#3), or - for stdin
     #[arg(value_name = "WHAT")]
@@ -78,8 +82,8 @@ impl SendArgs {
         if self.interactive || nothing_named {
             if !session.context.may_ask() {
                 let failure = Failure::usage(if self.interactive { "there is no terminal to ask on" } else { "nothing to send is named" });
-                return Err(failure
-                    .hint("name a vendor, a sample, a file or a recording, such as: idhook send identomat; idhook samples lists them"));
+                let example = session.registry.index().first().map_or("VENDOR", |entry| &entry.id);
+                return Err(failure.hint(format!("name what to send, such as: idhook send {example}; idhook samples lists more")));
             }
             match prompt::ask(session, self.to.clone())? {
                 Some(chosen) => {

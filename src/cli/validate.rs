@@ -11,9 +11,15 @@ use crate::secret::Keyring;
 use crate::validate::inputs::Input;
 use crate::validate::{Options, run};
 
+/// Check JSON files, folders, recordings or stdin against the vendors' schemas
+///
+/// Errors make the exit code 1; warnings do not.
+///
+/// Examples:
+///   idhook validate callback.json fixtures/ calls.ndjson
+///   idhook validate --vendor identomat --unknown error -
 #[derive(Debug, Args)]
-#[command(after_help = "Example: idhook validate callback.json fixtures/ calls.ndjson\n\
-    Errors make the exit code 1; warnings do not.")]
+#[command(verbatim_doc_comment)]
 pub struct ValidateArgs {
     /// JSON files, folders of them, NDJSON files or recordings, or - for stdin
     #[arg(required = true, value_name = "FILE|DIR|-")]

@@ -73,8 +73,8 @@ impl Desk {
     /// Says what came of the run.
     pub fn finish(&self) -> Tally {
         let tally = *self.tally.lock().unwrap_or_else(PoisonError::into_inner);
-        self.screen.finish();
-        self.say(Message::Summary(Summary { verb: Verb::Listen, total: tally.total, good: tally.good, problems: tally.problems }));
+        let summary = Summary { verb: Verb::Listen, total: tally.total, good: tally.good, problems: tally.problems };
+        self.screen.finish(Message::Summary(summary));
         tally
     }
 

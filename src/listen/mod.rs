@@ -126,9 +126,7 @@ async fn listen(options: Options, reporter: Reporter, format: Format, journal: O
         screen,
         Arc::clone(&enough),
     ));
-    if let Some(demo) = demo {
-        tokio::spawn(demo.deliver(Arc::clone(&options.registry), url, Arc::clone(&desk)));
-    }
+    let showing = demo.map(|demo| tokio::spawn(demo.deliver(Arc::clone(&options.registry), url, Arc::clone(&desk))));
 
     let mut why = Stopped::Signal;
     let stop = async {
@@ -155,6 +153,11 @@ async fn listen(options: Options, reporter: Reporter, format: Format, journal: O
     tokio::select! {
         () = served => {}
         () = signals.second() => return Ok(ExitStatus::Interrupted),
+    }
+    if let Some(showing) = showing {
+        // A demonstration that is not through holds the desk, and with it the file and the screen.
+        showing.abort();
+        let _ = showing.await;
     }
     let tally = desk.finish();
     drop(desk);

@@ -22,7 +22,8 @@ pub enum WhenFull {
     Wait,
 }
 
-type Queued = (Message, Option<OwnedSemaphorePermit>);
+/// A message with the room that it takes; `None` ends the printing.
+type Queued = Option<(Message, Option<OwnedSemaphorePermit>)>;
 
 /// The way to the screen.
 pub struct Screen {
@@ -41,7 +42,7 @@ impl Screen {
     pub fn start(mut reporter: Reporter, when_full: WhenFull, closed: Arc<Notify>) -> (Self, Printing) {
         let (queue, mut waiting) = mpsc::unbounded_channel::<Queued>();
         let thread = std::thread::spawn(move || {
-            while let Some((message, permit)) = waiting.blocking_recv() {
+            while let Some(Some((message, permit))) = waiting.blocking_recv() {
                 reporter.say(&message);
                 drop(permit);
                 if reporter.closed() {
@@ -57,7 +58,7 @@ impl Screen {
     /// A message that is small and must be shown.
     pub fn say(&self, message: Message) {
         // The thread ends only when this end is dropped.
-        let _ = self.queue.send((message, None));
+        let _ = self.queue.send(Some((message, None)));
     }
 
     /// A callback, if there is room for it.
@@ -77,14 +78,16 @@ impl Screen {
         if let Some((from, to)) = dropped.take() {
             self.say(Message::Dropped { from, to });
         }
-        let _ = self.queue.send((Message::Received(Box::new(received)), permit));
+        let _ = self.queue.send(Some((Message::Received(Box::new(received)), permit)));
     }
 
-    /// Says how many were not shown at the very end.
-    pub fn finish(&self) {
+    /// Says how many were not shown at the very end, then `last`, and ends the printing.
+    pub fn finish(&self, last: Message) {
         if let Some((from, to)) = self.dropped.lock().unwrap_or_else(PoisonError::into_inner).take() {
             self.say(Message::Dropped { from, to });
         }
+        self.say(last);
+        let _ = self.queue.send(None);
     }
 }
 

@@ -19,8 +19,7 @@ const MANY: usize = 300;
 #[must_use]
 pub fn pretty(root: Node, body: &[u8], masks: &Masks, problems: &[Problem]) -> Vec<String> {
     let mut view = View { body, masks, problems, shown: vec![false; problems.len()], lines: Vec::new(), line: String::new(), width: 0 };
-    view.value(root, 0);
-    view.end(None, 0);
+    view.value(None, root, 0, "");
     if view.lines.len() > MANY {
         view.lines.truncate(MANY);
         view.lines.push(format!("… cut after {MANY} lines: {} bytes in all", body.len()));
@@ -59,55 +58,54 @@ impl View<'_> {
         self.line.push_str(&coloured.to_string());
     }
 
-    /// Ends the line, then says what is wrong with what started on it at `columns` and with `node`.
-    fn end(&mut self, node: Option<Range<usize>>, columns: usize) {
+    /// Ends the line, then says what is wrong with what stands on it: problems within `span`, below `column`.
+    fn end(&mut self, span: Range<usize>, column: usize) {
         self.lines.push(std::mem::take(&mut self.line));
         self.width = 0;
-        let Some(span) = node else { return };
         for (at, problem) in self.problems.iter().enumerate() {
-            if !self.shown[at] && problem.span.start >= span.start && problem.span.end <= span.end {
+            if !self.shown[at] && span.contains(&problem.span.start) && problem.span.end <= span.end {
                 self.shown[at] = true;
-                self.lines.push(format!("{}{} {}", " ".repeat(columns), severity_mark(problem.severity), sentence(problem)));
+                self.lines.push(format!("{}^ {} {}", " ".repeat(column), severity(problem.severity), sentence(problem)));
             }
         }
     }
 
-    fn value(&mut self, node: Node, depth: usize) {
-        let indent = "  ".repeat(depth + 1);
+    /// Writes a value that stands on the current line behind its key, if it has one.
+    fn value(&mut self, key: Option<Node>, node: Node, depth: usize, after: &str) {
+        let indent = self.width;
+        if let Some(key) = key {
+            self.token(key.span(), true);
+            self.write(": ");
+        }
+        let column = self.width;
+        let start = key.map_or(node.span().start, |key| key.span().start);
+        // A problem with a key is marked below the key.
+        let keyed = |view: &Self| key.is_some_and(|key| view.problems.iter().any(|problem| problem.span == key.span()));
+        let column = if keyed(self) { indent } else { column };
         let (open, close) = match node.kind() {
             Kind::Object if node.members().next().is_some() => ("{", "}"),
             Kind::Array if node.elements().next().is_some() => ("[", "]"),
-            _ => return self.token(node.span(), false),
+            _ => {
+                self.token(node.span(), false);
+                self.write(after);
+                return self.end(start..node.span().end, column);
+            }
         };
         self.write(open);
-        let start = node.span().start;
-        self.end(Some(start..start + 1), self.line_indent());
-        let members = node.members().map(|(key, value)| (Some(key), value)).chain(node.elements().map(|element| (None, element)));
-        let mut members = members.peekable();
-        while let Some((key, value)) = members.next() {
-            self.write(&indent);
-            if let Some(key) = key {
-                self.token(key.span(), true);
-                self.write(": ");
-            }
-            let columns = self.width;
-            self.value(value, depth + 1);
-            if members.peek().is_some() {
-                self.write(",");
-            }
-            let first = key.map_or(value.span().start, |key| key.span().start);
-            self.end(Some(first..value.span().end), columns);
+        self.end(start..node.span().start + 1, column);
+        let mut children =
+            node.members().map(|(key, value)| (Some(key), value)).chain(node.elements().map(|element| (None, element))).peekable();
+        while let Some((key, child)) = children.next() {
             if self.lines.len() > MANY {
                 return;
             }
+            self.write(&"  ".repeat(depth + 1));
+            self.value(key, child, depth + 1, if children.peek().is_some() { "," } else { "" });
         }
         self.write(&"  ".repeat(depth));
         self.write(close);
-    }
-
-    /// How far the last line is indented.
-    fn line_indent(&self) -> usize {
-        self.line.len() - self.line.trim_start().len()
+        self.write(after);
+        self.end(node.span(), column);
     }
 }
 
@@ -117,16 +115,53 @@ fn sentence(problem: &Problem) -> String {
     sanitize::line(&format!("{}{label}{help}", problem.message)).into_owned()
 }
 
-fn severity_mark(level: Severity) -> String {
-    format!("^ {}", severity(level))
-}
-
 /// The word in its colour.
-#[must_use]
-pub fn severity(level: Severity) -> String {
+fn severity(level: Severity) -> String {
     let word = format!("{}:", level.name());
     match level {
         Severity::Error => word.red().bold().to_string(),
         Severity::Warning => word.yellow().bold().to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pretty;
+    use crate::json;
+    use crate::mask::Masks;
+    use crate::problem::{Problem, Rule, Severity};
+
+    fn view(text: &str, marked: &[&str]) -> String {
+        colored::control::set_override(false);
+        let problem = |needle: &&str| {
+            let at = text.find(*needle).unwrap();
+            let (message, span) = ("odd".to_owned(), at..at + needle.len());
+            Problem { rule: Rule::Type, severity: Severity::Error, pointer: String::new(), span, message, label: None, help: Vec::new() }
+        };
+        let problems: Vec<_> = marked.iter().map(problem).collect();
+        let tree = json::parse(text).unwrap();
+        pretty(tree.root(text), text.as_bytes(), &Masks::default(), &problems).join("\n")
+    }
+
+    #[test]
+    fn order_spelling_and_duplicates_stay() {
+        let text = r#"{"b":1.0,"a":[1e2,{}, []],"b":12345678901234567890}"#;
+        assert_eq!(view(text, &[]), "{\n  \"b\": 1.0,\n  \"a\": [\n    1e2,\n    {},\n    []\n  ],\n  \"b\": 12345678901234567890\n}");
+    }
+
+    #[test]
+    fn problems_stand_below_their_place() {
+        let text = r#"{"a":1,"b":{"c":2}}"#;
+        assert_eq!(view(text, &["1"]), "{\n  \"a\": 1,\n       ^ error: odd\n  \"b\": {\n    \"c\": 2\n  }\n}");
+        assert_eq!(view(text, &["\"b\""]), "{\n  \"a\": 1,\n  \"b\": {\n  ^ error: odd\n    \"c\": 2\n  }\n}");
+        assert_eq!(view(text, &["{"]), "{\n^ error: odd\n  \"a\": 1,\n  \"b\": {\n    \"c\": 2\n  }\n}");
+    }
+
+    #[test]
+    fn long_things_are_cut_with_their_size_said() {
+        let long = format!("[\"{}\"]", "x".repeat(1_000_000));
+        assert!(view(&long, &[]).len() < 400 && view(&long, &[]).contains("1000002 bytes"));
+        let many = format!("[{}0]", "0,".repeat(100_000));
+        assert!(view(&many, &[]).lines().count() < 310 && view(&many, &[]).contains("200003 bytes in all"));
     }
 }

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses a part")]
 
 pub mod receiver;
+pub mod sources;
 pub mod wire;
 
 use std::io::{BufRead, BufReader, Read, Write};

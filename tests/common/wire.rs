@@ -56,3 +56,23 @@ pub fn status(answer: &str) -> u16 {
 pub fn post_for_status(address: &str, path: &str, headers: &str, body: &[u8]) -> u16 {
     status(&exchange(address, &post(path, headers, body)))
 }
+
+/// A POST whose body comes in chunks, its length unsaid.
+pub fn chunked(path: &str, headers: &str, chunks: &[&[u8]]) -> Vec<u8> {
+    let mut bytes = format!("POST {path} HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n{headers}\r\n").into_bytes();
+    for chunk in chunks {
+        bytes.extend_from_slice(format!("{:x}\r\n", chunk.len()).as_bytes());
+        bytes.extend_from_slice(chunk);
+        bytes.extend_from_slice(b"\r\n");
+    }
+    bytes.extend_from_slice(b"0\r\n\r\n");
+    bytes
+}
+
+/// Everything until the other side closes.
+pub fn rest(stream: &mut TcpStream) -> String {
+    let mut read = Vec::new();
+    // A reset is an end too.
+    let _ = stream.read_to_end(&mut read);
+    String::from_utf8_lossy(&read).into_owned()
+}

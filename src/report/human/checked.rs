@@ -27,7 +27,8 @@ pub fn problems(view: &View, inspection: &Inspection, body: &[u8], name: &str) -
     for (at, problem) in inspection.problems.iter().enumerate() {
         let place = place(body, problem.span.start);
         out.push_str(&format!("{} {}\n", head(problem), sanitize::line(&view.redactor.text(&problem.message)).bold()));
-        out.push_str(&format!("  {} {}:{place}  {}\n", "-->".blue(), sanitize::line(name), sanitize::line(&problem.pointer)));
+        let pointer = if problem.pointer.is_empty() { String::new() } else { format!("  {}", sanitize::line(&problem.pointer)) };
+        out.push_str(&format!("  {} {}:{place}{pointer}\n", "-->".blue(), sanitize::line(name)));
         if view.verbosity >= Verbosity::Normal {
             out.push_str(&excerpt(body, &masks, &problem.span, place, problem.label.as_deref()));
         }

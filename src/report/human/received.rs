@@ -113,7 +113,7 @@ fn body(view: &View, received: &Received, introduced: Introduced) -> String {
         Some(root) => pretty(root, &request.body, &masks, &inspection.problems).into_iter().map(|line| line + "\n").collect(),
         None => {
             let shown = raw(&masks.text(&request.body, 0..request.body.len()));
-            shown + &super::checked::problems(view, inspection, &request.body, "body")
+            shown + super::checked::problems(view, inspection, &request.body, "body").trim_end_matches('\n') + "\n"
         }
     };
     if let Some(vendor) = view.vendor(inspection.vendor) {

@@ -1,0 +1,200 @@
+
+using namespace System.Management.Automation
+using namespace System.Management.Automation.Language
+
+Register-ArgumentCompleter -Native -CommandName 'idhook' -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+
+    $commandElements = $commandAst.CommandElements
+    $command = @(
+        'idhook'
+        for ($i = 1; $i -lt $commandElements.Count; $i++) {
+            $element = $commandElements[$i]
+            if ($element -isnot [StringConstantExpressionAst] -or
+                $element.StringConstantType -ne [StringConstantType]::BareWord -or
+                $element.Value.StartsWith('-') -or
+                $element.Value -eq $wordToComplete) {
+                break
+        }
+        $element.Value
+    }) -join ';'
+
+    $completions = @(switch ($command) {
+        'idhook' {
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Form of what is printed on stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'What is masked in everything shown: nothing, secrets, or personal data too')
+            [CompletionResult]::new('--packs', '--packs', [CompletionResultType]::ParameterName, 'Folder of vendor packs, laid over the built-in ones (repeatable)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q without bodies and excerpts, -qq without headlines too')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q without bodies and excerpts, -qq without headlines too')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More: headers, and the other side''s answer')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More: headers, and the other side''s answer')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Run a local endpoint that shows, checks and records every callback')
+            [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Play the vendor: deliver samples, files or recorded callbacks to a URL')
+            [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check JSON files, folders, recordings or stdin against the vendors'' schemas')
+            [CompletionResult]::new('samples', 'samples', [CompletionResultType]::ParameterValue, 'List vendors and events; print a payload, its schema, or where it is documented')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print shell completions')
+            [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the man page')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'idhook;listen' {
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Port; 0 takes any that is free')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port; 0 takes any that is free')
+            [CompletionResult]::new('--bind', '--bind', [CompletionResultType]::ParameterName, 'IP address [default: loopback, v4 and v6]')
+            [CompletionResult]::new('--vendor', '--vendor', [CompletionResultType]::ParameterName, 'Vendor id or alias; auto recognises it')
+            [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'Append every callback to this NDJSON file; made readable by you alone')
+            [CompletionResult]::new('--save', '--save', [CompletionResultType]::ParameterName, 'Append every callback to this NDJSON file; made readable by you alone')
+            [CompletionResult]::new('--auth', '--auth', [CompletionResultType]::ParameterName, 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value) or header:NAME [default: the vendor''s]')
+            [CompletionResult]::new('--secret-file', '--secret-file', [CompletionResultType]::ParameterName, 'File with the secret, one accepted secret a line; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Stop after so many callbacks that were not refused')
+            [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'Stop after so many callbacks that were not refused')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Stop after this long, such as 30s; with --count, too few by then is exit code 1')
+            [CompletionResult]::new('--ready-file', '--ready-file', [CompletionResultType]::ParameterName, 'File that receives the URL once callbacks are accepted')
+            [CompletionResult]::new('--max-body', '--max-body', [CompletionResultType]::ParameterName, 'Larger bodies get 413')
+            [CompletionResult]::new('--read-timeout', '--read-timeout', [CompletionResultType]::ParameterName, 'For the head, and again for the body')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Form of what is printed on stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'What is masked in everything shown: nothing, secrets, or personal data too')
+            [CompletionResult]::new('--packs', '--packs', [CompletionResultType]::ParameterName, 'Folder of vendor packs, laid over the built-in ones (repeatable)')
+            [CompletionResult]::new('--fsync', '--fsync', [CompletionResultType]::ParameterName, 'Answer only once the record is on the disk')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse what fails: 401 credentials, 400 not JSON, 422 schema')
+            [CompletionResult]::new('--allow-browser', '--allow-browser', [CompletionResultType]::ParameterName, 'Accept requests that a web page made')
+            [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Deliver a sample of every vendor to itself, then go on listening; these are not saved or counted')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q without bodies and excerpts, -qq without headlines too')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q without bodies and excerpts, -qq without headlines too')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More: headers, and the other side''s answer')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More: headers, and the other side''s answer')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'idhook;send' {
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'URL, also as 3000, :3000/hook or host:3000/hook [default: http://127.0.0.1:4346/<vendor>]')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'URL, also as 3000, :3000/hook or host:3000/hook [default: http://127.0.0.1:4346/<vendor>]')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'JSON text, or @file, as the body')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'JSON text, or @file, as the body')
+            [CompletionResult]::new('--vendor', '--vendor', [CompletionResultType]::ParameterName, 'Vendor id or alias of a bare body [default: recognised]')
+            [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Event of a bare body [default: recognised]')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Change a place (/request/pk or a field) to a value of the same type; := takes JSON (repeatable, in order)')
+            [CompletionResult]::new('--unset', '--unset', [CompletionResultType]::ParameterName, 'Remove a place (repeatable, after --set)')
+            [CompletionResult]::new('--auth', '--auth', [CompletionResultType]::ParameterName, 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value) or header:NAME [default: the vendor''s]')
+            [CompletionResult]::new('--secret-file', '--secret-file', [CompletionResultType]::ParameterName, 'File with the secret, one accepted secret a line; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET')
+            [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'Header to add or replace, ''Name: value'', or @file with one a line (repeatable)')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Header to add or replace, ''Name: value'', or @file with one a line (repeatable)')
+            [CompletionResult]::new('--expect-status', '--expect-status', [CompletionResultType]::ParameterName, 'Statuses that count as accepted, such as 2xx,409 [default: the vendor''s success rule]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For one attempt [default: the vendor''s, else 10s]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Form of what is printed on stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'What is masked in everything shown: nothing, secrets, or personal data too')
+            [CompletionResult]::new('--packs', '--packs', [CompletionResultType]::ParameterName, 'Folder of vendor packs, laid over the built-in ones (repeatable)')
+            [CompletionResult]::new('--insecure-http', '--insecure-http', [CompletionResultType]::ParameterName, 'Allow a secret to go over plain HTTP to another machine')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the request, secrets masked, and send nothing')
+            [CompletionResult]::new('--curl', '--curl', [CompletionResultType]::ParameterName, 'Print the request as a curl command, with $IDHOOK_SECRET for the secret, and send nothing')
+            [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'Ask for vendor, event, outcome, fields and URL [default on a terminal when nothing is named]')
+            [CompletionResult]::new('--interactive', '--interactive', [CompletionResultType]::ParameterName, 'Ask for vendor, event, outcome, fields and URL [default on a terminal when nothing is named]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q without bodies and excerpts, -qq without headlines too')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q without bodies and excerpts, -qq without headlines too')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More: headers, and the other side''s answer')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More: headers, and the other side''s answer')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'idhook;validate' {
+            [CompletionResult]::new('--vendor', '--vendor', [CompletionResultType]::ParameterName, 'Vendor id or alias; auto recognises it')
+            [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Check as this event of the vendor [default: what the body says]')
+            [CompletionResult]::new('--unknown', '--unknown', [CompletionResultType]::ParameterName, 'What unknown fields and new values of open lists are')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Form of what is printed on stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'What is masked in everything shown: nothing, secrets, or personal data too')
+            [CompletionResult]::new('--packs', '--packs', [CompletionResultType]::ParameterName, 'Folder of vendor packs, laid over the built-in ones (repeatable)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q without bodies and excerpts, -qq without headlines too')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q without bodies and excerpts, -qq without headlines too')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More: headers, and the other side''s answer')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More: headers, and the other side''s answer')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'idhook;samples' {
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Form of what is printed on stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'What is masked in everything shown: nothing, secrets, or personal data too')
+            [CompletionResult]::new('--packs', '--packs', [CompletionResultType]::ParameterName, 'Folder of vendor packs, laid over the built-in ones (repeatable)')
+            [CompletionResult]::new('--schema', '--schema', [CompletionResultType]::ParameterName, 'Print the event''s JSON Schema instead of a payload')
+            [CompletionResult]::new('--docs', '--docs', [CompletionResultType]::ParameterName, 'Say where it is documented, and how well, instead of printing it')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q without bodies and excerpts, -qq without headlines too')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q without bodies and excerpts, -qq without headlines too')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More: headers, and the other side''s answer')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More: headers, and the other side''s answer')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'idhook;completions' {
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Form of what is printed on stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'What is masked in everything shown: nothing, secrets, or personal data too')
+            [CompletionResult]::new('--packs', '--packs', [CompletionResultType]::ParameterName, 'Folder of vendor packs, laid over the built-in ones (repeatable)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q without bodies and excerpts, -qq without headlines too')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q without bodies and excerpts, -qq without headlines too')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More: headers, and the other side''s answer')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More: headers, and the other side''s answer')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'idhook;man' {
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Form of what is printed on stdout')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'What is masked in everything shown: nothing, secrets, or personal data too')
+            [CompletionResult]::new('--packs', '--packs', [CompletionResultType]::ParameterName, 'Folder of vendor packs, laid over the built-in ones (repeatable)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Less: -q without bodies and excerpts, -qq without headlines too')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Less: -q without bodies and excerpts, -qq without headlines too')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'More: headers, and the other side''s answer')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'More: headers, and the other side''s answer')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'idhook;help' {
+            [CompletionResult]::new('listen', 'listen', [CompletionResultType]::ParameterValue, 'Run a local endpoint that shows, checks and records every callback')
+            [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Play the vendor: deliver samples, files or recorded callbacks to a URL')
+            [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check JSON files, folders, recordings or stdin against the vendors'' schemas')
+            [CompletionResult]::new('samples', 'samples', [CompletionResultType]::ParameterValue, 'List vendors and events; print a payload, its schema, or where it is documented')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print shell completions')
+            [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the man page')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'idhook;help;listen' {
+            break
+        }
+        'idhook;help;send' {
+            break
+        }
+        'idhook;help;validate' {
+            break
+        }
+        'idhook;help;samples' {
+            break
+        }
+        'idhook;help;completions' {
+            break
+        }
+        'idhook;help;man' {
+            break
+        }
+        'idhook;help;help' {
+            break
+        }
+    })
+
+    $completions.Where{ $_.CompletionText -like "$wordToComplete*" } |
+        Sort-Object -Property ListItemText
+}

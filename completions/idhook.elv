@@ -1,0 +1,180 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[idhook] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'idhook'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'idhook'= {
+            cand --output 'Form of what is printed on stdout'
+            cand --color 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected'
+            cand --redact 'What is masked in everything shown: nothing, secrets, or personal data too'
+            cand --packs 'Folder of vendor packs, laid over the built-in ones (repeatable)'
+            cand -q 'Less: -q without bodies and excerpts, -qq without headlines too'
+            cand --quiet 'Less: -q without bodies and excerpts, -qq without headlines too'
+            cand -v 'More: headers, and the other side''s answer'
+            cand --verbose 'More: headers, and the other side''s answer'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand listen 'Run a local endpoint that shows, checks and records every callback'
+            cand send 'Play the vendor: deliver samples, files or recorded callbacks to a URL'
+            cand validate 'Check JSON files, folders, recordings or stdin against the vendors'' schemas'
+            cand samples 'List vendors and events; print a payload, its schema, or where it is documented'
+            cand completions 'Print shell completions'
+            cand man 'Print the man page'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'idhook;listen'= {
+            cand -p 'Port; 0 takes any that is free'
+            cand --port 'Port; 0 takes any that is free'
+            cand --bind 'IP address [default: loopback, v4 and v6]'
+            cand --vendor 'Vendor id or alias; auto recognises it'
+            cand -s 'Append every callback to this NDJSON file; made readable by you alone'
+            cand --save 'Append every callback to this NDJSON file; made readable by you alone'
+            cand --auth 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value) or header:NAME [default: the vendor''s]'
+            cand --secret-file 'File with the secret, one accepted secret a line; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET'
+            cand -n 'Stop after so many callbacks that were not refused'
+            cand --count 'Stop after so many callbacks that were not refused'
+            cand --timeout 'Stop after this long, such as 30s; with --count, too few by then is exit code 1'
+            cand --ready-file 'File that receives the URL once callbacks are accepted'
+            cand --max-body 'Larger bodies get 413'
+            cand --read-timeout 'For the head, and again for the body'
+            cand --output 'Form of what is printed on stdout'
+            cand --color 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected'
+            cand --redact 'What is masked in everything shown: nothing, secrets, or personal data too'
+            cand --packs 'Folder of vendor packs, laid over the built-in ones (repeatable)'
+            cand --fsync 'Answer only once the record is on the disk'
+            cand --strict 'Refuse what fails: 401 credentials, 400 not JSON, 422 schema'
+            cand --allow-browser 'Accept requests that a web page made'
+            cand --demo 'Deliver a sample of every vendor to itself, then go on listening; these are not saved or counted'
+            cand -q 'Less: -q without bodies and excerpts, -qq without headlines too'
+            cand --quiet 'Less: -q without bodies and excerpts, -qq without headlines too'
+            cand -v 'More: headers, and the other side''s answer'
+            cand --verbose 'More: headers, and the other side''s answer'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'idhook;send'= {
+            cand -t 'URL, also as 3000, :3000/hook or host:3000/hook [default: http://127.0.0.1:4346/<vendor>]'
+            cand --to 'URL, also as 3000, :3000/hook or host:3000/hook [default: http://127.0.0.1:4346/<vendor>]'
+            cand -d 'JSON text, or @file, as the body'
+            cand --data 'JSON text, or @file, as the body'
+            cand --vendor 'Vendor id or alias of a bare body [default: recognised]'
+            cand --event 'Event of a bare body [default: recognised]'
+            cand --set 'Change a place (/request/pk or a field) to a value of the same type; := takes JSON (repeatable, in order)'
+            cand --unset 'Remove a place (repeatable, after --set)'
+            cand --auth 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value) or header:NAME [default: the vendor''s]'
+            cand --secret-file 'File with the secret, one accepted secret a line; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET'
+            cand -H 'Header to add or replace, ''Name: value'', or @file with one a line (repeatable)'
+            cand --header 'Header to add or replace, ''Name: value'', or @file with one a line (repeatable)'
+            cand --expect-status 'Statuses that count as accepted, such as 2xx,409 [default: the vendor''s success rule]'
+            cand --timeout 'For one attempt [default: the vendor''s, else 10s]'
+            cand --output 'Form of what is printed on stdout'
+            cand --color 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected'
+            cand --redact 'What is masked in everything shown: nothing, secrets, or personal data too'
+            cand --packs 'Folder of vendor packs, laid over the built-in ones (repeatable)'
+            cand --insecure-http 'Allow a secret to go over plain HTTP to another machine'
+            cand --dry-run 'Print the request, secrets masked, and send nothing'
+            cand --curl 'Print the request as a curl command, with $IDHOOK_SECRET for the secret, and send nothing'
+            cand -i 'Ask for vendor, event, outcome, fields and URL [default on a terminal when nothing is named]'
+            cand --interactive 'Ask for vendor, event, outcome, fields and URL [default on a terminal when nothing is named]'
+            cand -q 'Less: -q without bodies and excerpts, -qq without headlines too'
+            cand --quiet 'Less: -q without bodies and excerpts, -qq without headlines too'
+            cand -v 'More: headers, and the other side''s answer'
+            cand --verbose 'More: headers, and the other side''s answer'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'idhook;validate'= {
+            cand --vendor 'Vendor id or alias; auto recognises it'
+            cand --event 'Check as this event of the vendor [default: what the body says]'
+            cand --unknown 'What unknown fields and new values of open lists are'
+            cand --output 'Form of what is printed on stdout'
+            cand --color 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected'
+            cand --redact 'What is masked in everything shown: nothing, secrets, or personal data too'
+            cand --packs 'Folder of vendor packs, laid over the built-in ones (repeatable)'
+            cand -q 'Less: -q without bodies and excerpts, -qq without headlines too'
+            cand --quiet 'Less: -q without bodies and excerpts, -qq without headlines too'
+            cand -v 'More: headers, and the other side''s answer'
+            cand --verbose 'More: headers, and the other side''s answer'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'idhook;samples'= {
+            cand --output 'Form of what is printed on stdout'
+            cand --color 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected'
+            cand --redact 'What is masked in everything shown: nothing, secrets, or personal data too'
+            cand --packs 'Folder of vendor packs, laid over the built-in ones (repeatable)'
+            cand --schema 'Print the event''s JSON Schema instead of a payload'
+            cand --docs 'Say where it is documented, and how well, instead of printing it'
+            cand -q 'Less: -q without bodies and excerpts, -qq without headlines too'
+            cand --quiet 'Less: -q without bodies and excerpts, -qq without headlines too'
+            cand -v 'More: headers, and the other side''s answer'
+            cand --verbose 'More: headers, and the other side''s answer'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'idhook;completions'= {
+            cand --output 'Form of what is printed on stdout'
+            cand --color 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected'
+            cand --redact 'What is masked in everything shown: nothing, secrets, or personal data too'
+            cand --packs 'Folder of vendor packs, laid over the built-in ones (repeatable)'
+            cand -q 'Less: -q without bodies and excerpts, -qq without headlines too'
+            cand --quiet 'Less: -q without bodies and excerpts, -qq without headlines too'
+            cand -v 'More: headers, and the other side''s answer'
+            cand --verbose 'More: headers, and the other side''s answer'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'idhook;man'= {
+            cand --output 'Form of what is printed on stdout'
+            cand --color 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected'
+            cand --redact 'What is masked in everything shown: nothing, secrets, or personal data too'
+            cand --packs 'Folder of vendor packs, laid over the built-in ones (repeatable)'
+            cand -q 'Less: -q without bodies and excerpts, -qq without headlines too'
+            cand --quiet 'Less: -q without bodies and excerpts, -qq without headlines too'
+            cand -v 'More: headers, and the other side''s answer'
+            cand --verbose 'More: headers, and the other side''s answer'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'idhook;help'= {
+            cand listen 'Run a local endpoint that shows, checks and records every callback'
+            cand send 'Play the vendor: deliver samples, files or recorded callbacks to a URL'
+            cand validate 'Check JSON files, folders, recordings or stdin against the vendors'' schemas'
+            cand samples 'List vendors and events; print a payload, its schema, or where it is documented'
+            cand completions 'Print shell completions'
+            cand man 'Print the man page'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'idhook;help;listen'= {
+        }
+        &'idhook;help;send'= {
+        }
+        &'idhook;help;validate'= {
+        }
+        &'idhook;help;samples'= {
+        }
+        &'idhook;help;completions'= {
+        }
+        &'idhook;help;man'= {
+        }
+        &'idhook;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

@@ -1,0 +1,162 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_idhook_global_optspecs
+    string join \n output= color= redact= packs= q/quiet v/verbose h/help V/version
+end
+
+function __fish_idhook_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_idhook_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_idhook_using_subcommand
+    set -l cmd (__fish_idhook_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c idhook -n "__fish_idhook_needs_command" -l output -d 'Form of what is printed on stdout' -r -f -a "human\t''
+ndjson\t''"
+complete -c idhook -n "__fish_idhook_needs_command" -l color -d 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c idhook -n "__fish_idhook_needs_command" -l redact -d 'What is masked in everything shown: nothing, secrets, or personal data too' -r -f -a "none\t''
+secrets\t''
+personal\t''"
+complete -c idhook -n "__fish_idhook_needs_command" -l packs -d 'Folder of vendor packs, laid over the built-in ones (repeatable)' -r -F
+complete -c idhook -n "__fish_idhook_needs_command" -s q -l quiet -d 'Less: -q without bodies and excerpts, -qq without headlines too'
+complete -c idhook -n "__fish_idhook_needs_command" -s v -l verbose -d 'More: headers, and the other side\'s answer'
+complete -c idhook -n "__fish_idhook_needs_command" -s h -l help -d 'Print help'
+complete -c idhook -n "__fish_idhook_needs_command" -s V -l version -d 'Print version'
+complete -c idhook -n "__fish_idhook_needs_command" -f -a "listen" -d 'Run a local endpoint that shows, checks and records every callback'
+complete -c idhook -n "__fish_idhook_needs_command" -f -a "send" -d 'Play the vendor: deliver samples, files or recorded callbacks to a URL'
+complete -c idhook -n "__fish_idhook_needs_command" -f -a "validate" -d 'Check JSON files, folders, recordings or stdin against the vendors\' schemas'
+complete -c idhook -n "__fish_idhook_needs_command" -f -a "samples" -d 'List vendors and events; print a payload, its schema, or where it is documented'
+complete -c idhook -n "__fish_idhook_needs_command" -f -a "completions" -d 'Print shell completions'
+complete -c idhook -n "__fish_idhook_needs_command" -f -a "man" -d 'Print the man page'
+complete -c idhook -n "__fish_idhook_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -s p -l port -d 'Port; 0 takes any that is free' -r
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l bind -d 'IP address [default: loopback, v4 and v6]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l vendor -d 'Vendor id or alias; auto recognises it' -r
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -s s -l save -d 'Append every callback to this NDJSON file; made readable by you alone' -r -F
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l auth -d 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value) or header:NAME [default: the vendor\'s]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l secret-file -d 'File with the secret, one accepted secret a line; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET' -r
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -s n -l count -d 'Stop after so many callbacks that were not refused' -r
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l timeout -d 'Stop after this long, such as 30s; with --count, too few by then is exit code 1' -r
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l ready-file -d 'File that receives the URL once callbacks are accepted' -r -F
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l max-body -d 'Larger bodies get 413' -r
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l read-timeout -d 'For the head, and again for the body' -r
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l output -d 'Form of what is printed on stdout' -r -f -a "human\t''
+ndjson\t''"
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l color -d 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l redact -d 'What is masked in everything shown: nothing, secrets, or personal data too' -r -f -a "none\t''
+secrets\t''
+personal\t''"
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l packs -d 'Folder of vendor packs, laid over the built-in ones (repeatable)' -r -F
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l fsync -d 'Answer only once the record is on the disk'
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l strict -d 'Refuse what fails: 401 credentials, 400 not JSON, 422 schema'
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l allow-browser -d 'Accept requests that a web page made'
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l demo -d 'Deliver a sample of every vendor to itself, then go on listening; these are not saved or counted'
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -s q -l quiet -d 'Less: -q without bodies and excerpts, -qq without headlines too'
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -s v -l verbose -d 'More: headers, and the other side\'s answer'
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c idhook -n "__fish_idhook_using_subcommand send" -s t -l to -d 'URL, also as 3000, :3000/hook or host:3000/hook [default: http://127.0.0.1:4346/<vendor>]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -s d -l data -d 'JSON text, or @file, as the body' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l vendor -d 'Vendor id or alias of a bare body [default: recognised]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l event -d 'Event of a bare body [default: recognised]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l set -d 'Change a place (/request/pk or a field) to a value of the same type; := takes JSON (repeatable, in order)' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l unset -d 'Remove a place (repeatable, after --set)' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l auth -d 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value) or header:NAME [default: the vendor\'s]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l secret-file -d 'File with the secret, one accepted secret a line; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -s H -l header -d 'Header to add or replace, \'Name: value\', or @file with one a line (repeatable)' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l expect-status -d 'Statuses that count as accepted, such as 2xx,409 [default: the vendor\'s success rule]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l timeout -d 'For one attempt [default: the vendor\'s, else 10s]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l output -d 'Form of what is printed on stdout' -r -f -a "human\t''
+ndjson\t''"
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l color -d 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l redact -d 'What is masked in everything shown: nothing, secrets, or personal data too' -r -f -a "none\t''
+secrets\t''
+personal\t''"
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l packs -d 'Folder of vendor packs, laid over the built-in ones (repeatable)' -r -F
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l insecure-http -d 'Allow a secret to go over plain HTTP to another machine'
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l dry-run -d 'Print the request, secrets masked, and send nothing'
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l curl -d 'Print the request as a curl command, with $IDHOOK_SECRET for the secret, and send nothing'
+complete -c idhook -n "__fish_idhook_using_subcommand send" -s i -l interactive -d 'Ask for vendor, event, outcome, fields and URL [default on a terminal when nothing is named]'
+complete -c idhook -n "__fish_idhook_using_subcommand send" -s q -l quiet -d 'Less: -q without bodies and excerpts, -qq without headlines too'
+complete -c idhook -n "__fish_idhook_using_subcommand send" -s v -l verbose -d 'More: headers, and the other side\'s answer'
+complete -c idhook -n "__fish_idhook_using_subcommand send" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -l vendor -d 'Vendor id or alias; auto recognises it' -r
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -l event -d 'Check as this event of the vendor [default: what the body says]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -l unknown -d 'What unknown fields and new values of open lists are' -r -f -a "ignore\t''
+warn\t''
+error\t''"
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -l output -d 'Form of what is printed on stdout' -r -f -a "human\t''
+ndjson\t''"
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -l color -d 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -l redact -d 'What is masked in everything shown: nothing, secrets, or personal data too' -r -f -a "none\t''
+secrets\t''
+personal\t''"
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -l packs -d 'Folder of vendor packs, laid over the built-in ones (repeatable)' -r -F
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -s q -l quiet -d 'Less: -q without bodies and excerpts, -qq without headlines too'
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -s v -l verbose -d 'More: headers, and the other side\'s answer'
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c idhook -n "__fish_idhook_using_subcommand samples" -l output -d 'Form of what is printed on stdout' -r -f -a "human\t''
+ndjson\t''"
+complete -c idhook -n "__fish_idhook_using_subcommand samples" -l color -d 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c idhook -n "__fish_idhook_using_subcommand samples" -l redact -d 'What is masked in everything shown: nothing, secrets, or personal data too' -r -f -a "none\t''
+secrets\t''
+personal\t''"
+complete -c idhook -n "__fish_idhook_using_subcommand samples" -l packs -d 'Folder of vendor packs, laid over the built-in ones (repeatable)' -r -F
+complete -c idhook -n "__fish_idhook_using_subcommand samples" -l schema -d 'Print the event\'s JSON Schema instead of a payload'
+complete -c idhook -n "__fish_idhook_using_subcommand samples" -l docs -d 'Say where it is documented, and how well, instead of printing it'
+complete -c idhook -n "__fish_idhook_using_subcommand samples" -s q -l quiet -d 'Less: -q without bodies and excerpts, -qq without headlines too'
+complete -c idhook -n "__fish_idhook_using_subcommand samples" -s v -l verbose -d 'More: headers, and the other side\'s answer'
+complete -c idhook -n "__fish_idhook_using_subcommand samples" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c idhook -n "__fish_idhook_using_subcommand completions" -l output -d 'Form of what is printed on stdout' -r -f -a "human\t''
+ndjson\t''"
+complete -c idhook -n "__fish_idhook_using_subcommand completions" -l color -d 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c idhook -n "__fish_idhook_using_subcommand completions" -l redact -d 'What is masked in everything shown: nothing, secrets, or personal data too' -r -f -a "none\t''
+secrets\t''
+personal\t''"
+complete -c idhook -n "__fish_idhook_using_subcommand completions" -l packs -d 'Folder of vendor packs, laid over the built-in ones (repeatable)' -r -F
+complete -c idhook -n "__fish_idhook_using_subcommand completions" -s q -l quiet -d 'Less: -q without bodies and excerpts, -qq without headlines too'
+complete -c idhook -n "__fish_idhook_using_subcommand completions" -s v -l verbose -d 'More: headers, and the other side\'s answer'
+complete -c idhook -n "__fish_idhook_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c idhook -n "__fish_idhook_using_subcommand man" -l output -d 'Form of what is printed on stdout' -r -f -a "human\t''
+ndjson\t''"
+complete -c idhook -n "__fish_idhook_using_subcommand man" -l color -d 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c idhook -n "__fish_idhook_using_subcommand man" -l redact -d 'What is masked in everything shown: nothing, secrets, or personal data too' -r -f -a "none\t''
+secrets\t''
+personal\t''"
+complete -c idhook -n "__fish_idhook_using_subcommand man" -l packs -d 'Folder of vendor packs, laid over the built-in ones (repeatable)' -r -F
+complete -c idhook -n "__fish_idhook_using_subcommand man" -s q -l quiet -d 'Less: -q without bodies and excerpts, -qq without headlines too'
+complete -c idhook -n "__fish_idhook_using_subcommand man" -s v -l verbose -d 'More: headers, and the other side\'s answer'
+complete -c idhook -n "__fish_idhook_using_subcommand man" -s h -l help -d 'Print help'
+complete -c idhook -n "__fish_idhook_using_subcommand help; and not __fish_seen_subcommand_from listen send validate samples completions man help" -f -a "listen" -d 'Run a local endpoint that shows, checks and records every callback'
+complete -c idhook -n "__fish_idhook_using_subcommand help; and not __fish_seen_subcommand_from listen send validate samples completions man help" -f -a "send" -d 'Play the vendor: deliver samples, files or recorded callbacks to a URL'
+complete -c idhook -n "__fish_idhook_using_subcommand help; and not __fish_seen_subcommand_from listen send validate samples completions man help" -f -a "validate" -d 'Check JSON files, folders, recordings or stdin against the vendors\' schemas'
+complete -c idhook -n "__fish_idhook_using_subcommand help; and not __fish_seen_subcommand_from listen send validate samples completions man help" -f -a "samples" -d 'List vendors and events; print a payload, its schema, or where it is documented'
+complete -c idhook -n "__fish_idhook_using_subcommand help; and not __fish_seen_subcommand_from listen send validate samples completions man help" -f -a "completions" -d 'Print shell completions'
+complete -c idhook -n "__fish_idhook_using_subcommand help; and not __fish_seen_subcommand_from listen send validate samples completions man help" -f -a "man" -d 'Print the man page'
+complete -c idhook -n "__fish_idhook_using_subcommand help; and not __fish_seen_subcommand_from listen send validate samples completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
