@@ -122,6 +122,9 @@ fn explain(error: &reqwest::Error, target: &Target) -> String {
     if error.is_connect() && text.contains("certificate") {
         return format!("{at} has a certificate that is not trusted: {text}");
     }
+    if text.starts_with("invalid HTTP") {
+        return format!("{at} does not answer in HTTP ({text})");
+    }
     if text.contains("connection closed") {
         return format!("{at} closed the connection before it answered");
     }

@@ -74,6 +74,12 @@ impl Tool {
         self
     }
 
+    /// Runs to the end, with more arguments.
+    pub fn run_with(mut self, arguments: &[&str]) -> Output {
+        self.command.args(arguments);
+        self.run()
+    }
+
     /// Runs to the end.
     pub fn run(mut self) -> Output {
         let mut child =
