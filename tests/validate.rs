@@ -106,7 +106,7 @@ fn a_line_that_is_no_json_does_not_stop_the_rest() {
 
 #[test]
 fn records_follow_their_schema() {
-    let schema = idhook::schema::Schema::compile(include_bytes!("../src/record.schema.json")).unwrap();
+    let schema = idhook::schema::Schema::compile(include_bytes!("../src/record/record.schema.json")).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("calls.ndjson");
     let listening = Tool::new(["listen", "--demo", "--output", "ndjson", "--count", "4", "--save", file.to_str().unwrap()]).listen();

@@ -105,6 +105,7 @@ enum Verb {
 /// # Errors
 /// Whatever ends the run early; wrong usage that clap finds is printed here and given as a status.
 pub fn run(arguments: Vec<std::ffi::OsString>, context: &Context) -> Result<ExitStatus, Failure> {
+    let given = said(&arguments);
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
@@ -117,11 +118,26 @@ pub fn run(arguments: Vec<std::ffi::OsString>, context: &Context) -> Result<Exit
     match cli.verb {
         Verb::Completions { shell } => Ok(assets::completions(shell)),
         Verb::Man => Ok(assets::man()),
-        Verb::Listen(args) => args.run(&Session::open(&cli.global, context)?),
-        Verb::Send(args) => args.run(&Session::open(&cli.global, context)?),
-        Verb::Validate(args) => args.run(&Session::open(&cli.global, context)?),
-        Verb::Samples(args) => args.run(&Session::open(&cli.global, context)?),
+        Verb::Listen(args) => args.run(&Session::open(&cli.global, context, given)?),
+        Verb::Send(args) => args.run(&Session::open(&cli.global, context, given)?),
+        Verb::Validate(args) => args.run(&Session::open(&cli.global, context, given)?),
+        Verb::Samples(args) => args.run(&Session::open(&cli.global, context, given)?),
     }
+}
+
+/// What was typed, without the flags that the prompts settle.
+fn said(arguments: &[std::ffi::OsString]) -> Vec<String> {
+    let mut words = arguments.iter().skip(1).map(|word| word.to_string_lossy().into_owned());
+    let mut said = Vec::new();
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "-i" | "--interactive" => {}
+            "-t" | "--to" => drop(words.next()),
+            _ if word.starts_with("--to=") || (word.starts_with("-t") && word.len() > 2) => {}
+            _ => said.push(word),
+        }
+    }
+    said
 }
 
 /// What every verb starts from.
@@ -132,10 +148,12 @@ struct Session<'a> {
     level: Level,
     verbosity: Verbosity,
     notes: Vec<String>,
+    /// The verb and flags that were typed, but for those that the prompts ask for.
+    given: Vec<String>,
 }
 
 impl<'a> Session<'a> {
-    fn open(global: &Global, context: &'a Context) -> Result<Self, Failure> {
+    fn open(global: &Global, context: &'a Context, given: Vec<String>) -> Result<Self, Failure> {
         let mut registry = Registry::embedded();
         let mut notes = Vec::new();
         for folder in &global.packs {
@@ -159,7 +177,7 @@ impl<'a> Session<'a> {
             Output::Human => Format::Human,
             Output::Ndjson => Format::Ndjson,
         };
-        Ok(Self { context, registry: Arc::new(registry), format, level, verbosity, notes })
+        Ok(Self { context, registry: Arc::new(registry), format, level, verbosity, notes, given })
     }
 
     /// The printer for this run. `headers` carry secrets beside the usual ones.

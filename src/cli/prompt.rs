@@ -29,10 +29,10 @@ pub struct Chosen {
 pub fn ask(session: &Session, to: Option<String>) -> Result<Option<Chosen>, Failure> {
     let theme: Box<dyn Theme> =
         if session.context.colours(super::context::Color::Auto) { Box::new(ColorfulTheme::default()) } else { Box::new(SimpleTheme) };
-    let asked = questions(session, to, &*theme);
-    match asked {
+    crate::platform::catch_interrupt().map_err(Failure::input)?;
+    match questions(session, to, &*theme) {
         Ok(chosen) => Ok(chosen),
-        // Ctrl-C arrives as an interrupted read; dialoguer leaves the cursor hidden then.
+        // Ctrl-C: dialoguer leaves the cursor hidden then.
         Err(dialoguer::Error::IO(error)) if error.kind() == std::io::ErrorKind::Interrupted => {
             let _ = dialoguer::console::Term::stderr().show_cursor();
             Ok(None)
@@ -64,7 +64,8 @@ fn questions(session: &Session, to: Option<String>, theme: &dyn Theme) -> Result
     let what = format!("{}/{name}", vendor.id());
     show(session, vendor, sample, &set);
     let sets: String = set.iter().map(|set| format!(" --set {}", quote(set))).collect();
-    let command = format!("idhook send {what} --to {}{sets}", quote(&to));
+    let given: String = session.given.iter().map(|flag| format!(" {}", quote(flag))).collect();
+    let command = format!("idhook{given} {what} --to {}{sets}", quote(&to));
     if Confirm::with_theme(theme).with_prompt(format!("Send this to {to}?")).default(true).interact_opt()? != Some(true) {
         return Ok(None);
     }

@@ -5,7 +5,9 @@
 //! (manifests, schemas, records); this reads what strangers send.
 
 mod equal;
+mod number;
 mod parse;
+mod string;
 #[cfg(test)]
 mod tests;
 
@@ -128,7 +130,7 @@ impl<'a> Node<'a> {
     pub fn as_str(self) -> Option<Cow<'a, str>> {
         (self.kind() == Kind::String).then(|| {
             let raw = self.raw();
-            parse::unescape(&raw[1..raw.len() - 1])
+            string::unescape(&raw[1..raw.len() - 1])
         })
     }
 
@@ -175,7 +177,7 @@ impl<'a> Node<'a> {
         }
         let raw = self.raw();
         let inner = &raw[1..raw.len() - 1];
-        if inner.contains('\\') { parse::unescape(inner) == expected } else { inner == expected }
+        if inner.contains('\\') { string::unescape(inner) == expected } else { inner == expected }
     }
 
     /// The node that a JSON Pointer (RFC 6901) leads to.

@@ -1,6 +1,5 @@
 //! RFC 8259 to the letter, with a place and a plain sentence for every refusal.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -50,17 +49,17 @@ pub fn parse(text: &str) -> Result<Tree, SyntaxError> {
     Ok(tree)
 }
 
-struct Parser<'a> {
-    text: &'a str,
-    bytes: &'a [u8],
-    at: usize,
-    tree: Tree,
+pub(super) struct Parser<'a> {
+    pub(super) text: &'a str,
+    pub(super) bytes: &'a [u8],
+    pub(super) at: usize,
+    pub(super) tree: Tree,
 }
 
-type Parsed<T = ()> = Result<T, SyntaxError>;
+pub(super) type Parsed<T = ()> = Result<T, SyntaxError>;
 
 impl Parser<'_> {
-    fn peek(&self) -> Option<u8> {
+    pub(super) fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
 
@@ -71,7 +70,7 @@ impl Parser<'_> {
     }
 
     #[expect(clippy::unused_self, reason = "reads as a method beside fail_here")]
-    fn fail(&self, span: Range<usize>, message: impl Into<String>, help: Option<&'static str>) -> SyntaxError {
+    pub(super) fn fail(&self, span: Range<usize>, message: impl Into<String>, help: Option<&'static str>) -> SyntaxError {
         SyntaxError { span, message: message.into(), help }
     }
 
@@ -82,7 +81,7 @@ impl Parser<'_> {
     }
 
     /// Names what stands here instead of what was wanted.
-    fn expected(&self, wanted: &str) -> SyntaxError {
+    pub(super) fn expected(&self, wanted: &str) -> SyntaxError {
         let (found, help) = match self.text[self.at..].chars().next() {
             None => return self.fail_here(format!("it ends where {wanted} should stand"), Some("the body was cut short")),
             Some('\'') => ("a single quote".to_owned(), Some("JSON takes double quotes")),
@@ -92,7 +91,7 @@ impl Parser<'_> {
         self.fail_here(format!("expected {wanted}, found {found}"), help)
     }
 
-    fn push(&mut self, kind: Kind, start: usize) {
+    pub(super) fn push(&mut self, kind: Kind, start: usize) {
         let next = narrow(self.tree.items.len() + 1);
         self.tree.items.push(Item { start: narrow(start), end: narrow(self.at), next, kind });
     }
@@ -225,158 +224,10 @@ impl Parser<'_> {
         self.tree = tree;
         self.tree.oddities.extend(found);
     }
-
-    fn string(&mut self) -> Parsed {
-        let start = self.at;
-        self.at += 1;
-        loop {
-            match self.peek() {
-                Some(b'"') => break,
-                Some(b'\\') => self.escape()?,
-                Some(0..=0x1f) => {
-                    let code = self.bytes[self.at];
-                    let help = Some("write it as an escape, such as \\n or \\u0009");
-                    return Err(self.fail(self.at..self.at + 1, format!("a control character (U+{code:04X}) in a string"), help));
-                }
-                Some(_) => self.at += 1,
-                None => {
-                    return Err(self.fail(
-                        start..start + 1,
-                        "this string is never closed",
-                        Some("the body was cut short, or a quote is missing"),
-                    ));
-                }
-            }
-        }
-        self.at += 1;
-        self.push(Kind::String, start);
-        Ok(())
-    }
-
-    fn escape(&mut self) -> Parsed {
-        let start = self.at;
-        match self.bytes.get(start + 1) {
-            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 2,
-            Some(b'u') => {
-                let Some(unit) = hex4(self.bytes, start + 2) else {
-                    return Err(self.fail(start..start + 2, "\\u must be followed by four hexadecimal digits", None));
-                };
-                self.at += 6;
-                let paired = || self.bytes[self.at..].starts_with(b"\\u") && matches!(hex4(self.bytes, self.at + 2), Some(0xDC00..=0xDFFF));
-                match unit {
-                    0xD800..=0xDBFF if paired() => self.at += 6,
-                    0xD800..=0xDFFF => self.tree.oddities.push((Oddity::LoneSurrogate, start..start + 6)),
-                    _ => {}
-                }
-            }
-            _ => {
-                let width = self.text[start + 1..].chars().next().map_or(0, char::len_utf8);
-                return Err(self.fail(start..start + 1 + width, "JSON has no such escape", Some("a backslash itself is written \\\\")));
-            }
-        }
-        Ok(())
-    }
-
-    fn digits(&mut self) -> bool {
-        let start = self.at;
-        while let Some(b'0'..=b'9') = self.peek() {
-            self.at += 1;
-        }
-        self.at > start
-    }
-
-    fn number(&mut self) -> Parsed {
-        let start = self.at;
-        if self.peek() == Some(b'-') {
-            self.at += 1;
-        }
-        if self.peek() == Some(b'0') {
-            self.at += 1;
-            if let Some(b'0'..=b'9') = self.peek() {
-                return Err(self.fail(start..self.at, "a number must not start with a zero", Some("in quotes it would be a string")));
-            }
-        } else if !self.digits() {
-            return Err(self.expected("a digit"));
-        }
-        let mut whole = true;
-        if self.peek() == Some(b'.') {
-            whole = false;
-            self.at += 1;
-            if !self.digits() {
-                return Err(self.expected("a digit after the decimal point"));
-            }
-        }
-        if let Some(b'e' | b'E') = self.peek() {
-            whole = false;
-            self.at += 1;
-            if let Some(b'+' | b'-') = self.peek() {
-                self.at += 1;
-            }
-            if !self.digits() {
-                return Err(self.expected("a digit in the exponent"));
-            }
-        }
-        if beyond_double(&self.text[start..self.at], whole) {
-            self.tree.oddities.push((Oddity::NumberBeyondDouble, start..self.at));
-        }
-        self.push(Kind::Number, start);
-        Ok(())
-    }
-}
-
-/// Whether a double cannot carry this number: too large, or an integer beyond 2^53.
-fn beyond_double(raw: &str, whole: bool) -> bool {
-    const EXACT: u64 = 1 << 53;
-    if whole {
-        raw.len() > 15 && raw.trim_start_matches('-').parse::<u64>().map_or(true, |value| value > EXACT)
-    } else {
-        raw.parse::<f64>().is_ok_and(f64::is_infinite)
-    }
 }
 
 /// Offsets fit: [`parse`] refuses a text that is longer.
 #[expect(clippy::cast_possible_truncation, reason = "parse() refuses 4 GiB and more, and a node takes at least one byte")]
 const fn narrow(offset: usize) -> u32 {
     offset as u32
-}
-
-fn hex4(bytes: &[u8], at: usize) -> Option<u32> {
-    let digits = bytes.get(at..at + 4)?;
-    digits.iter().try_fold(0, |unit, digit| Some(unit * 16 + char::from(*digit).to_digit(16)?))
-}
-
-/// Resolves the escapes of a string's inside that [`parse`] accepted.
-pub(super) fn unescape(inner: &str) -> Cow<'_, str> {
-    if !inner.contains('\\') {
-        return Cow::Borrowed(inner);
-    }
-    let mut out = String::with_capacity(inner.len());
-    let mut rest = inner;
-    while let Some(at) = rest.find('\\') {
-        out.push_str(&rest[..at]);
-        let after = &rest[at + 1..];
-        let (decoded, used) = match after.as_bytes().first() {
-            Some(b'b') => ('\u{8}', 1),
-            Some(b'f') => ('\u{c}', 1),
-            Some(b'n') => ('\n', 1),
-            Some(b'r') => ('\r', 1),
-            Some(b't') => ('\t', 1),
-            Some(b'u') => unescape_unit(after.as_bytes()),
-            _ => (after.chars().next().unwrap_or('\\'), 1),
-        };
-        out.push(decoded);
-        rest = &after[used.min(after.len())..];
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
-}
-
-/// `uXXXX`, or `uXXXX\uXXXX` for a pair: the character and how many bytes it took.
-fn unescape_unit(after: &[u8]) -> (char, usize) {
-    let high = hex4(after, 1).unwrap_or(0xFFFD);
-    if let (0xD800..=0xDBFF, true, Some(low @ 0xDC00..=0xDFFF)) = (high, after[5..].starts_with(b"\\u"), hex4(after, 7)) {
-        let code = 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
-        return (char::from_u32(code).unwrap_or('\u{fffd}'), 11);
-    }
-    (char::from_u32(high).unwrap_or('\u{fffd}'), 5)
 }

@@ -1,0 +1,186 @@
+//! The records of idhook, one JSON object a line: what `listen --save` writes, what `--output ndjson` prints, what `send` and
+//! `validate` read again. Version 1; `src/record/record.schema.json` is its schema.
+//!
+//! These types are the promise to other programs: nothing else is ever serialised for them.
+
+mod callback;
+mod problem;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+pub use callback::{Callback, Credentials, Header, Subject};
+pub use problem::{Problem, problems};
+
+use crate::inspect::{Event, SchemaVerdict};
+
+/// The version that this program writes and reads.
+pub const VERSION: u32 = 1;
+
+/// One line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum Record {
+    Ready(Ready),
+    Callback(Box<Callback>),
+    Outcome(Outcome),
+    Gap(Gap),
+    Attempt(Attempt),
+    Checked(Checked),
+    Summary(Summary),
+}
+
+/// `listen` accepts callbacks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ready {
+    pub v: u32,
+    /// RFC 3339, UTC.
+    pub at: String,
+    pub url: String,
+}
+
+/// What became of a callback; where it is absent that is not known.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    pub v: u32,
+    pub n: u64,
+    /// What was answered.
+    pub status: u16,
+    /// Milliseconds from the end of the body to the answer.
+    pub ms: f64,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub demo: bool,
+}
+
+/// Callbacks that were not printed, because the reader was too slow; `--save` has them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap {
+    pub v: u32,
+    pub from: u64,
+    pub to: u64,
+}
+
+/// One delivery attempt of `send`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Attempt {
+    pub v: u32,
+    pub at: String,
+    pub url: String,
+    /// What was sent: `vendor/event:variant`, or a file.
+    pub what: String,
+    pub vendor: Option<String>,
+    pub event: Option<String>,
+    pub bytes: usize,
+    /// The answer; `null` where there was none.
+    pub status: Option<u16>,
+    /// Why there was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// Whether the status is one that was expected.
+    pub accepted: bool,
+    pub ms: f64,
+}
+
+/// One payload that `validate` checked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checked {
+    pub v: u32,
+    pub file: String,
+    /// The line of an NDJSON file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    pub vendor: Option<String>,
+    pub event: Option<String>,
+    pub valid: bool,
+    pub problems: Vec<Problem>,
+}
+
+/// The end of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    pub v: u32,
+    /// `listen`, `send` or `validate`.
+    pub verb: String,
+    /// Callbacks received, deliveries attempted, or payloads checked.
+    pub total: u64,
+    /// Without errors, accepted, or valid.
+    pub good: u64,
+    pub problems: u64,
+}
+
+/// A line that is no record.
+#[derive(Debug, Error)]
+pub enum RecordError {
+    #[error("not a record: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error("a record of version {0}, written by a newer idhook")]
+    Newer(u32),
+    #[error("its body_base64 is not base64")]
+    Base64,
+    #[error("it has no body")]
+    NoBody,
+}
+
+impl Record {
+    /// Reads one line.
+    ///
+    /// # Errors
+    /// The line is no record, or one of a newer version.
+    pub fn read(line: &[u8]) -> Result<Self, RecordError> {
+        #[derive(Deserialize)]
+        struct Version {
+            v: u32,
+            #[serde(rename = "type")]
+            _type: String,
+        }
+        let version: Version = serde_json::from_slice(line)?;
+        if version.v > VERSION {
+            return Err(RecordError::Newer(version.v));
+        }
+        Ok(serde_json::from_slice(line)?)
+    }
+
+    /// The line, with its newline. No text in it is an order for a CI runner.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let mut line = serde_json::to_string(self).unwrap_or_default();
+        if line.contains("##[") {
+            line = line.replace("##[", "##\\u005b");
+        }
+        line.push('\n');
+        line
+    }
+}
+
+/// RFC 3339 in UTC with microseconds.
+#[must_use]
+pub fn stamp(time: jiff::Timestamp) -> String {
+    format!("{time:.6}")
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
+}
+
+/// The id of a known event, or the foreign name that stands in the body.
+#[must_use]
+pub fn event_name(event: &Event) -> Option<String> {
+    match event {
+        Event::Known(name) | Event::Foreign(name) => Some(name.clone()),
+        Event::None => None,
+    }
+}
+
+impl SchemaVerdict {
+    /// The stable name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Fine => "ok",
+            Self::Broken => "broken",
+            Self::NotDocumented => "not documented",
+            Self::NotChecked => "not checked",
+        }
+    }
+}
