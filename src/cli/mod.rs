@@ -10,6 +10,7 @@ pub mod secrets;
 mod send;
 mod validate;
 mod values;
+mod what;
 
 use std::io::Write;
 use std::path::PathBuf;

@@ -3,9 +3,8 @@
 //! [`inspect`] never fails: whatever is odd is part of the [`Inspection`]. It opens nothing, reads no clock and prints
 //! nothing; where nothing is wrong it allocates next to nothing.
 
+mod explain;
 mod sentences;
-#[cfg(test)]
-mod tests;
 
 use crate::credentials::{Auth, Scheme, Verdict};
 use crate::json::{self, Node, Oddity, Tree};
@@ -14,9 +13,11 @@ use crate::request::Headers;
 use crate::schema::Violation;
 use crate::secret::Keyring;
 use crate::vendor::Vendor;
-use crate::vendor::manifest::{EventEntry, Remark};
-use crate::vendor::recognise::{By, Evidence, nearest, recognise};
+use crate::vendor::manifest::EventEntry;
+use crate::vendor::recognise::{By, Evidence, recognise};
 use crate::vendor::registry::{Registry, VendorId};
+pub use explain::notes;
+use explain::{near_misses, unrecognised};
 
 /// What is known of a callback before looking at its body.
 #[derive(Debug, Clone, Copy, Default)]
@@ -190,56 +191,6 @@ pub fn sentence(root: Node, violation: Violation, sender: &str) -> Problem {
     sentences::violation(root, violation, sender, Unknown::Error)
 }
 
-/// The body fits no vendor, or no event of the vendor that was named.
-fn unrecognised(
-    registry: &Registry,
-    circumstances: Circumstances,
-    vendor: Option<&Vendor>,
-    event: &Event,
-    root: Node,
-    evidence: &Evidence,
-) -> Problem {
-    match (vendor, event) {
-        (Some(vendor), Event::Foreign(name)) => sentences::foreign_event(vendor, name, root),
-        (Some(vendor), _) => {
-            let id = circumstances.vendor.or_else(|| registry.find(vendor.id()).ok());
-            let nearest = nearest(registry.index(), id, evidence);
-            let other = recognise(registry.index(), None, None, evidence).map(|found| registry.index()[found.vendor.0].name.as_str());
-            sentences::not_this_vendor(&vendor.manifest.name, nearest, other, root)
-        }
-        (None, _) => {
-            let nearest =
-                nearest(registry.index(), None, evidence).map(|nearest| (registry.index()[nearest.vendor.0].name.clone(), nearest));
-            let other = registry
-                .vendors()
-                .flat_map(|vendor| &vendor.manifest.others)
-                .find(|other| other.when.iter().all(|condition| condition.holds(evidence)));
-            sentences::nobody(nearest, other.map(|other| other.say.as_str()), root)
-        }
-    }
-}
-
-/// The pack's traps: each becomes the help of what is wrong at its place, else a warning of its own.
-fn near_misses(vendor: &Vendor, evidence: &Evidence, body: &[u8], problems: &mut Vec<Problem>) {
-    for trap in vendor.manifest.traps.iter().filter(|trap| trap.when.iter().all(|condition| condition.holds(evidence))) {
-        if let Some(problem) = problems.iter_mut().find(|problem| problem.pointer == trap.at && problem.rule != Rule::UnknownField) {
-            problem.help = vec![trap.say.clone()];
-            continue;
-        }
-        let span = evidence.root.and_then(|root| root.at(&trap.at)).map_or(0..body.len().min(1), sentences::mark);
-        let message = trap.say.clone();
-        problems.push(Problem {
-            rule: Rule::NearMiss,
-            severity: Severity::Warning,
-            pointer: trap.at.clone(),
-            span,
-            message,
-            label: None,
-            help: Vec::new(),
-        });
-    }
-}
-
 fn verdict(vendor: Option<&Vendor>, headers: Option<&Headers>, root: Option<Node>, policy: Policy) -> (Option<&'static str>, Verdict) {
     let Some(vendor) = vendor else { return (None, Verdict::NotChecked("the vendor is not known".to_owned())) };
     let secrets = policy.keyring.of(vendor.id());
@@ -247,15 +198,6 @@ fn verdict(vendor: Option<&Vendor>, headers: Option<&Headers>, root: Option<Node
         Ok(scheme) => (Some(scheme.name()), scheme.check(secrets, headers, root)),
         Err(reason) => (None, Verdict::NotChecked(reason.to_string())),
     }
-}
-
-/// What the pack says that one must know about such a callback.
-#[must_use]
-pub fn notes<'a>(vendor: &'a Vendor, inspection: &Inspection, body: &[u8], headers: Option<&Headers>) -> Vec<&'a Remark> {
-    let evidence =
-        Evidence { root: inspection.root(body), headers: headers.map(Headers::lines).unwrap_or_default(), event: inspection.event_id() };
-    let holds = |note: &&Remark| note.when.iter().all(|condition| condition.holds(&evidence));
-    vendor.manifest.notes.iter().filter(holds).collect()
 }
 
 impl From<Oddity> for Rule {

@@ -2,16 +2,21 @@
 //!
 //! A mask is a byte range of the raw body with what stands there instead; views, excerpts and records all apply the same ones.
 
+mod find;
+mod masks;
+
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use regex::bytes::Regex;
 
-use crate::json::{Kind, Node, unescape_token};
+use crate::json::{Kind, Node};
 use crate::secret::{Keyring, Secret};
 use crate::vendor::Vendor;
 use crate::vendor::manifest::Personal;
 use crate::vendor::registry::Registry;
+use find::{leaves, occurrences, select};
+pub use masks::Masks;
 
 /// What stands in the place of a secret.
 pub const DOTS: &str = "••••••";
@@ -26,54 +31,6 @@ pub enum Level {
     None,
     Secrets,
     Personal,
-}
-
-/// Masks of one body, in order, not overlapping.
-#[derive(Debug, Clone, Default)]
-pub struct Masks(Vec<(Range<usize>, String)>);
-
-impl Masks {
-    /// The text of `range` with its masks applied; invalid UTF-8 becomes U+FFFD.
-    #[must_use]
-    pub fn text(&self, bytes: &[u8], range: Range<usize>) -> String {
-        String::from_utf8_lossy(&self.bytes(bytes, range)).into_owned()
-    }
-
-    /// The bytes of `range` with its masks applied. A mask that only reaches into the range counts whole.
-    #[must_use]
-    pub fn bytes(&self, bytes: &[u8], range: Range<usize>) -> Vec<u8> {
-        let mut out = Vec::with_capacity(range.len());
-        let mut at = range.start;
-        for (span, instead) in self.0.iter().filter(|(span, _)| span.start < range.end && span.end > range.start) {
-            out.extend_from_slice(&bytes[at..span.start.max(at)]);
-            out.extend_from_slice(instead.as_bytes());
-            at = span.end.min(range.end);
-        }
-        out.extend_from_slice(&bytes[at..range.end]);
-        out
-    }
-
-    /// Whether anything is masked at all.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    fn settle(mut found: Vec<(Range<usize>, String)>) -> Self {
-        found.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
-        let mut settled: Vec<(Range<usize>, String)> = Vec::with_capacity(found.len());
-        for (span, instead) in found {
-            match settled.last_mut() {
-                Some((last, _)) if span.end <= last.end => {}
-                Some((last, text)) if span.start < last.end => {
-                    last.end = span.end;
-                    DOTS.clone_into(text);
-                }
-                _ => settled.push((span, instead)),
-            }
-        }
-        Self(settled)
-    }
 }
 
 /// What to mask in this run.
@@ -224,39 +181,4 @@ pub fn ends(text: &str) -> String {
         return DOTS.to_owned();
     }
     chars[..4].iter().chain(['…'].iter()).chain(&chars[chars.len() - 3..]).collect()
-}
-
-/// All nodes that a pointer with `*` leads to, repeated names included.
-fn select<'a>(root: Node<'a>, pointer: &str) -> Vec<Node<'a>> {
-    pointer.split('/').skip(1).fold(vec![root], |nodes, token| {
-        let name = unescape_token(token);
-        let step = |node: Node<'a>| -> Vec<Node<'a>> {
-            match node.kind() {
-                Kind::Object => node.members().filter(|(key, _)| token == "*" || key.is(&name)).map(|(_, value)| value).collect(),
-                Kind::Array if token == "*" => node.elements().collect(),
-                Kind::Array => token.parse().ok().and_then(|at| node.elements().nth(at)).into_iter().collect(),
-                _ => Vec::new(),
-            }
-        };
-        nodes.into_iter().flat_map(step).collect()
-    })
-}
-
-/// Calls for every value that holds no other.
-fn leaves<'a>(node: Node<'a>, each: &mut impl FnMut(Node<'a>)) {
-    match node.kind() {
-        Kind::Array => node.elements().for_each(|element| leaves(element, each)),
-        Kind::Object => node.members().for_each(|(_, value)| leaves(value, each)),
-        _ => each(node),
-    }
-}
-
-fn occurrences(haystack: &[u8], needle: &[u8]) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(next) = memchr::memmem::find(&haystack[at..], needle) {
-        found.push(at + next..at + next + needle.len());
-        at += next + needle.len();
-    }
-    found
 }

@@ -1,0 +1,80 @@
+//! What `send` is told to send: a vendor's sample, a file, a recording, stdin.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use super::Session;
+use crate::error::Failure;
+use crate::send::plan::What;
+use crate::validate::inputs::{callbacks, unreadable};
+
+/// A known vendor before the first `/`, `@` or the end wins; a path needs `./`, `/`, a drive or an ending.
+pub fn understand(text: &str, session: &Session, notes: &mut Vec<String>) -> Result<Vec<What>, Failure> {
+    let registry = &session.registry;
+    if text == "-" {
+        return Ok(vec![stdin()?]);
+    }
+    let head = text.split(['/', '@']).next().unwrap_or_default();
+    let found = registry.find(head);
+    if let Ok(id) = found {
+        let vendor = registry.vendor(id);
+        if Path::new(text).exists() {
+            notes.push(format!("{text} is taken as the vendor; ./{text} means the file"));
+        }
+        let rest = &text[head.len()..];
+        if let Some(scenario) = rest.strip_prefix('@') {
+            let steps =
+                vendor.manifest.scenarios.iter().find(|known| known.id == scenario).map(|known| known.steps.join(", ")).unwrap_or_default();
+            let failure = Failure::usage(format!("{text} names a scenario, and send delivers its steps one at a time"));
+            return Err(failure.hint(if steps.is_empty() {
+                format!("idhook samples {head} lists the scenarios")
+            } else {
+                format!("its steps are {steps}")
+            }));
+        }
+        let sample = |name: String| What::Sample { vendor: id, name };
+        return match rest.strip_prefix('/') {
+            None => Ok(vec![sample(vendor.manifest.default_sample.clone())]),
+            Some("*") => Ok(vendor.samples().map(|found| sample(format!("{}:{}", found.event.id, found.entry.variant))).collect()),
+            Some(name) => {
+                let found = vendor.sample(name)?;
+                Ok(vec![sample(format!("{}:{}", found.event.id, found.entry.variant))])
+            }
+        };
+    }
+    let (path, number) = match text.rsplit_once('#') {
+        Some((path, number)) if !Path::new(text).exists() => match number.parse() {
+            Ok(number) => (path, Some(number)),
+            Err(_) => {
+                return Err(Failure::usage(format!("{text}: what follows # is the number of a callback")).hint("such as calls.ndjson#3"));
+            }
+        },
+        _ => (text, None),
+    };
+    let drive = path.as_bytes().get(1) == Some(&b':');
+    if path.starts_with(['.', '/', '\\']) || drive || Path::new(path).extension().is_some() || Path::new(path).is_file() {
+        return Ok(vec![file(path.into(), number)?]);
+    }
+    Err(found.map_or_else(Failure::from, |_| Failure::usage(text)))
+}
+
+/// A recording where a number is given, the ending says so, or the file starts as one.
+fn file(path: PathBuf, number: Option<u64>) -> Result<What, Failure> {
+    let ending = path.extension().is_some_and(|ending| ending == "ndjson" || ending == "jsonl");
+    if number.is_some() || ending {
+        return Ok(What::Recording { path, number });
+    }
+    let mut start = [0; 9];
+    let read = std::fs::File::open(&path).and_then(|mut file| file.read(&mut start)).map_err(|error| unreadable(&path, &error))?;
+    Ok(if start[..read] == *br#"{"type":""# && callbacks(&path).is_ok() {
+        What::Recording { path, number: None }
+    } else {
+        What::File(path)
+    })
+}
+
+pub fn stdin() -> Result<What, Failure> {
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| Failure::input(format!("cannot read stdin: {error}")))?;
+    Ok(What::Body { name: "stdin".to_owned(), bytes })
+}
