@@ -9,7 +9,7 @@ use crate::json::{self, Kind, Node, SyntaxError, escape_token, unescape_token};
 pub enum EditError {
     #[error("the body cannot be edited: it is not UTF-8")]
     NotText,
-    #[error("the body cannot be edited: it is not JSON ({})", .0.message)]
+    #[error("the body cannot be edited: it is not JSON")]
     NotJson(SyntaxError),
     #[error("{0:?} is no JSON Pointer: it starts with / (or name a field of the outermost object)")]
     BadPointer(String),

@@ -104,18 +104,32 @@ pub fn still_named(file: &File, path: &Path) -> bool {
     }
 }
 
-/// Resolves when the system asks the program to end (SIGTERM; Ctrl-Break on Windows).
-///
-/// # Errors
-/// The signal cannot be listened for.
-pub fn terminate() -> io::Result<impl Future<Output = ()>> {
+/// The system's requests to end the program (SIGTERM; Ctrl-Break on Windows).
+#[derive(Debug)]
+pub struct Terminate {
     #[cfg(unix)]
-    let mut signal = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    signal: tokio::signal::unix::Signal,
     #[cfg(windows)]
-    let mut signal = tokio::signal::windows::ctrl_break()?;
-    Ok(async move {
-        signal.recv().await;
-    })
+    signal: tokio::signal::windows::CtrlBreak,
+}
+
+impl Terminate {
+    /// Starts listening for them.
+    ///
+    /// # Errors
+    /// The signal cannot be listened for.
+    pub fn new() -> io::Result<Self> {
+        #[cfg(unix)]
+        let signal = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        #[cfg(windows)]
+        let signal = tokio::signal::windows::ctrl_break()?;
+        Ok(Self { signal })
+    }
+
+    /// Resolves with the next one.
+    pub async fn next(&mut self) {
+        self.signal.recv().await;
+    }
 }
 
 /// From now on Ctrl-C no longer kills the program: whoever reads the terminal sees an interrupted read and can restore it.

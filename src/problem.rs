@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use crate::json::Node;
+use crate::mask::{DOTS, Masks};
+
 /// What kind of problem; its name is part of the machine output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Rule {
@@ -92,6 +95,9 @@ impl Unknown {
     }
 }
 
+/// So much of a value is quoted in a sentence.
+const QUOTED: usize = 40;
+
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -101,10 +107,37 @@ pub struct Problem {
     pub pointer: String,
     /// Byte range in the raw body.
     pub span: Range<usize>,
-    /// One clause, without a full stop.
+    /// What of the body the message starts with; it is put in by whoever shows it, since it may have to be masked.
+    pub about: Option<Range<usize>>,
+    /// One clause, without a full stop; the predicate, where `about` is there.
     pub message: String,
     /// What would have been right, beside the marked place.
     pub label: Option<String>,
     /// What to do about it, a sentence each.
     pub help: Vec<String>,
+}
+
+impl Problem {
+    /// The pointer as it may be shown under these masks: names of members are a stranger's text.
+    #[must_use]
+    pub fn place(&self, root: Option<Node>, body: &[u8], masks: &Masks) -> String {
+        let name = |key: Node| serde_json::from_str(&masks.text(body, key.span())).unwrap_or_else(|_| DOTS.to_owned());
+        match root {
+            Some(root) if masks.touch(&root.span()) => root.pointer_with(self.span.start, name),
+            _ => self.pointer.clone(),
+        }
+    }
+
+    /// The whole clause, as it may be shown under these masks.
+    #[must_use]
+    pub fn sentence(&self, body: &[u8], masks: &Masks) -> String {
+        let Some(about) = &self.about else { return self.message.clone() };
+        let raw = masks.text(body, about.clone());
+        let text = if raw.starts_with('"') { serde_json::from_str(&raw).unwrap_or(raw) } else { raw };
+        match text.char_indices().nth(QUOTED) {
+            None if text.is_empty() => format!("an empty string {}", self.message),
+            None => format!("{text} {}", self.message),
+            Some((at, _)) => format!("{}… {}", &text[..at], self.message),
+        }
+    }
 }

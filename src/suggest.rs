@@ -7,9 +7,15 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     const ALIKE: f64 = 0.6;
     let lower = word.to_lowercase();
     let score = |candidate: &str| strsim::normalized_damerau_levenshtein(&lower, &candidate.to_lowercase());
+    // Words of too different lengths cannot be alike, and comparing them costs the product of their lengths.
+    let length = lower.chars().count();
+    let comparable = |candidate: &str| {
+        let other = candidate.chars().count();
+        length.max(other) <= 2 * length.min(other)
+    };
     candidates
         .into_iter()
-        .filter(|candidate| *candidate != word)
+        .filter(|candidate| *candidate != word && comparable(candidate))
         .map(|candidate| (score(candidate), candidate))
         .filter(|(score, _)| *score >= ALIKE)
         .max_by(|(left, _), (right, _)| left.total_cmp(right))

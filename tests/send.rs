@@ -190,6 +190,7 @@ fn the_curl_command_does_what_send_does() {
     cases.extend([
         (vendors()[0].clone(), vec!["bearer"]),
         (vendors()[0].clone(), vec!["basic"]),
+        (vendors()[0].clone(), vec!["header"]),
         (vendors()[0].clone(), vec!["header:x-k"]),
         (odd, vec![]),
     ]);
@@ -207,7 +208,7 @@ fn the_curl_command_does_what_send_does() {
         assert!(done.status.success(), "{}: {}", command.text(), String::from_utf8_lossy(&done.stderr));
         let (ours, theirs) = (receiver.next(), receiver.next());
         assert_eq!(String::from_utf8_lossy(&ours.body), String::from_utf8_lossy(&theirs.body), "{}", command.text());
-        for name in ["authorization", "x-k", "content-type"] {
+        for name in ["authorization", "x-k", "us'er", "content-type"] {
             assert_eq!(ours.header(name), theirs.header(name), "{name} of {}", command.text());
         }
     }

@@ -9,7 +9,7 @@ use clap::Args;
 use super::Session;
 use super::secrets::{SecretFlags, keyring};
 use super::values;
-use crate::credentials::{Auth, NoScheme, Scheme};
+use crate::credentials::{NoScheme, Scheme, secret_headers};
 use crate::error::{ExitStatus, Failure};
 use crate::listen::{Options, Save, run};
 use crate::net::server::Limits;
@@ -43,7 +43,7 @@ pub struct ListenArgs {
     #[command(flatten)]
     secrets: SecretFlags,
     /// Refuse what fails: 401 credentials, 400 not JSON, 422 schema
-    #[arg(long, env = "IDHOOK_STRICT")]
+    #[arg(long, env = "IDHOOK_STRICT", value_parser = clap::builder::BoolishValueParser::new())]
     strict: bool,
     /// Stop after so many callbacks that were not refused
     #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
@@ -88,10 +88,7 @@ impl ListenArgs {
                 _ => {}
             }
         }
-        let headers = match &self.secrets.auth {
-            Some(Auth::Named(name)) => vec![name.clone()],
-            _ => Vec::new(),
-        };
+        let headers = secret_headers(self.secrets.auth.as_ref(), keyring.all());
         let reporter = session.reporter(&keyring, headers)?;
         let options = Options {
             registry: registry.clone(),

@@ -7,6 +7,7 @@ use clap::Args;
 use super::secrets::{SecretFlags, keyring};
 use super::what::{stdin, understand};
 use super::{Session, prompt, values};
+use crate::credentials::secret_headers;
 use crate::delivery::Accepted;
 use crate::error::{ExitStatus, Failure};
 use crate::net::url::Target;
@@ -120,8 +121,9 @@ impl SendArgs {
         let named: Vec<VendorId> =
             what.iter().filter_map(|what| if let What::Sample { vendor, .. } = what { Some(*vendor) } else { bare }).collect();
         let keyring = keyring(&self.secrets, &named, registry, session.context)?;
-        let mut reporter =
-            session.reporter(&keyring, headers.lines().iter().map(|(name, _)| name.clone()).filter(|name| sensitive(name)).collect())?;
+        let given = headers.lines().iter().map(|(name, _)| name.clone()).filter(|name| sensitive(name));
+        let hidden = given.chain(secret_headers(self.secrets.auth.as_ref(), keyring.all())).collect();
+        let mut reporter = session.reporter(&keyring, hidden)?;
         let options = Options {
             registry: registry.clone(),
             what,
@@ -140,12 +142,13 @@ impl SendArgs {
             expect: self.expect_status,
             timeout: self.timeout,
             insecure_http: self.insecure_http,
+            redactor: reporter.view().redactor.clone(),
             preview: if self.dry_run { Some(Preview::Request) } else { self.curl.then_some(Preview::Curl) },
         };
         let deliveries = plan(&options, &mut |note| notes.push(note))?;
         notes.into_iter().for_each(|note| reporter.say(&Message::Note(note)));
         let Some(preview) = options.preview else { return deliver(&options, deliveries, &mut reporter) };
-        let redactor = &reporter.view().redactor.clone();
+        let redactor = &options.redactor;
         let mut hidden = false;
         for delivery in &deliveries {
             let text = match preview {

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
-use super::{BadSecret, Signed, Verdict};
+use super::{BadSecret, Made, Signed, Verdict};
 use crate::request::Headers;
 use crate::secret::Secret;
 
@@ -67,6 +67,12 @@ pub fn check_own(secrets: &[Secret], headers: &Headers) -> Verdict {
     verdicts.min_by_key(rank).unwrap_or_else(|| Verdict::NotChecked("no secret given".to_owned()))
 }
 
+/// The header that a secret of the form `name:value` names.
+pub fn named_in(secret: &Secret) -> Option<String> {
+    let (name, _) = split(secret);
+    (name != AUTHORIZATION).then_some(name)
+}
+
 /// `name:value` at the first colon, else a value for `Authorization`.
 fn split(secret: &Secret) -> (String, &[u8]) {
     let bytes = secret.expose();
@@ -82,10 +88,11 @@ pub fn sign_basic(secret: &Secret) -> Result<Signed, BadSecret> {
         return Err(BadSecret::NoColon);
     }
     let value = format!("Basic {}", BASE64_STANDARD.encode(secret.expose())).into_bytes();
-    Ok(Signed::Header { name: AUTHORIZATION.to_owned(), value })
+    Ok(Signed::Header { name: AUTHORIZATION.to_owned(), value, made: Made::Basic })
 }
 
 pub fn sign_own(secret: &Secret) -> Signed {
     let (name, value) = split(secret);
-    Signed::Header { name, value: value.to_vec() }
+    let made = if value.len() == secret.expose().len() { Made::Plain } else { Made::AfterColon };
+    Signed::Header { name, value: value.to_vec(), made }
 }

@@ -180,10 +180,24 @@ impl Scheme {
             Self::None => Ok(Signed::Nothing),
             Self::BodyKey(pointer) => body_key::sign(pointer, secret),
             Self::Basic => header::sign_basic(secret),
-            Self::Bearer => Ok(Signed::Header { name: header::AUTHORIZATION.to_owned(), value: [b"Bearer ", secret.expose()].concat() }),
+            Self::Bearer => Ok(Signed::Header {
+                name: header::AUTHORIZATION.to_owned(),
+                value: [b"Bearer ", secret.expose()].concat(),
+                made: Made::Bearer,
+            }),
             Self::Header => Ok(header::sign_own(secret)),
-            Self::Named(name) => Ok(Signed::Header { name: name.clone(), value: secret.expose().to_vec() }),
+            Self::Named(name) => Ok(Signed::Header { name: name.clone(), value: secret.expose().to_vec(), made: Made::Plain }),
         }
+    }
+}
+
+/// The headers (lower case) that carry a secret when these are used in this way, `Authorization` aside.
+#[must_use]
+pub fn secret_headers<'a>(auth: Option<&Auth>, secrets: impl Iterator<Item = &'a Secret>) -> Vec<String> {
+    match auth {
+        Some(Auth::Named(name)) => vec![name.clone()],
+        Some(Auth::Header) => secrets.filter_map(header::named_in).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -194,12 +208,24 @@ pub enum Signed {
     Header {
         name: String,
         value: Vec<u8>,
+        made: Made,
     },
     /// Set this string in the body.
     Member {
         pointer: String,
         value: String,
     },
+}
+
+/// How a header's value is made from the secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Made {
+    /// It is the secret.
+    Plain,
+    /// What follows the secret's first colon.
+    AfterColon,
+    Bearer,
+    Basic,
 }
 
 /// A secret that a scheme cannot use.

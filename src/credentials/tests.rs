@@ -22,7 +22,7 @@ fn headers_are_read_as_the_schemes_say() {
     assert_eq!(check(&Scheme::Basic, secret, &[("authorization", "basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==")]), Verdict::Valid);
     assert_eq!(
         Scheme::Basic.sign(&Secret::new(secret)).unwrap(),
-        Signed::Header { name: "authorization".into(), value: aladdin[0].1.into() }
+        Signed::Header { name: "authorization".into(), value: aladdin[0].1.into(), made: super::Made::Basic }
     );
     assert!(matches!(check(&Scheme::Basic, "Aladdin:open", &aladdin), Verdict::Wrong(_)));
     assert!(matches!(check(&Scheme::Basic, secret, &[("authorization", "Basic %%%")]), Verdict::Malformed(_)));
@@ -54,7 +54,7 @@ proptest! {
     fn what_send_signs_listen_accepts(user in "[a-z]{1,8}", pass in "[ -~]{1,12}", wrong in "[a-z]{1,8}:[a-z]{1,8}") {
         let secret = Secret::new(format!("{user}:{pass}"));
         for scheme in [Scheme::Basic, Scheme::Bearer, Scheme::Named("x-key".into())] {
-            let Signed::Header { name, value } = scheme.sign(&secret).unwrap() else { panic!("a header") };
+            let Signed::Header { name, value, .. } = scheme.sign(&secret).unwrap() else { panic!("a header") };
             let headers: Headers = [(name, value)].into_iter().collect();
             prop_assert_eq!(scheme.check(std::slice::from_ref(&secret), Some(&headers), None), Verdict::Valid);
             prop_assume!(wrong.as_bytes() != secret.expose());

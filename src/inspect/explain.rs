@@ -6,7 +6,7 @@ use crate::problem::{Problem, Rule, Severity};
 use crate::request::Headers;
 use crate::vendor::Vendor;
 use crate::vendor::manifest::Remark;
-use crate::vendor::recognise::{Evidence, nearest, recognise};
+use crate::vendor::recognise::{Evidence, Label, nearest, recognise};
 use crate::vendor::registry::Registry;
 
 /// The body fits no vendor, or no event of the vendor that was named.
@@ -23,25 +23,29 @@ pub fn unrecognised(
         (Some(vendor), _) => {
             let id = circumstances.vendor.or_else(|| registry.find(vendor.id()).ok());
             let nearest = nearest(registry.index(), id, evidence);
-            let other = recognise(registry.index(), None, None, evidence).map(|found| registry.index()[found.vendor.0].name.as_str());
-            sentences::not_this_vendor(&vendor.manifest.name, nearest, other, root)
+            let other = recognise(registry.index(), None, None, evidence);
+            let other = other.map(|found| format!("it looks like a callback of {}", registry.index()[found.vendor.0].name));
+            let product = other_product(std::iter::once(vendor), evidence);
+            sentences::not_this_vendor(&vendor.manifest.name, nearest, product.or(other), root)
         }
         (None, _) => {
             let nearest =
                 nearest(registry.index(), None, evidence).map(|nearest| (registry.index()[nearest.vendor.0].name.clone(), nearest));
-            let other = registry
-                .vendors()
-                .flat_map(|vendor| &vendor.manifest.others)
-                .find(|other| other.when.iter().all(|condition| condition.holds(evidence)));
-            sentences::nobody(nearest, other.map(|other| other.say.as_str()), root)
+            sentences::nobody(nearest, other_product(registry.vendors(), evidence), root)
         }
     }
+}
+
+/// The sentence about a body of another product that one of these vendors' packs knows.
+fn other_product<'a>(vendors: impl Iterator<Item = &'a Vendor>, evidence: &Evidence) -> Option<String> {
+    let mut others = vendors.flat_map(|vendor| &vendor.manifest.others);
+    others.find(|other| other.when.iter().all(|condition| condition.holds(evidence))).map(|other| other.say.clone())
 }
 
 /// The pack's traps: each becomes the help of what is wrong at its place, else a warning of its own.
 pub fn near_misses(vendor: &Vendor, evidence: &Evidence, body: &[u8], problems: &mut Vec<Problem>) {
     for trap in vendor.manifest.traps.iter().filter(|trap| trap.when.iter().all(|condition| condition.holds(evidence))) {
-        if let Some(problem) = problems.iter_mut().find(|problem| problem.pointer == trap.at && problem.rule != Rule::UnknownField) {
+        if let Some(problem) = problems.iter_mut().find(|problem| problem.pointer == trap.at) {
             problem.help = vec![trap.say.clone()];
             continue;
         }
@@ -52,10 +56,19 @@ pub fn near_misses(vendor: &Vendor, evidence: &Evidence, body: &[u8], problems: 
             severity: Severity::Warning,
             pointer: trap.at.clone(),
             span,
+            about: None,
             message,
             label: None,
             help: Vec::new(),
         });
+    }
+}
+
+/// A flag names the event, and the body names another: that is what is wrong, not the name.
+pub fn another_event(named: &Label, wanted: &str, problems: &mut [Problem]) {
+    for problem in problems.iter_mut().filter(|problem| problem.rule == Rule::Enum && problem.span == named.span) {
+        problem.message = format!("is the event of the body, and --event says {wanted}");
+        problem.help.clear();
     }
 }
 

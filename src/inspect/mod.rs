@@ -14,10 +14,11 @@ use crate::schema::Violation;
 use crate::secret::Keyring;
 use crate::vendor::Vendor;
 use crate::vendor::manifest::EventEntry;
-use crate::vendor::recognise::{By, Evidence, recognise};
+use crate::vendor::recognise::{By, Evidence, Label, recognise};
 use crate::vendor::registry::{Registry, VendorId};
 pub use explain::notes;
-use explain::{near_misses, unrecognised};
+use explain::{another_event, near_misses, unrecognised};
+use sentences::Sender;
 
 /// What is known of a callback before looking at its body.
 #[derive(Debug, Clone, Copy, Default)]
@@ -38,6 +39,8 @@ pub struct Policy<'a> {
     pub keyring: &'a Keyring,
     pub auth: Option<&'a Auth>,
     pub unknown: Unknown,
+    /// So many problems of one body are told; of the rest only the number is.
+    pub most_problems: usize,
 }
 
 /// The event of a callback.
@@ -46,7 +49,7 @@ pub enum Event {
     /// One of the pack's, by its id.
     Known(String),
     /// The body names one that the pack does not have.
-    Foreign(String),
+    Foreign(Label),
     /// Nothing names one.
     None,
 }
@@ -70,26 +73,24 @@ pub struct Inspection {
     pub by: Option<By>,
     pub event: Event,
     /// What the callback is about: the request, session, process or validation.
-    pub subject: Option<String>,
+    pub subject: Option<Label>,
     /// In the vendor's words.
-    pub status: Option<String>,
+    pub status: Option<Label>,
     /// How the credentials were checked.
     pub scheme: Option<&'static str>,
     pub verdict: Verdict,
     pub schema: SchemaVerdict,
+    /// Whether any problem is an error.
+    pub broken: bool,
     /// In document order.
     pub problems: Vec<Problem>,
+    /// How many more there are than were asked for.
+    pub more_problems: usize,
     /// `None` when the body is not JSON.
     pub tree: Option<Tree>,
 }
 
 impl Inspection {
-    /// Whether any problem is an error.
-    #[must_use]
-    pub fn broken(&self) -> bool {
-        self.problems.iter().any(|problem| problem.severity == Severity::Error)
-    }
-
     /// The id of the pack's event.
     #[must_use]
     pub fn event_id(&self) -> Option<&str> {
@@ -106,7 +107,7 @@ impl Inspection {
 /// Inspects one callback.
 #[must_use]
 pub fn inspect(registry: &Registry, body: &[u8], circumstances: Circumstances, policy: Policy) -> Inspection {
-    let (tree, mut problems) = read(body);
+    let (tree, mut problems, mut more) = read(body, policy.most_problems);
     let text = std::str::from_utf8(body).unwrap_or_default();
     let root = tree.as_ref().map(|tree| tree.root(text));
     let headers = circumstances.headers.map(Headers::lines).unwrap_or_default();
@@ -117,9 +118,10 @@ pub fn inspect(registry: &Registry, body: &[u8], circumstances: Circumstances, p
     let named = recognised.as_ref().and_then(|recognised| recognised.event.clone());
     let entry = vendor.and_then(|vendor| match circumstances.event {
         Some(id) => vendor.event(id).ok(),
-        None => vendor.event_on_the_wire(named.as_deref()?),
+        None => vendor.event_on_the_wire(&named.as_ref()?.text),
     });
     evidence.event = entry.map(|entry| entry.id.as_str());
+    let other_name = named.clone().filter(|_| circumstances.event.is_some());
     let event = match (entry, named) {
         (Some(entry), _) => Event::Known(entry.id.clone()),
         (None, Some(name)) => Event::Foreign(name),
@@ -127,9 +129,12 @@ pub fn inspect(registry: &Registry, body: &[u8], circumstances: Circumstances, p
     };
 
     let schema = match (vendor, entry, root) {
-        (Some(vendor), Some(entry), Some(root)) => check_schema(vendor, entry, root, policy.unknown, &mut problems),
+        (Some(vendor), Some(entry), Some(root)) => check_schema(vendor, entry, root, policy, &mut problems, &mut more),
         _ => SchemaVerdict::NotChecked,
     };
+    if let (Some(name), Some(wanted)) = (other_name, entry) {
+        another_event(&name, wanted.wire(), &mut problems);
+    }
     if let Some(root) = root
         && entry.is_none()
     {
@@ -139,9 +144,12 @@ pub fn inspect(registry: &Registry, body: &[u8], circumstances: Circumstances, p
         near_misses(vendor, &evidence, body, &mut problems);
     }
     problems.sort_by_key(|problem| problem.span.start);
+    more += problems.len().saturating_sub(policy.most_problems);
+    let hidden_error = problems.iter().skip(policy.most_problems).any(|problem| problem.severity == Severity::Error);
+    problems.truncate(policy.most_problems);
 
     let (scheme, verdict) = verdict(vendor, circumstances.headers, root, policy);
-    let scalar = |pointers: &[String]| pointers.iter().find_map(|pointer| root?.at(pointer)?.as_label()).map(String::from);
+    let scalar = |pointers: &[String]| pointers.iter().find_map(|pointer| Label::of(root?.at(pointer)?));
     Inspection {
         vendor: recognised.as_ref().map(|recognised| recognised.vendor),
         by: recognised.as_ref().map(|recognised| recognised.by),
@@ -151,44 +159,54 @@ pub fn inspect(registry: &Registry, body: &[u8], circumstances: Circumstances, p
         verdict,
         event,
         schema,
+        broken: hidden_error || schema == SchemaVerdict::Broken || problems.iter().any(|problem| problem.severity == Severity::Error),
         problems,
+        more_problems: more,
         tree,
     }
 }
 
-/// Bytes to a tree, with all that is odd on the way.
-fn read(body: &[u8]) -> (Option<Tree>, Vec<Problem>) {
+/// Bytes to a tree, with what is odd on the way, and how much more is.
+fn read(body: &[u8], most: usize) -> (Option<Tree>, Vec<Problem>, usize) {
     let text = match std::str::from_utf8(body) {
         Ok(text) => text,
-        Err(error) => return (None, vec![sentences::not_utf8(body, &error)]),
+        Err(error) => return (None, vec![sentences::not_utf8(body, &error)], 0),
     };
     match json::parse(text) {
-        Err(error) => (None, vec![sentences::not_json(error)]),
+        Err(error) => (None, vec![sentences::not_json(error)], 0),
         Ok(tree) => {
-            let problems = tree.oddities().iter().map(|(oddity, span)| sentences::odd(text, *oddity, span.clone())).collect();
-            (Some(tree), problems)
+            let odd = tree.oddities();
+            let problems = odd.iter().take(most).map(|(oddity, span)| sentences::odd(tree.root(text), *oddity, span.clone())).collect();
+            let more = odd.len().saturating_sub(most);
+            (Some(tree), problems, more)
         }
     }
 }
 
-fn check_schema(vendor: &Vendor, entry: &EventEntry, root: Node, unknown: Unknown, problems: &mut Vec<Problem>) -> SchemaVerdict {
+fn check_schema(
+    vendor: &Vendor,
+    entry: &EventEntry,
+    root: Node,
+    policy: Policy,
+    problems: &mut Vec<Problem>,
+    more: &mut usize,
+) -> SchemaVerdict {
     let Some(schema) = vendor.schema(entry) else { return SchemaVerdict::NotDocumented };
-    let found = schema.check(root);
-    let before = problems.len();
-    problems.extend(
-        found
-            .into_iter()
-            .map(|violation| sentences::violation(root, violation, &vendor.manifest.name, unknown))
-            .filter(|problem| problem.rule.severity(unknown).is_some()),
-    );
-    let broken = problems[before..].iter().any(|problem| problem.severity == Severity::Error);
+    let mut found = schema.check(root);
+    let severity = |violation: &Violation| sentences::rule(&violation.broken).severity(policy.unknown);
+    found.retain(|violation| severity(violation).is_some());
+    let broken = found.iter().any(|violation| severity(violation) == Some(Severity::Error));
+    *more += found.len().saturating_sub(policy.most_problems);
+    let sender = Sender { name: &vendor.manifest.name, event: Some(&entry.id) };
+    let told = found.into_iter().take(policy.most_problems);
+    problems.extend(told.map(|violation| sentences::violation(root, violation, &sender, policy.unknown)));
     if broken { SchemaVerdict::Broken } else { SchemaVerdict::Fine }
 }
 
 /// What is wrong at one place, in plain words; `sender` is whose body it should be.
 #[must_use]
 pub fn sentence(root: Node, violation: Violation, sender: &str) -> Problem {
-    sentences::violation(root, violation, sender, Unknown::Error)
+    sentences::violation(root, violation, &Sender { name: sender, event: None }, Unknown::Error)
 }
 
 fn verdict(vendor: Option<&Vendor>, headers: Option<&Headers>, root: Option<Node>, policy: Policy) -> (Option<&'static str>, Verdict) {

@@ -8,10 +8,7 @@ use crate::problem::{Problem, Rule, Severity, Unknown};
 use crate::schema::{Broken, Violation};
 use crate::suggest::nearest;
 use crate::vendor::Vendor;
-use crate::vendor::recognise::Nearest;
-
-/// So much of a value is quoted in a message.
-const QUOTED: usize = 40;
+use crate::vendor::recognise::{Label, Nearest};
 
 /// The part of a node that is worth marking: all of a scalar, the opening bracket of anything else.
 pub fn mark(node: Node) -> Range<usize> {
@@ -21,7 +18,7 @@ pub fn mark(node: Node) -> Range<usize> {
 
 fn problem(rule: Rule, pointer: impl Into<String>, span: Range<usize>, message: impl Into<String>) -> Problem {
     let severity = rule.severity(Unknown::Warn).unwrap_or(Severity::Error);
-    Problem { rule, severity, pointer: pointer.into(), span, message: message.into(), label: None, help: Vec::new() }
+    Problem { rule, severity, pointer: pointer.into(), span, about: None, message: message.into(), label: None, help: Vec::new() }
 }
 
 pub fn not_utf8(body: &[u8], error: &Utf8Error) -> Problem {
@@ -34,134 +31,168 @@ pub fn not_utf8(body: &[u8], error: &Utf8Error) -> Problem {
 }
 
 pub fn not_json(error: SyntaxError) -> Problem {
-    let mut problem = problem(Rule::Syntax, "", error.span, format!("not JSON: {}", error.message));
+    let message = if error.about.is_some() { format!("is not JSON: it {}", error.message) } else { format!("not JSON: {}", error.message) };
+    let mut problem = Problem { about: error.about, ..problem(Rule::Syntax, "", error.span, message) };
     problem.help.extend(error.help.map(str::to_owned));
     problem
 }
 
-pub fn odd(text: &str, oddity: Oddity, span: Range<usize>) -> Problem {
-    let (message, help) = match oddity {
-        Oddity::ByteOrderMark => ("the body starts with a byte-order mark".to_owned(), "many parsers refuse it"),
-        Oddity::DuplicateKey => {
-            (format!("{} stands here a second time", &text[span.clone()]), "parsers disagree on which one counts; here the last one does")
-        }
-        Oddity::LoneSurrogate => ("half of a surrogate pair".to_owned(), "no Unicode text holds it alone; parsers replace or refuse it"),
-        Oddity::NumberBeyondDouble => {
-            (format!("{} is beyond what many parsers hold exactly", quote(&text[span.clone()])), "a double keeps integers up to 2^53")
-        }
+pub fn odd(root: Node, oddity: Oddity, span: Range<usize>) -> Problem {
+    let (about, message, help) = match oddity {
+        Oddity::ByteOrderMark => (None, "the body starts with a byte-order mark", "many parsers refuse it"),
+        Oddity::DuplicateKey => (Some(&span), "stands here a second time", "parsers disagree on which one counts; here the last one does"),
+        Oddity::LoneSurrogate => (None, "half of a surrogate pair", "no Unicode text holds it alone; parsers replace or refuse it"),
+        Oddity::NumberBeyondDouble => (Some(&span), "is beyond what many parsers hold exactly", "a double keeps integers up to 2^53"),
     };
-    let mut problem = problem(oddity.into(), "", span, message);
+    let about = about.cloned();
+    let mut problem = Problem { about, ..problem(oddity.into(), root.pointer_to(span.start), span, message) };
     problem.help.push(help.to_owned());
     problem
 }
 
+/// Whose body it should be.
+#[derive(Debug, Clone, Copy)]
+pub struct Sender<'a> {
+    pub name: &'a str,
+    pub event: Option<&'a str>,
+}
+
+/// Which rule a violation breaks.
+pub const fn rule(broken: &Broken) -> Rule {
+    match broken {
+        Broken::Type(_) => Rule::Type,
+        Broken::Missing(_) => Rule::Missing,
+        Broken::Closed(_) => Rule::Enum,
+        Broken::Open(_) => Rule::OpenEnum,
+        Broken::UnknownMember { .. } => Rule::UnknownField,
+        Broken::Unwanted | Broken::Other(_) => Rule::Constraint,
+    }
+}
+
 /// The sentence for a violation.
-pub fn violation(root: Node, violation: Violation, sender: &str, unknown: Unknown) -> Problem {
-    let Violation { broken, pointer, span } = violation;
-    let node = root.at(&pointer);
-    let place = node.map_or(span.clone(), mark);
-    let name = pointer.rsplit('/').next().unwrap_or_default().to_owned();
-    let mut problem = match broken {
+pub fn violation(root: Node, violation: Violation, sender: &Sender, unknown: Unknown) -> Problem {
+    let Violation { broken, pointer, node, .. } = violation;
+    let (rule, node) = (rule(&broken), root.find(node));
+    let Sender { name: sender, event } = *sender;
+    let name = name_of(&pointer);
+    let mut problem = problem(rule, pointer, mark(node), String::new());
+    problem.severity = rule.severity(unknown).unwrap_or(Severity::Warning);
+    match broken {
         Broken::Type(expected) => {
-            let found = node.map_or("nothing", |node| node.kind().word());
-            let what = if name.is_empty() { "the body".to_owned() } else { name };
-            let mut problem = problem(Rule::Type, pointer, place, format!("{what} is {found}"));
+            let whole = node.kind() == Kind::Number && expected.contains(&"an integer");
+            problem.message = format!("{name} is {}", if whole { "a number with a fraction" } else { node.kind().word() });
+            problem.help.extend(twice_encoded(node).filter(|_| expected.contains(&"an object")).map(str::to_owned));
             problem.label = Some(format!("expected {}", expected.join(" or ")));
-            problem
         }
         Broken::Missing(member) => {
-            let mut problem = problem(Rule::Missing, pointer, place, format!("{member} is missing"));
+            problem.message = format!("{member} is missing");
             problem.label = Some(format!("{sender} sends {member} here"));
-            problem
         }
-        Broken::Closed(options) => closed(Rule::Enum, pointer, place, node, &name, &options, sender),
+        Broken::Closed(options) => {
+            let options: Vec<_> = options.iter().map(|option| plain(option)).collect();
+            not_among(&mut problem, node, &options);
+            problem.message = format!("is not {} that {sender} sends", with_article(&name));
+        }
         Broken::Open(options) => {
-            let options: Vec<_> = options.iter().map(|option| format!("\"{option}\"")).collect();
-            closed(Rule::OpenEnum, pointer, place, node, &name, &options, sender)
+            not_among(&mut problem, node, &options.iter().map(String::as_str).collect::<Vec<_>>());
+            problem.message = format!("is not {} that {sender} documents", with_article(&name));
         }
         Broken::UnknownMember { name, known } => {
-            let mut problem =
-                problem(Rule::UnknownField, pointer, span, format!("{} is not a field that {sender} documents", quote(&name)));
+            problem.about = Some(node.span());
+            problem.message = match event {
+                Some(event) => format!("is not a field that {sender} documents for {event}"),
+                None => format!("is not a member of {sender}"),
+            };
             problem.help.extend(nearest(&name, known.iter().map(String::as_str)).map(|near| format!("did you mean {near}?")));
-            problem
         }
-        Broken::Other(message) => problem(Rule::Constraint, pointer, place, message),
-    };
-    problem.severity = problem.rule.severity(unknown).unwrap_or(Severity::Warning);
+        Broken::Unwanted => {
+            problem.about = Some(node.span());
+            "does not belong here".clone_into(&mut problem.message);
+        }
+        Broken::Other(message) => problem.message = message,
+    }
     problem
 }
 
-fn closed(rule: Rule, pointer: String, place: Range<usize>, node: Option<Node>, name: &str, options: &[String], sender: &str) -> Problem {
+/// What a message calls the value at a pointer.
+fn name_of(pointer: &str) -> String {
+    let mut tokens = pointer.rsplit('/').map(crate::json::unescape_token);
+    match (tokens.next().unwrap_or_default(), tokens.next().unwrap_or_default()) {
+        (last, _) if last.is_empty() => "the body".to_owned(),
+        (index, list) if !list.is_empty() && index.bytes().all(|byte| byte.is_ascii_digit()) => format!("element {index} of {list}"),
+        (name, _) => name.into_owned(),
+    }
+}
+
+fn with_article(name: &str) -> String {
+    if name.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']) { format!("an {name}") } else { format!("a {name}") }
+}
+
+/// JSON text inside a JSON string, where an object should be.
+fn twice_encoded(node: Node) -> Option<&'static str> {
+    let inner = node.as_str()?;
+    let object = inner.trim_start().starts_with('{') && crate::json::parse(&inner).is_ok();
+    object.then_some("it was encoded twice: the string holds a JSON object")
+}
+
+/// A value that is none of these words.
+fn not_among(problem: &mut Problem, node: Node, options: &[&str]) {
     /// More than this many words help nobody.
     const LISTED: usize = 12;
-    let value = node.map_or_else(String::new, |node| plain(node.raw()).to_owned());
-    let shown = if value.is_empty() { "an empty string".to_owned() } else { quote(&value) };
-    let options: Vec<_> = options.iter().map(|option| plain(option)).collect();
-    let known = if rule == Rule::OpenEnum { "documents" } else { "sends" };
-    let mut problem = problem(rule, pointer, place, format!("{shown} is not a {name} that {sender} {known}"));
-    if options.len() <= LISTED {
-        problem.label = Some(format!("expected {}", either(&options)));
-    } else {
-        problem.label = Some(format!("expected one of {} known values", options.len()));
-    }
-    problem.help.extend(nearest(&value, options.iter().copied()).map(|near| format!("did you mean {near}?")));
-    problem
+    let expected = if options.len() <= LISTED { either(options) } else { format!("one of {} known values", options.len()) };
+    problem.about = Some(node.span());
+    problem.label = Some(format!("expected {expected}"));
+    problem.help.extend(nearest(&node.as_label().unwrap_or_default(), options.iter().copied()).map(|near| format!("did you mean {near}?")));
 }
 
-pub fn foreign_event(vendor: &Vendor, name: &str, root: Node) -> Problem {
+pub fn foreign_event(vendor: &Vendor, event: &Label, root: Node) -> Problem {
     let events: Vec<_> = vendor.manifest.events.iter().map(crate::vendor::manifest::EventEntry::wire).collect();
-    let (pointer, span) = place_of(root, name).unwrap_or_else(|| (String::new(), mark(root)));
     let sender = &vendor.manifest.name;
-    let mut problem = problem(Rule::UnknownEvent, pointer, span, format!("{} is not an event that {sender} documents", quote(name)));
-    problem.label = Some(if events.len() <= 8 {
-        format!("expected {}", either(&events))
-    } else {
-        format!("expected one of {} known events", events.len())
-    });
-    problem.help.extend(nearest(name, events).map(|near| format!("did you mean {near}?")));
+    let pointer = root.members().find(|(_, node)| node.span() == event.span).and_then(|(key, _)| key.as_str());
+    let pointer = pointer.map(|key| format!("/{}", crate::json::escape_token(&key))).unwrap_or_default();
+    let about = Some(event.span.clone());
+    let mut problem =
+        Problem { about, ..problem(Rule::UnknownEvent, pointer, event.span.clone(), format!("is not an event that {sender} documents")) };
+    let listed = either(&events);
+    problem.label =
+        Some(if listed.len() <= 60 { format!("expected {listed}") } else { format!("expected one of {} known events", events.len()) });
+    problem.help.extend(nearest(&event.text, events).map(|near| format!("did you mean {near}?")));
+    problem.help.push(format!("idhook samples {} lists its events", vendor.id()));
     problem
 }
 
-/// The member of the outermost object that holds this string.
-fn place_of(root: Node, value: &str) -> Option<(String, Range<usize>)> {
-    let (key, node) = root.members().find(|(_, node)| node.is(value))?;
-    Some((format!("/{}", crate::json::escape_token(&key.as_str()?)), node.span()))
-}
-
-pub fn not_this_vendor(sender: &str, nearest: Option<Nearest>, other: Option<&str>, root: Node) -> Problem {
+pub fn not_this_vendor(sender: &str, nearest: Option<Nearest>, other: Option<String>, root: Node) -> Problem {
     let mut problem = problem(Rule::Unrecognised, "", mark(root), format!("this is no callback of {sender}"));
     if root.kind() != Kind::Object {
         problem.label = Some(format!("expected an object, found {}", root.kind().word()));
     } else if let Some(nearest) = nearest {
-        problem.label = Some(format!("it lacks {}", both(&nearest.lacks)));
+        problem.label = Some(both(&nearest.lacks));
     }
-    problem.help.extend(other.map(|other| format!("it looks like a callback of {other}")));
+    problem.help.extend(twice_encoded(root).map(str::to_owned));
+    problem.help.extend(other);
     problem
 }
 
-pub fn nobody(nearest: Option<(String, Nearest)>, other: Option<&str>, root: Node) -> Problem {
+pub fn nobody(nearest: Option<(String, Nearest)>, other: Option<String>, root: Node) -> Problem {
     let mut problem = problem(Rule::Unrecognised, "", mark(root), "no known vendor sends such a body");
-    if root.kind() == Kind::Object {
-        problem.help.extend(nearest.map(|(vendor, nearest)| format!("{vendor} comes nearest; it lacks {}", both(&nearest.lacks))));
-    } else {
+    if root.kind() != Kind::Object {
         problem.label = Some(format!("expected an object, found {}", root.kind().word()));
+        problem.help.extend(twice_encoded(root).map(str::to_owned));
     }
-    problem.help.extend(other.map(str::to_owned));
-    problem.help.push("name the vendor with --vendor if you know it".to_owned());
+    match (other, nearest) {
+        (Some(other), _) => problem.help.push(other),
+        (None, nearest) => {
+            let nearest = nearest.filter(|_| root.kind() == Kind::Object);
+            problem.help.extend(nearest.map(|(vendor, nearest)| format!("{vendor} comes nearest, but {}", both(&nearest.lacks))));
+            problem.help.push("name the vendor with --vendor if you know it".to_owned());
+        }
+    }
     problem
 }
 
 /// A JSON text without the quotes around a string.
 fn plain(raw: &str) -> &str {
     raw.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')).unwrap_or(raw)
-}
-
-/// A stranger's value, cut to what a message can hold.
-fn quote(value: &str) -> String {
-    match value.char_indices().nth(QUOTED) {
-        None => value.to_owned(),
-        Some((at, _)) => format!("{}…", &value[..at]),
-    }
 }
 
 fn either(words: &[&str]) -> String {

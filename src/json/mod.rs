@@ -107,6 +107,12 @@ impl<'a> Node<'a> {
         self.index
     }
 
+    /// The node of this tree that has this index.
+    #[must_use]
+    pub fn find(self, index: u32) -> Self {
+        self.with(index)
+    }
+
     #[must_use]
     pub fn kind(self) -> Kind {
         self.item().kind
@@ -178,6 +184,33 @@ impl<'a> Node<'a> {
         let raw = self.raw();
         let inner = &raw[1..raw.len() - 1];
         if inner.contains('\\') { string::unescape(inner) == expected } else { inner == expected }
+    }
+
+    /// The JSON Pointer of the innermost value, or member with its name, that holds this byte.
+    #[must_use]
+    pub fn pointer_to(self, offset: usize) -> String {
+        self.pointer_with(offset, |key| key.as_str().unwrap_or_default().into_owned())
+    }
+
+    /// The same, with each member's name as `name` gives it.
+    pub fn pointer_with(self, offset: usize, name: impl Fn(Node<'a>) -> String) -> String {
+        let mut pointer = String::new();
+        let mut node = self;
+        loop {
+            let inside = |start: usize, value: Node| (start..value.span().end).contains(&offset);
+            let member = node.members().find(|(key, value)| inside(key.span().start, *value));
+            let element = || node.elements().enumerate().find(|(_, element)| inside(element.span().start, *element));
+            let (token, next) = match member {
+                Some((key, value)) => (escape_token(&name(key)).into_owned(), value),
+                None => match element() {
+                    Some((at, element)) => (at.to_string(), element),
+                    None => return pointer,
+                },
+            };
+            pointer.push('/');
+            pointer.push_str(&token);
+            node = next;
+        }
     }
 
     /// The node that a JSON Pointer (RFC 6901) leads to.

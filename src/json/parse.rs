@@ -15,7 +15,9 @@ const FEW_MEMBERS: usize = 12;
 pub struct SyntaxError {
     /// Byte range in the text; empty at its end.
     pub span: Range<usize>,
-    /// A sentence without a full stop.
+    /// What of the text the message starts with, as in [`crate::problem::Problem`].
+    pub about: Option<Range<usize>>,
+    /// A clause without a full stop; the predicate, where `about` is there.
     pub message: String,
     /// What to do about it, where that is known.
     pub help: Option<&'static str>,
@@ -27,7 +29,12 @@ pub struct SyntaxError {
 /// The first place at which `text` is not JSON. A text of 4 GiB or more is refused as a whole.
 pub fn parse(text: &str) -> Result<Tree, SyntaxError> {
     if u32::try_from(text.len()).is_err() {
-        return Err(SyntaxError { span: 0..0, message: "4 GiB or more is too large for one JSON value".to_owned(), help: None });
+        return Err(SyntaxError {
+            span: 0..0,
+            about: None,
+            message: "4 GiB or more is too large for one JSON value".to_owned(),
+            help: None,
+        });
     }
     let mut parser = Parser { text, bytes: text.as_bytes(), at: 0, tree: Tree::default() };
     if text.starts_with('\u{feff}') {
@@ -42,7 +49,11 @@ pub fn parse(text: &str) -> Result<Tree, SyntaxError> {
     parser.value(0)?;
     parser.space();
     if parser.at < parser.bytes.len() {
-        return Err(parser.fail_here("something follows the end of the JSON value", Some("a body holds exactly one value")));
+        let help = match parser.peek() {
+            Some(b'{') => "a body holds exactly one value; a file with one a line is called .ndjson",
+            _ => "a body holds exactly one value",
+        };
+        return Err(parser.fail_here("something follows the end of the JSON value", Some(help)));
     }
     let mut tree = parser.tree;
     tree.oddities.sort_by_key(|(_, span)| span.start);
@@ -71,7 +82,7 @@ impl Parser<'_> {
 
     #[expect(clippy::unused_self, reason = "reads as a method beside fail_here")]
     pub(super) fn fail(&self, span: Range<usize>, message: impl Into<String>, help: Option<&'static str>) -> SyntaxError {
-        SyntaxError { span, message: message.into(), help }
+        SyntaxError { span, about: None, message: message.into(), help }
     }
 
     /// At the character where the parser stands.
@@ -85,10 +96,25 @@ impl Parser<'_> {
         let (found, help) = match self.text[self.at..].chars().next() {
             None => return self.fail_here(format!("it ends where {wanted} should stand"), Some("the body was cut short")),
             Some('\'') => ("a single quote".to_owned(), Some("JSON takes double quotes")),
-            Some('/') => ("/".to_owned(), Some("JSON has no comments")),
-            Some(found) => (found.to_string(), None),
+            Some('/') => ("`/`".to_owned(), Some("JSON has no comments")),
+            Some(first) if first.is_ascii_alphabetic() => return self.expected_not_word(wanted),
+            Some(found) => (format!("`{found}`"), None),
         };
         self.fail_here(format!("expected {wanted}, found {found}"), help)
+    }
+
+    /// A bare word stands where something else was wanted.
+    fn expected_not_word(&self, wanted: &str) -> SyntaxError {
+        let rest = &self.text[self.at..];
+        let length = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(byte)).count();
+        let word = &rest[..length];
+        let help = match word {
+            "NaN" | "Infinity" | "undefined" | "None" | "True" | "False" => "JSON knows numbers, true, false and null",
+            _ if self.at == 0 && rest[length..].starts_with('=') => "this looks like a form, not JSON",
+            _ => "text stands in double quotes",
+        };
+        let span = self.at..self.at + length;
+        SyntaxError { about: Some(span.clone()), ..self.fail(span, format!("stands where {wanted} should"), Some(help)) }
     }
 
     pub(super) fn push(&mut self, kind: Kind, start: usize) {
@@ -147,9 +173,7 @@ impl Parser<'_> {
                 if self.next_or_end(b']', "a comma or ]")? {
                     break;
                 }
-                if self.peek() == Some(b']') {
-                    return Err(self.fail_here("a comma before ]", Some("JSON allows no trailing comma")));
-                }
+                self.no_trailing_comma(b']')?;
             }
         }
         self.close(opened);
@@ -176,9 +200,7 @@ impl Parser<'_> {
                 if self.next_or_end(b'}', "a comma or }")? {
                     break;
                 }
-                if self.peek() == Some(b'}') {
-                    return Err(self.fail_here("a comma before }", Some("JSON allows no trailing comma")));
-                }
+                self.no_trailing_comma(b'}')?;
             }
         }
         self.close(opened);
@@ -201,6 +223,16 @@ impl Parser<'_> {
             }
             _ => Err(self.expected(wanted)),
         }
+    }
+
+    /// Behind a comma: the bracket must not close.
+    fn no_trailing_comma(&self, close: u8) -> Parsed {
+        if self.peek() != Some(close) {
+            return Ok(());
+        }
+        let comma = self.bytes[..self.at].iter().rposition(|byte| *byte == b',').unwrap_or(self.at);
+        let message = format!("a comma before {}", char::from(close));
+        Err(self.fail(comma..comma + 1, message, Some("JSON allows no trailing comma")))
     }
 
     fn duplicates(&mut self, opened: usize) {

@@ -15,7 +15,12 @@ impl Parser<'_> {
                 Some(b'\\') => self.escape()?,
                 Some(0..=0x1f) => {
                     let code = self.bytes[self.at];
-                    let help = Some("write it as an escape, such as \\n or \\u0009");
+                    let help = Some(match code {
+                        b'\n' => "a line break in a string is written \\n",
+                        b'\r' => "a carriage return in a string is written \\r",
+                        b'\t' => "a tab in a string is written \\t",
+                        _ => "write it as an escape, such as \\u0000",
+                    });
                     return Err(self.fail(self.at..self.at + 1, format!("a control character (U+{code:04X}) in a string"), help));
                 }
                 Some(_) => self.at += 1,

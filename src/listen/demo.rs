@@ -73,7 +73,7 @@ impl Demo {
         if let (Ok(scheme), Some(secret)) = (Scheme::choose(vendor, None, secrets), secrets.first()) {
             match scheme.sign(secret)? {
                 Signed::Nothing => {}
-                Signed::Header { name, value } => headers.set(&name, value),
+                Signed::Header { name, value, .. } => headers.set(&name, value),
                 Signed::Member { pointer, value } => body = payload::set(&body, &pointer, &serde_json::to_string(&value)?)?,
             }
         }

@@ -20,6 +20,9 @@ use crate::request::Request;
 use crate::secret::Keyring;
 use crate::vendor::registry::{Registry, VendorId};
 
+/// So many problems of one callback are told; a stranger could send a body with a million.
+const TOLD: usize = 100;
+
 /// What decides about callbacks.
 #[derive(Debug)]
 pub struct Rules {
@@ -93,7 +96,12 @@ impl Desk {
         };
         let keyring = demo.map_or(&self.rules.keyring, Demo::keyring);
         let auth = self.rules.auth.as_ref().filter(|_| demo.is_none());
-        inspect(&self.rules.registry, &request.body, circumstances, Policy { keyring, auth, unknown: self.rules.unknown })
+        inspect(
+            &self.rules.registry,
+            &request.body,
+            circumstances,
+            Policy { keyring, auth, unknown: self.rules.unknown, most_problems: TOLD },
+        )
     }
 
     /// Numbers the callback and puts it into the file.
@@ -120,8 +128,8 @@ impl Desk {
     fn count(&self, inspection: &Inspection, step: Step) {
         let mut tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
         tally.total += 1;
-        tally.good += u64::from(!inspection.broken() && !inspection.verdict.failed());
-        tally.problems += inspection.problems.len() as u64;
+        tally.good += u64::from(!inspection.broken && !inspection.verdict.failed());
+        tally.problems += (inspection.problems.len() + inspection.more_problems) as u64;
         match step {
             Step::Accept(_) => tally.counted += 1,
             Step::RefuseRecorded(_) => tally.refused = true,
@@ -170,6 +178,8 @@ impl Handler for Desk {
         let step = next(&Situation { kept, fault, ..situation });
         let (Step::Refuse(status) | Step::RefuseRecorded(status) | Step::Accept(status)) = step else { return Answer { status: 500 } };
         let took = started.elapsed();
+        let news = self.journal.as_ref().map(Journal::news).unwrap_or_default();
+        news.into_iter().for_each(|text| self.say(Message::Warning(text)));
         if kept == Kept::Failed {
             self.say(Message::Warning(format!("callback #{n} could not be written to the file and got 503")));
             return Answer { status };
@@ -190,7 +200,7 @@ fn fault(inspection: &Inspection) -> Option<Fault> {
     let faults = [
         (inspection.verdict.failed(), Fault::Credentials),
         (inspection.tree.is_none(), Fault::NotJson),
-        (inspection.broken(), Fault::Schema),
+        (inspection.broken, Fault::Schema),
     ];
     faults.into_iter().find_map(|(holds, fault)| holds.then_some(fault))
 }

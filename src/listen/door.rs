@@ -54,23 +54,32 @@ pub fn url(listeners: &[TcpListener]) -> String {
     address.map_or_else(String::new, |address| format!("http://{address}"))
 }
 
-/// Writes the URL to a file, whole or not at all; an old one is removed first.
+/// Removes the file that an earlier run announced itself in: whoever waits for it must not find the old address.
+///
+/// # Errors
+/// The file cannot be removed.
+pub fn retract(path: &Path) -> Result<(), Failure> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(unwritable(path, &error)),
+        _ => Ok(()),
+    }
+}
+
+/// Writes the URL to a file, whole or not at all.
 ///
 /// # Errors
 /// The file cannot be written.
 pub fn announce(path: &Path, url: &str) -> Result<(), Failure> {
     let write = || {
-        match std::fs::remove_file(path) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
         let mut name = path.as_os_str().to_owned();
         name.push(format!(".{}", std::process::id()));
         let whole = Path::new(&name);
         platform::create_private(whole)?.write_all(format!("{url}\n").as_bytes())?;
         std::fs::rename(whole, path)
     };
-    write().map_err(|error: std::io::Error| {
-        Failure::input(format!("cannot write the ready file {}: {error}", path.display())).hint("its folder must exist and be writable")
-    })
+    write().map_err(|error| unwritable(path, &error))
+}
+
+fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::input(format!("cannot write the ready file {}: {error}", path.display())).hint("its folder must exist and be writable")
 }

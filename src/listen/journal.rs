@@ -7,6 +7,7 @@ use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use thiserror::Error;
@@ -49,7 +50,11 @@ struct Job {
 pub struct Journal {
     jobs: Option<Sender<Job>>,
     thread: Option<JoinHandle<()>>,
+    news: News,
 }
+
+/// What happened to the file since somebody last asked.
+type News = Arc<Mutex<Vec<String>>>;
 
 impl Journal {
     /// Opens or makes the file. Gives the number of its last callback, and what had to be mended.
@@ -59,9 +64,13 @@ impl Journal {
     pub fn open(path: &Path, fsync: bool) -> Result<(Self, u64, Mended), JournalError> {
         let (ledger, last, mended) = Ledger::open(path.to_owned(), fsync)?;
         let (jobs, waiting) = channel();
-        let thread = std::thread::Builder::new().name("journal".to_owned()).spawn(move || ledger.run(&waiting));
+        let news = News::default();
+        let thread = std::thread::Builder::new().name("journal".to_owned()).spawn({
+            let news = Arc::clone(&news);
+            move || ledger.run(&waiting, &news)
+        });
         let thread = thread.map_err(|reason| JournalError::Open { path: path.to_owned(), reason })?;
-        Ok((Self { jobs: Some(jobs), thread: Some(thread) }, last, mended))
+        Ok((Self { jobs: Some(jobs), thread: Some(thread), news }, last, mended))
     }
 
     /// Writes a record; true once it is in the file.
@@ -74,6 +83,11 @@ impl Journal {
     /// Writes a record that nobody waits for.
     pub fn note(&self, record: &Record) {
         self.send(Job { line: record.line(), done: None });
+    }
+
+    /// What has happened to the file: mended, made anew, or not writable.
+    pub fn news(&self) -> Vec<String> {
+        std::mem::take(&mut *self.news.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn send(&self, job: Job) {
@@ -163,7 +177,8 @@ impl Ledger {
             }
             // One that lacks its end was torn while the first record was written: it starts as records do.
             if read == 0 {
-                return Ok(Record::read(&first).is_ok() || first.starts_with(br#"{"type":""#));
+                let start = br#"{"type":""#;
+                return Ok(Record::read(&first).is_ok() || first.starts_with(start) || start.starts_with(&first));
             }
         }
     }
@@ -209,7 +224,7 @@ impl Ledger {
         Ok(bytes)
     }
 
-    fn run(mut self, waiting: &Receiver<Job>) {
+    fn run(mut self, waiting: &Receiver<Job>, news: &News) {
         /// So much is written at once, at most.
         const BATCH: usize = 4 * 1024 * 1024;
         while let Ok(first) = waiting.recv() {
@@ -220,7 +235,13 @@ impl Ledger {
                 batch.push_str(&job.line);
                 answers.extend(job.done);
             }
-            let kept = self.write(batch.as_bytes()).is_ok();
+            let mut told = Vec::new();
+            let written = self.write(batch.as_bytes(), &mut told);
+            let kept = written.is_ok();
+            told.extend(written.err().map(|error| format!("{} cannot be written: {error}", self.path.display())));
+            if !told.is_empty() {
+                news.lock().unwrap_or_else(PoisonError::into_inner).extend(told);
+            }
             for answer in answers {
                 // Nobody waits any more when the sender has gone.
                 let _ = answer.send(kept);
@@ -228,10 +249,12 @@ impl Ledger {
         }
     }
 
-    fn write(&mut self, batch: &[u8]) -> io::Result<()> {
+    fn write(&mut self, batch: &[u8], told: &mut Mended) -> io::Result<()> {
         if !platform::still_named(&self.file, &self.path) {
-            let (anew, ..) = Self::open(self.path.clone(), self.fsync).map_err(io::Error::other)?;
+            let (anew, _, mended) = Self::open(self.path.clone(), self.fsync).map_err(io::Error::other)?;
             *self = anew;
+            told.push(format!("{} was moved away or removed; it is made anew", self.path.display()));
+            told.extend(mended);
         }
         let written = self.file.write_all(batch).and_then(|()| if self.fsync { self.file.sync_data() } else { Ok(()) });
         match written {

@@ -80,7 +80,10 @@ pub fn run(options: Options, mut reporter: Reporter, format: Format) -> Result<E
         .enable_all()
         .build()
         .map_err(|error| Failure::network(error).hint("the system gave no event queue"))?;
-    runtime.block_on(listen(options, reporter, format, journal, last))
+    let status = runtime.block_on(listen(options, reporter, format, journal, last));
+    // A thread that still prints to a terminal that stands still is not waited for.
+    runtime.shutdown_background();
+    status
 }
 
 fn save_failure(error: journal::JournalError) -> Failure {
@@ -94,6 +97,7 @@ fn save_failure(error: journal::JournalError) -> Failure {
 }
 
 async fn listen(options: Options, reporter: Reporter, format: Format, journal: Option<Journal>, last: u64) -> Result<ExitStatus, Failure> {
+    options.ready_file.as_deref().map_or(Ok(()), door::retract)?;
     let listeners = door::open(options.bind, options.port).await?;
     let url = door::url(&listeners);
     let (enough, unread) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
@@ -161,7 +165,11 @@ async fn listen(options: Options, reporter: Reporter, format: Format, journal: O
     }
     let tally = desk.finish();
     drop(desk);
-    let _ = printing.finish();
+    let printed = tokio::task::spawn_blocking(move || printing.finish());
+    tokio::select! {
+        _ = printed => {}
+        () = signals.second() => return Ok(ExitStatus::Interrupted),
+    }
     Ok(status(why, options.count, tally))
 }
 
@@ -184,13 +192,12 @@ struct Signals {
 impl Signals {
     fn new() -> Result<Self, Failure> {
         let (tell, seen) = tokio::sync::watch::channel(0);
-        let mut terminated = Box::pin(platform::terminate().map_err(Failure::network)?);
+        let mut terminate = platform::Terminate::new().map_err(Failure::network)?;
         tokio::spawn(async move {
-            let mut ended = false;
             loop {
                 tokio::select! {
                     interrupted = tokio::signal::ctrl_c() => if interrupted.is_err() { return },
-                    () = &mut terminated, if !ended => ended = true,
+                    () = terminate.next() => {}
                 }
                 tell.send_modify(|count| *count += 1);
             }

@@ -29,6 +29,18 @@ pub fn leaves<'a>(node: Node<'a>, each: &mut impl FnMut(Node<'a>)) {
     }
 }
 
+/// Calls for every value that holds no other, and for every member's name.
+pub fn texts<'a>(node: Node<'a>, each: &mut impl FnMut(Node<'a>)) {
+    match node.kind() {
+        Kind::Array => node.elements().for_each(|element| texts(element, each)),
+        Kind::Object => node.members().for_each(|(key, value)| {
+            each(key);
+            texts(value, each);
+        }),
+        _ => each(node),
+    }
+}
+
 pub fn occurrences(haystack: &[u8], needle: &[u8]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -37,4 +49,46 @@ pub fn occurrences(haystack: &[u8], needle: &[u8]) -> Vec<Range<usize>> {
         at += next + needle.len();
     }
     found
+}
+
+/// How long a value is in a text that does not parse: a quoted one to its closing quote, any other to the next `"name":` or the end.
+pub fn broken_value(text: &[u8]) -> usize {
+    let Some(quote @ (b'"' | b'\'')) = text.first().copied() else { return before_next_name(text) };
+    let mut escaped = false;
+    for (at, byte) in text.iter().enumerate().skip(1) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            _ if *byte == quote => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn before_next_name(text: &[u8]) -> usize {
+    let mut from = 0;
+    while let Some(open) = memchr::memchr(b'"', &text[from..]).map(|at| from + at) {
+        let Some(close) = memchr::memchr(b'"', &text[open + 1..]).map(|at| open + 1 + at) else { break };
+        if text[close + 1..].trim_ascii_start().starts_with(b":") {
+            return text[..open].trim_ascii_end().len();
+        }
+        from = close;
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::broken_value;
+
+    #[test]
+    fn values_end_where_a_reader_would_say() {
+        let value = |text: &str| text[..broken_value(text.as_bytes())].to_owned();
+        assert_eq!(value(r#""a\"b", "c": 1"#), r#""a\"b""#);
+        assert_eq!(value(r#""never closed, "#), r#""never closed, "#);
+        assert_eq!(value("Your code is 6867,\n \"next\" : 1"), "Your code is 6867,");
+        assert_eq!(value(r#"["Your code", "x", "next": 1"#), r#"["Your code", "x","#);
+        assert_eq!(value("1}"), "1}");
+    }
 }

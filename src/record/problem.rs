@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::json::Node;
 use crate::locate::place;
+use crate::mask::Masks;
 use crate::problem::Problem as Found;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,19 +27,19 @@ pub struct Problem {
     pub help: Vec<String>,
 }
 
-/// Problems with their lines and columns in `body`.
+/// Problems with their lines and columns in `body`, as they may be shown under these masks.
 #[must_use]
-pub fn problems(body: &[u8], found: &[Found]) -> Vec<Problem> {
+pub fn problems(root: Option<Node>, body: &[u8], masks: &Masks, found: &[Found]) -> Vec<Problem> {
     let problem = |found: &Found| {
         let place = place(body, found.span.start);
         Problem {
             rule: found.rule.name().to_owned(),
             severity: found.severity.name().to_owned(),
-            pointer: found.pointer.clone(),
+            pointer: found.place(root, body, masks),
             offset: found.span.start,
             line: place.line,
             column: place.column,
-            message: found.message.clone(),
+            message: found.sentence(body, masks),
             label: found.label.clone(),
             help: found.help.clone(),
         }

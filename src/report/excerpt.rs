@@ -14,6 +14,8 @@ use crate::mask::Masks;
 
 /// So many columns are kept to each side of the place.
 const AROUND: usize = 40;
+/// Bytes looked at to each side: enough for so many columns, each escaped.
+const WINDOW: usize = 16 * AROUND;
 /// A marked value longer than this is cut.
 const MARKED: usize = 60;
 
@@ -21,14 +23,20 @@ const MARKED: usize = 60;
 #[must_use]
 pub fn excerpt(body: &[u8], masks: &Masks, span: &Range<usize>, place: Place, label: Option<&str>) -> String {
     let line = line_around(body, span.start);
+    // A mask that reaches into the place is marked whole, so that it is drawn once.
+    let span = masks.widen(span);
     let start = span.start.clamp(line.start, line.end);
     let end = span.end.clamp(start, line.end);
     let show = |range: Range<usize>| sanitize::json(&masks.text(body, range).replace('\t', "    ")).into_owned();
-    let (before, marked, after) = (tail(&show(line.start..start)), head(&show(start..end), MARKED), head(&show(end..line.end), AROUND));
+    // No more is looked at than can be shown: a line may be as long as the body.
+    let (from, to) = (start.saturating_sub(WINDOW).max(line.start), end.saturating_add(WINDOW).min(line.end));
+    let seen = end.min(start.saturating_add(WINDOW));
+    let (before, marked, after) = (tail(&show(from..start)), head(&show(start..seen), MARKED), head(&show(end..to), AROUND));
     let number = place.line.to_string();
     let margin = " ".repeat(number.len() + 2);
     let marks = "^".repeat(marked.width().max(1));
-    let mut out = format!("{margin}|\n {number} | {before}{marked}{after}\n{margin}| {}{marks}", " ".repeat(before.width()));
+    let text = format!(" {number} | {before}{marked}{after}");
+    let mut out = format!("{margin}|\n{}\n{margin}| {}{marks}", text.trim_end(), " ".repeat(before.width()));
     if let Some(label) = label {
         let _ = write!(out, " {}", sanitize::line(label));
     }

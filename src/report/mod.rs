@@ -160,14 +160,14 @@ impl Reporter {
                 || !matches!(message, Message::Received(_) | Message::Attempt(_) | Message::Checked(_) | Message::Summary(_)))
         {
             // Nothing is left to complain to when stderr is gone.
-            let _ = self.err.write_all(talk.as_bytes()).and_then(|()| self.err.flush());
+            let _ = self.err.write_all(sanitize::orders(&talk).as_bytes()).and_then(|()| self.err.flush());
         }
         if self.closed {
             return;
         }
         let introduced = self.introduce(message);
         let text = match self.format {
-            Format::Human => human::data(&self.view, message, introduced),
+            Format::Human => sanitize::orders(&human::data(&self.view, message, introduced)).into_owned(),
             Format::Ndjson => ndjson::data(&self.view, message),
         };
         self.print(text.as_bytes());

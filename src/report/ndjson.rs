@@ -1,21 +1,23 @@
 //! Records on stdout, always fit for `jq`.
 
-use super::{Attempt, Checked, Message, Received, Verb, View, redacted};
+use super::{Attempt, Checked, Message, Received, Verb, View, redacted, sanitize};
 use crate::delivery::Outcome as Delivered;
-use crate::problem::Severity;
+use crate::inspect::Event;
 use crate::record::{self, Gap, Outcome, Ready, Record, Summary, VERSION};
 
-/// What a message puts on stdout.
+/// What a message puts on stdout. What steers a terminal can only stand in strings, where an escape says the same.
 #[must_use]
 pub fn data(view: &View, message: &Message) -> String {
-    match message {
-        Message::Ready { url, at, .. } => Record::Ready(Ready { v: VERSION, at: record::stamp(*at), url: url.clone() }).line(),
-        Message::Received(received) => {
-            format!("{}{}", Record::Callback(Box::new(redacted::callback(view, received))).line(), outcome(received).line())
-        }
-        Message::Dropped { from, to } => Record::Gap(Gap { v: VERSION, from: *from, to: *to }).line(),
-        Message::Attempt(attempt) => Record::Attempt(self::attempt(view, attempt)).line(),
-        Message::Checked(checked) => Record::Checked(self::checked(view, checked)).line(),
+    records(view, message).iter().map(|record| sanitize::json(record.line().trim_end()).into_owned() + "\n").collect()
+}
+
+fn records(view: &View, message: &Message) -> Vec<Record> {
+    vec![match message {
+        Message::Ready { url, at, .. } => Record::Ready(Ready { v: VERSION, at: record::stamp(*at), url: url.clone() }),
+        Message::Received(received) => return vec![Record::Callback(Box::new(redacted::callback(view, received))), outcome(received)],
+        Message::Dropped { from, to } => Record::Gap(Gap { v: VERSION, from: *from, to: *to }),
+        Message::Attempt(attempt) => Record::Attempt(self::attempt(view, attempt)),
+        Message::Checked(checked) => Record::Checked(self::checked(view, checked)),
         Message::Summary(summary) => {
             let verb = match summary.verb {
                 Verb::Listen => "listen",
@@ -29,10 +31,9 @@ pub fn data(view: &View, message: &Message) -> String {
                 good: summary.good,
                 problems: summary.problems,
             })
-            .line()
         }
-        Message::Note(_) | Message::Warning(_) => String::new(),
-    }
+        Message::Note(_) | Message::Warning(_) => return Vec::new(),
+    }]
 }
 
 fn outcome(received: &Received) -> Record {
@@ -68,17 +69,20 @@ fn attempt(view: &View, attempt: &Attempt) -> record::Attempt {
 
 fn checked(view: &View, checked: &Checked) -> record::Checked {
     let inspection = &checked.inspection;
-    let mut problems = record::problems(&checked.body, &inspection.problems);
-    for problem in &mut problems {
-        problem.message = view.redactor.text(&problem.message);
-    }
+    let masks = view.masks(inspection, &checked.body);
+    let problems = record::problems(inspection.root(&checked.body), &checked.body, &masks, &inspection.problems);
+    let event = match &inspection.event {
+        Event::Foreign(event) => Some(view.redactor.text(&event.shown(&checked.body, &masks))),
+        known => record::event_name(known),
+    };
     record::Checked {
         v: VERSION,
         file: checked.file.clone(),
         line: checked.line,
         vendor: view.vendor(inspection.vendor).map(|vendor| vendor.id().to_owned()),
-        event: record::event_name(&inspection.event),
-        valid: !inspection.problems.iter().any(|problem| problem.severity == Severity::Error),
+        event,
+        valid: !inspection.broken,
         problems,
+        more_problems: inspection.more_problems,
     }
 }

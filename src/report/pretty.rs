@@ -25,7 +25,8 @@ pub fn pretty(root: Node, body: &[u8], masks: &Masks, problems: &[Problem]) -> V
         view.lines.push(format!("… cut after {MANY} lines: {} bytes in all", body.len()));
     }
     let unseen = problems.iter().zip(&view.shown).filter(|(_, shown)| !**shown);
-    view.lines.extend(unseen.map(|(problem, _)| format!("{} {}", severity(problem.severity), sentence(problem))));
+    let unseen: Vec<_> = unseen.map(|(problem, _)| format!("{} {}", severity(problem.severity), view.sentence(problem))).collect();
+    view.lines.extend(unseen);
     view.lines
 }
 
@@ -62,12 +63,19 @@ impl View<'_> {
     fn end(&mut self, span: Range<usize>, column: usize) {
         self.lines.push(std::mem::take(&mut self.line));
         self.width = 0;
-        for (at, problem) in self.problems.iter().enumerate() {
+        let problems = self.problems;
+        for (at, problem) in problems.iter().enumerate() {
             if !self.shown[at] && span.contains(&problem.span.start) && problem.span.end <= span.end {
                 self.shown[at] = true;
-                self.lines.push(format!("{}^ {} {}", " ".repeat(column), severity(problem.severity), sentence(problem)));
+                self.lines.push(format!("{}^ {} {}", " ".repeat(column), severity(problem.severity), self.sentence(problem)));
             }
         }
+    }
+
+    fn sentence(&self, problem: &Problem) -> String {
+        let label = problem.label.as_ref().map(|label| format!(": {label}")).unwrap_or_default();
+        let help: String = problem.help.iter().map(|help| format!("; {help}")).collect();
+        sanitize::line(&format!("{}{label}{help}", problem.sentence(self.body, self.masks))).into_owned()
     }
 
     /// Writes a value that stands on the current line behind its key, if it has one.
@@ -109,12 +117,6 @@ impl View<'_> {
     }
 }
 
-fn sentence(problem: &Problem) -> String {
-    let label = problem.label.as_ref().map(|label| format!(": {label}")).unwrap_or_default();
-    let help: String = problem.help.iter().map(|help| format!("; {help}")).collect();
-    sanitize::line(&format!("{}{label}{help}", problem.message)).into_owned()
-}
-
 /// The word in its colour.
 fn severity(level: Severity) -> String {
     let word = format!("{}:", level.name());
@@ -136,7 +138,16 @@ mod tests {
         let problem = |needle: &&str| {
             let at = text.find(*needle).unwrap();
             let (message, span) = ("odd".to_owned(), at..at + needle.len());
-            Problem { rule: Rule::Type, severity: Severity::Error, pointer: String::new(), span, message, label: None, help: Vec::new() }
+            Problem {
+                rule: Rule::Type,
+                severity: Severity::Error,
+                pointer: String::new(),
+                span,
+                about: None,
+                message,
+                label: None,
+                help: Vec::new(),
+            }
         };
         let problems: Vec<_> = marked.iter().map(problem).collect();
         let tree = json::parse(text).unwrap();

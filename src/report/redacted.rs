@@ -4,8 +4,10 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::{Received, View};
-use crate::mask::{DOTS, Level};
-use crate::record::{Callback, Header};
+use crate::inspect::Event;
+use crate::mask::Level;
+use crate::record::{Callback, Header, problems};
+use crate::vendor::recognise::Label;
 
 /// The record as it may be shown.
 #[must_use]
@@ -30,33 +32,20 @@ pub fn callback(view: &View, received: &Received) -> Callback {
         .iter()
         .map(|(name, value)| Header::new(name, view.redactor.header(vendor, name, value).as_bytes()))
         .collect();
-    record.status = record.status.map(|status| view.redactor.text(&status));
-    for problem in &mut record.problems {
-        problem.message = view.redactor.text(&problem.message);
+    let shown = |label: &Label| view.redactor.text(&label.shown(body, &masks));
+    record.status = received.inspection.status.as_ref().map(shown);
+    if let Event::Foreign(event) = &received.inspection.event {
+        record.event = Some(shown(event));
     }
-    if let Some(subject) = &mut record.subject {
-        let shown = subject_text(view, received);
+    record.problems = problems(received.inspection.root(body), body, &masks, &received.inspection.problems);
+    if let (Some(subject), Some(label)) = (&mut record.subject, &received.inspection.subject) {
+        let shown = shown(label);
         if shown != subject.value {
             subject.digest = Some(digest(&view.digest_key, &subject.value));
             subject.value = shown;
         }
     }
     record
-}
-
-/// The subject as it may be shown.
-#[must_use]
-pub fn subject_text(view: &View, received: &Received) -> String {
-    let (vendor, body) = (view.vendor(received.inspection.vendor), &received.request.body);
-    let Some(subject) = &received.inspection.subject else { return String::new() };
-    let root = received.inspection.root(body);
-    let masks = view.masks(&received.inspection, body);
-    let node = vendor.and_then(|vendor| {
-        vendor.manifest.subject.at.iter().find_map(|pointer| root?.at(pointer).filter(|node| node.as_label().is_some()))
-    });
-    let Some(node) = node.filter(|_| !masks.is_empty()) else { return view.redactor.text(subject) };
-    let shown = masks.text(body, node.span());
-    if shown == node.raw() { subject.clone() } else { serde_json::from_str(&shown).unwrap_or_else(|_| DOTS.to_owned()) }
 }
 
 fn digest(key: &[u8; 32], value: &str) -> String {

@@ -45,6 +45,12 @@ pub fn json(token: &str) -> Cow<'_, str> {
     Cow::Owned(out.replace(OLD_ORDER, "##\\u005b"))
 }
 
+/// A whole text of ours: pieces that are harmless alone may give an order together.
+#[must_use]
+pub fn orders(text: &str) -> Cow<'_, str> {
+    if text.contains(OLD_ORDER) { Cow::Owned(text.replace(OLD_ORDER, "##\\u{5b}")) } else { Cow::Borrowed(text) }
+}
+
 fn escape(text: &str, instead: impl Fn(&mut String, char)) -> String {
     text.chars().fold(String::with_capacity(text.len() + 16), |mut out, char| {
         if harmful(char) {

@@ -9,6 +9,7 @@ mod shape;
 mod tests;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use jsonschema::Validator;
 use jsonschema::error::{TypeKind, ValidationError, ValidationErrorKind};
@@ -16,7 +17,7 @@ use jsonschema::types::JsonType;
 use serde_json::Value;
 use thiserror::Error;
 
-use crate::json::Node;
+use crate::json::{Node, escape_token};
 use engine::Places;
 use shape::{Report, Shape};
 
@@ -41,7 +42,9 @@ pub enum Broken {
     /// A string outside the values that are known, where others may come.
     Open(Vec<String>),
     /// A member that the schema does not name; the names that it does.
-    UnknownMember { name: String, known: Vec<String> },
+    UnknownMember { name: String, known: Arc<[String]> },
+    /// A member that the schema forbids.
+    Unwanted,
     /// Anything else, in the engine's words.
     Other(String),
 }
@@ -52,6 +55,8 @@ pub struct Violation {
     pub broken: Broken,
     /// JSON Pointer of the value (for a missing member: of the object that lacks it).
     pub pointer: String,
+    /// The index of the value's node, or of the unknown member's name.
+    pub node: u32,
     /// Its byte range in the text.
     pub span: Range<usize>,
 }
@@ -82,7 +87,7 @@ impl Schema {
         let mut found = Vec::new();
         if let Some(engine) = &self.engine {
             if !engine.is_valid(root.into()) {
-                found.extend(engine.iter_errors(root.into()).map(|error| violation(root, &error)));
+                found.extend(engine.iter_errors(root.into()).flat_map(|error| violations(root, &error)));
                 say_types_once(&mut found);
             }
             self.shape.check(root, Report::OpenOnly, &mut found);
@@ -106,21 +111,26 @@ fn say_types_once(found: &mut Vec<Violation>) {
     found.retain(|violation| matches!(violation.broken, Broken::Type(_)) || !mistyped.contains(&violation.pointer));
 }
 
-fn violation(root: Node, error: &ValidationError) -> Violation {
+fn violations(root: Node, error: &ValidationError) -> Vec<Violation> {
+    let pointer = error.instance_path().as_str().to_owned();
+    let at = root.at(&pointer).unwrap_or(root);
+    if let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() {
+        let keys = at.members().map(|(key, _)| key).filter(|key| unexpected.iter().any(|name| key.is(name)));
+        let unwanted = |key: Node| {
+            let token = escape_token(&key.as_str().unwrap_or_default()).into_owned();
+            Violation { broken: Broken::Unwanted, pointer: format!("{pointer}/{token}"), node: key.index(), span: key.span() }
+        };
+        return keys.map(unwanted).collect();
+    }
     let broken = match error.kind() {
         ValidationErrorKind::Type { kind: TypeKind::Single(one) } => Broken::Type(vec![word(*one)]),
         ValidationErrorKind::Type { kind: TypeKind::Multiple(several) } => Broken::Type(several.iter().map(word).collect()),
         ValidationErrorKind::Required { property } => Broken::Missing(property.as_str().unwrap_or_default().to_owned()),
         ValidationErrorKind::Enum { options } => Broken::Closed(options.as_array().into_iter().flatten().map(Value::to_string).collect()),
         ValidationErrorKind::Constant { expected_value } => Broken::Closed(vec![expected_value.to_string()]),
-        ValidationErrorKind::AdditionalProperties { unexpected } => {
-            Broken::Other(format!("{} does not belong here", unexpected.join(", ")))
-        }
         _ => Broken::Other(error.masked_with("it").to_string()),
     };
-    let pointer = error.instance_path().as_str().to_owned();
-    let span = root.at(&pointer).map_or(0..0, Node::span);
-    Violation { broken, pointer, span }
+    vec![Violation { broken, pointer, node: at.index(), span: at.span() }]
 }
 
 const fn word(kind: JsonType) -> &'static str {

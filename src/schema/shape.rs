@@ -7,6 +7,8 @@
 //! Where a schema uses no keyword but those below, as the packs' schemas do, the walk finds everything and the engine is not
 //! started: compiling its meta-schema takes longer than all the rest of a run. A test holds the two against each other.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 use super::{Broken, Violation};
@@ -20,13 +22,20 @@ const SILENT: [&str; 6] = ["$schema", "$id", "$comment", "title", "description",
 pub struct Shape {
     types: Vec<Type>,
     required: Vec<String>,
-    members: Option<Vec<(String, Shape)>>,
+    members: Option<Members>,
     others_allowed: bool,
     values: Option<Vec<Value>>,
     known: Option<Vec<String>>,
     items: Option<Box<Shape>>,
     /// Whether nothing of the schema was passed over.
     complete: bool,
+}
+
+/// The members that an object is known to have.
+#[derive(Debug)]
+struct Members {
+    shapes: Vec<Shape>,
+    names: Arc<[String]>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +65,7 @@ impl Shape {
             let understood = shape.take(keyword, value);
             shape.complete &= understood;
         }
-        let inner = shape.members.iter().flatten().map(|(_, member)| member).chain(shape.items.as_deref());
+        let inner = shape.members.iter().flat_map(|members| &members.shapes).chain(shape.items.as_deref());
         shape.complete = inner.fold(shape.complete, |complete, inner| complete && inner.complete);
         shape
     }
@@ -108,8 +117,8 @@ fn strings(value: &Value) -> Option<Vec<String>> {
     value.as_array()?.iter().map(|item| item.as_str().map(str::to_owned)).collect()
 }
 
-fn compile_all(members: &Map<String, Value>) -> Vec<(String, Shape)> {
-    members.iter().map(|(name, member)| (name.clone(), Shape::compile(member))).collect()
+fn compile_all(members: &Map<String, Value>) -> Members {
+    Members { shapes: members.values().map(Shape::compile).collect(), names: members.keys().cloned().collect() }
 }
 
 impl Type {
@@ -202,20 +211,17 @@ impl Walk<'_> {
         }
     }
 
-    fn members(&mut self, shape: &Shape, members: &[(String, Shape)], node: Node) {
+    fn members(&mut self, shape: &Shape, members: &Members, node: Node) {
         for (key, value) in node.members() {
-            let known = members.iter().find(|(name, _)| key.is(name));
+            let known = members.names.iter().position(|name| key.is(name));
             if known.is_none() && shape.others_allowed {
                 continue;
             }
             let name = key.as_str().unwrap_or_default();
             self.path.push(escape_token(&name).into_owned());
             match known {
-                Some((_, member)) => self.visit(member, value),
-                None => self.tell(key, || Broken::UnknownMember {
-                    name: name.to_string(),
-                    known: members.iter().map(|(name, _)| name.clone()).collect(),
-                }),
+                Some(at) => self.visit(&members.shapes[at], value),
+                None => self.tell(key, || Broken::UnknownMember { name: name.to_string(), known: Arc::clone(&members.names) }),
             }
             self.path.pop();
         }
@@ -223,6 +229,6 @@ impl Walk<'_> {
 
     fn tell(&mut self, node: Node, broken: impl FnOnce() -> Broken) {
         let pointer = self.path.iter().flat_map(|token| ["/", token]).collect();
-        self.found.push(Violation { broken: broken(), pointer, span: node.span() });
+        self.found.push(Violation { broken: broken(), pointer, node: node.index(), span: node.span() });
     }
 }

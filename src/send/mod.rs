@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use crate::credentials::Auth;
 use crate::delivery::Accepted;
+use crate::mask::Redactor;
 use crate::net::url::Target;
 use crate::request::Headers;
 use crate::secret::Keyring;
@@ -37,6 +38,8 @@ pub struct Options {
     pub timeout: Option<Duration>,
     pub insecure_http: bool,
     pub preview: Option<Preview>,
+    /// For what is told of bodies.
+    pub redactor: Redactor,
 }
 
 /// Show the request instead of sending it.

@@ -22,6 +22,9 @@ pub const DEFAULT_ADDRESS: &str = "http://127.0.0.1:4346";
 const OF_THE_CONNECTION: [&str; 9] =
     ["host", "connection", "content-length", "transfer-encoding", "keep-alive", "te", "trailer", "upgrade", "expect"];
 
+/// Only the first problem of a body is told; whether there are more is all that is said of the rest.
+const TOLD: usize = 2;
+
 /// One argument, understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What {
@@ -134,7 +137,12 @@ fn finish(options: &Options, draft: Draft, told: &mut Vec<String>, note: &mut dy
     let registry = &options.registry;
     let look = |body: &[u8]| {
         let circumstances = Circumstances { path: path.as_deref(), headers: None, vendor, event: event.as_deref() };
-        inspect(registry, body, circumstances, Policy { keyring: &options.keyring, auth: None, unknown: Unknown::Warn })
+        inspect(
+            registry,
+            body,
+            circumstances,
+            Policy { keyring: &options.keyring, auth: None, unknown: Unknown::Warn, most_problems: TOLD },
+        )
     };
     let (vendor, known_event) = match (vendor, &event) {
         (Some(vendor), Some(event)) => (Some(vendor), Some(event.clone())),
@@ -154,7 +162,7 @@ fn finish(options: &Options, draft: Draft, told: &mut Vec<String>, note: &mut dy
         headers.push("content-type", "application/json");
     }
     let inspection = look(&body);
-    warn_of_problems(&what, &inspection, vendor.map(|id| registry.vendor(id).manifest.name.as_str()), note);
+    warn_of_problems(options, &what, &inspection, &body, vendor, note);
     let target = target(options, vendor, path.as_deref())?;
     guard(options, &target, &headers, &signed)?;
     let file = file.filter(|_| options.edits.is_empty() && signed == Signed::Nothing);
@@ -197,7 +205,7 @@ fn sign(
     let signed = scheme.sign(secret).map_err(|error| Failure::new(ExitStatus::Usage, error))?;
     match &signed {
         Signed::Nothing => {}
-        Signed::Header { name, value } => headers.set(name, value.clone()),
+        Signed::Header { name, value, .. } => headers.set(name, value.clone()),
         Signed::Member { pointer, value } => {
             let value = serde_json::to_string(value).unwrap_or_default();
             *body = payload::set(body, pointer, &value).map_err(|error| Failure::new(ExitStatus::Usage, error))?;
@@ -206,12 +214,21 @@ fn sign(
     Ok(signed)
 }
 
-fn warn_of_problems(what: &str, inspection: &Inspection, vendor: Option<&str>, note: &mut dyn FnMut(String)) {
+fn warn_of_problems(
+    options: &Options,
+    what: &str,
+    inspection: &Inspection,
+    body: &[u8],
+    vendor: Option<VendorId>,
+    note: &mut dyn FnMut(String),
+) {
     let errors: Vec<_> = inspection.problems.iter().filter(|problem| problem.severity == Severity::Error).collect();
     if let Some(first) = errors.first() {
-        let whose = vendor.map_or_else(String::new, |vendor| format!(" for {vendor}"));
-        let more = if errors.len() > 1 { format!(" (and {} more)", errors.len() - 1) } else { String::new() };
-        note(format!("{what} is not a valid body{whose}: {}{more}; it is sent all the same", first.message));
+        let vendor = vendor.map(|id| options.registry.vendor(id));
+        let masks = options.redactor.body(&options.registry, vendor, inspection.event_id(), inspection.root(body), body);
+        let whose = vendor.map_or_else(String::new, |vendor| format!(" for {}", vendor.manifest.name));
+        let more = if errors.len() > 1 { " (and more)".to_owned() } else { String::new() };
+        note(format!("{what} is not a valid body{whose}: {}{more}; it is sent all the same", first.sentence(body, &masks)));
     }
 }
 

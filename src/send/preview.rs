@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::plan::Delivery;
-use crate::credentials::Signed;
+use crate::credentials::{Made, Signed};
 use crate::mask::{Level, Masks, Redactor};
 use crate::report::sanitize;
 use crate::vendor::registry::Registry;
@@ -43,15 +43,14 @@ pub fn curl(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> (S
     let mut out = format!("curl --globoff -X POST {}", quote(outgoing.target.whole()));
     for (name, value) in outgoing.headers.lines() {
         let plain = String::from_utf8_lossy(value);
+        let quoted = name.replace('\'', "'\\''");
         let shown = match &delivery.signed {
-            Signed::Header { name: signed, .. } if signed == name && redactor.level() > Level::None => {
-                let word = plain.split_once(' ').map(|(word, _)| word).filter(|word| *word == "Bearer");
-                match word {
-                    Some(word) => format!("'{name}: {word} {VARIABLE}'"),
-                    None if plain.starts_with("Basic ") => format!("'{name}: Basic '\"$(printf %s \"$IDHOOK_SECRET\" | base64 -w0)\""),
-                    None => format!("'{name}: {VARIABLE}'"),
-                }
-            }
+            Signed::Header { name: signed, made, .. } if signed == name && redactor.level() > Level::None => match made {
+                Made::Plain => format!("'{quoted}: {VARIABLE}'"),
+                Made::AfterColon => format!("'{quoted}: '\"${{IDHOOK_SECRET#*:}}\""),
+                Made::Bearer => format!("'{quoted}: Bearer {VARIABLE}'"),
+                Made::Basic => format!("'{quoted}: Basic '\"$(printf %s \"$IDHOOK_SECRET\" | base64 -w0)\""),
+            },
             _ => {
                 let shown = redactor.header(vendor, name, value);
                 masked |= shown != plain;
@@ -96,7 +95,7 @@ fn body(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> (Strin
         );
     }
     let masks = masks(delivery, registry, redactor);
-    (quote(&masks.text(bytes, 0..bytes.len())), !masks.is_empty())
+    (quote(&masks.text(bytes, 0..bytes.len())), masks.touch(&(0..bytes.len())))
 }
 
 /// One word of a POSIX shell.

@@ -4,7 +4,7 @@ pub mod inputs;
 
 use crate::error::{ExitStatus, Failure};
 use crate::inspect::{Circumstances, Policy, inspect};
-use crate::problem::{Severity, Unknown};
+use crate::problem::Unknown;
 use crate::report::{Checked, Message, Reporter, Summary, Verb};
 use crate::secret::Keyring;
 use crate::vendor::registry::{Registry, VendorId};
@@ -26,7 +26,7 @@ pub struct Options {
 /// Nothing could be checked at all.
 pub fn run(options: &Options, registry: &Registry, reporter: &mut Reporter) -> Result<ExitStatus, Failure> {
     let keyring = Keyring::default();
-    let policy = Policy { keyring: &keyring, auth: None, unknown: options.unknown };
+    let policy = Policy { keyring: &keyring, auth: None, unknown: options.unknown, most_problems: usize::MAX };
     let mut summary = Summary { verb: Verb::Validate, ..Summary::default() };
     let mut status = ExitStatus::Fine;
     let mut last_failure = None;
@@ -48,8 +48,8 @@ pub fn run(options: &Options, registry: &Registry, reporter: &mut Reporter) -> R
                 };
                 let (What::Body(body) | What::Recorded { body, .. }) = what;
                 summary.total += 1;
-                summary.problems += inspection.problems.len() as u64;
-                if inspection.problems.iter().any(|problem| problem.severity == Severity::Error) {
+                summary.problems += (inspection.problems.len() + inspection.more_problems) as u64;
+                if inspection.broken {
                     status = status.max(ExitStatus::Found);
                 } else {
                     summary.good += 1;

@@ -10,7 +10,8 @@ use std::sync::OnceLock;
 use regex::bytes::Regex;
 use thiserror::Error;
 
-use crate::schema::Schema;
+use crate::mask::Masks;
+use crate::schema::{Broken, Schema, Violation};
 use crate::suggest::nearest;
 use manifest::{EventEntry, Manifest, SampleEntry, SchemeEntry, SchemeSpec};
 use pack::{Pack, PackError};
@@ -69,15 +70,24 @@ impl Vendor {
         let text = std::str::from_utf8(bytes).map_err(|error| fault(error.valid_up_to(), "not UTF-8".to_owned()))?;
         let tree = crate::json::parse(text).map_err(|error| fault(error.span.start, error.message))?;
         let schema = Schema::compile(MANIFEST_SCHEMA.as_bytes()).expect("a test compiles the manifest's schema");
-        if let Some(violation) = schema.check(tree.root(text)).into_iter().next() {
-            let problem = crate::inspect::sentence(tree.root(text), violation, "a manifest");
-            let expected = problem.label.map(|label| format!(" ({label})")).unwrap_or_default();
-            return Err(fault(problem.span.start, format!("{}: {}{expected}", problem.pointer, problem.message)));
-        }
-        let manifest: Manifest = serde_json::from_str(text).map_err(|error| {
+        let violation = schema.check(tree.root(text)).into_iter().next();
+        let manifest = serde_json::from_str(text).map_err(|error| {
             let line_start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-            fault(line_start + error.column().saturating_sub(1), error.to_string())
-        })?;
+            let message = error.to_string();
+            let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+            fault(line_start + error.column().saturating_sub(1), message.to_owned())
+        });
+        let manifest: Manifest = match (violation, manifest) {
+            (None, manifest) => manifest?,
+            // What fits none of several forms: serde says more plainly what it stumbled over.
+            (Some(Violation { broken: Broken::Other(_), .. }), Err(error)) => return Err(error),
+            (Some(violation), _) => {
+                let problem = crate::inspect::sentence(tree.root(text), violation, "a manifest");
+                let expected = problem.label.as_ref().map(|label| format!(" ({label})")).unwrap_or_default();
+                let place = if problem.pointer.is_empty() { String::new() } else { format!("{}: ", problem.pointer) };
+                return Err(fault(problem.span.start, format!("{place}{}{expected}", problem.sentence(bytes, &Masks::default()))));
+            }
+        };
         let vendor = Self::new(manifest, pack);
         vendor.complete()?;
         Ok(vendor)

@@ -1,8 +1,11 @@
 //! Whose callback is this, and which event? Decided from the path, the headers and the shape of the body, in that order.
 
+use std::ops::Range;
+
 use super::manifest::{Condition, EventName, Member, MemberType, Recognise, Rule};
 use super::registry::{Entry, VendorId};
 use crate::json::{Kind, Node};
+use crate::mask::{DOTS, Masks};
 
 /// What a condition may look at. A bare file has no headers; a body that is not JSON has no root.
 #[derive(Debug, Clone, Copy, Default)]
@@ -33,14 +36,24 @@ impl Condition {
         }
     }
 
-    /// What a body that does not fulfil it lacks, to complete "it lacks …".
-    #[must_use]
-    pub fn lack(&self) -> Option<String> {
+    /// Whether a body that does not fulfil it lacks something.
+    const fn asks(&self) -> bool {
+        matches!(self, Self::Member(_) | Self::Header(_))
+    }
+
+    /// What is wrong with a body that does not fulfil it, as a clause.
+    fn lack(&self, evidence: &Evidence) -> String {
         match self {
-            Self::Member(Member { at, r#type: Some(kind), .. }) => Some(format!("{} {at}", kind.word())),
-            Self::Member(Member { at, .. }) => Some(at.clone()),
-            Self::Header(name) => Some(format!("the header {name}")),
-            Self::Absent(_) | Self::Event(_) | Self::Disagree(_) => None,
+            Self::Member(member) => {
+                let name = member.at.strip_prefix('/').filter(|name| !name.contains('/')).unwrap_or(&member.at);
+                match (evidence.root.and_then(|root| root.at(&member.at)), member.r#type) {
+                    (Some(node), Some(kind)) if !kind.fits(node) => format!("its {name} is {}, not {}", node.kind().word(), kind.word()),
+                    (Some(_), _) => format!("its {name} has another value"),
+                    (None, _) => format!("it has no {name}"),
+                }
+            }
+            Self::Header(name) => format!("it has no header {name}"),
+            Self::Absent(_) | Self::Event(_) | Self::Disagree(_) => String::new(),
         }
     }
 }
@@ -82,13 +95,38 @@ pub enum By {
     Body,
 }
 
+/// A text of the body, with its byte range: whoever shows it may have to mask it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    pub text: String,
+    pub span: Range<usize>,
+}
+
+impl Label {
+    /// The text of a string or a number.
+    #[must_use]
+    pub fn of(node: Node) -> Option<Self> {
+        node.as_label().map(|text| Self { text: text.into_owned(), span: node.span() })
+    }
+
+    /// As it may be shown under these masks of the body.
+    #[must_use]
+    pub fn shown(&self, body: &[u8], masks: &Masks) -> String {
+        let covered = masks.text(body, self.span.clone());
+        if body.get(self.span.clone()) == Some(covered.as_bytes()) {
+            return self.text.clone();
+        }
+        serde_json::from_str(&covered).unwrap_or_else(|_| DOTS.to_owned())
+    }
+}
+
 /// The vendor of a callback, and the name of its event where the body gives one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recognised {
     pub vendor: VendorId,
     pub by: By,
     /// The event's name as it stands in the body, or the pack's own where the vendor names none.
-    pub event: Option<String>,
+    pub event: Option<Label>,
 }
 
 /// Finds the vendor. `named` is what a flag said; it wins over everything.
@@ -112,7 +150,7 @@ fn vendor_in_path(index: &[Entry], path: &str) -> Option<VendorId> {
 }
 
 /// For a vendor that is known: the rule that holds names the event, else any rule whose place for the name is filled.
-fn event_for(recognise: &Recognise, evidence: &Evidence) -> Option<String> {
+fn event_for(recognise: &Recognise, evidence: &Evidence) -> Option<Label> {
     match recognise {
         Recognise::ByName(by_name) => by_name.event.read(evidence),
         Recognise::Rules(rules) => rules
@@ -132,15 +170,15 @@ impl Rule {
 }
 
 impl EventName {
-    fn read(&self, evidence: &Evidence) -> Option<String> {
+    fn read(&self, evidence: &Evidence) -> Option<Label> {
         match self {
-            Self::At(pointer) => evidence.root?.at(pointer)?.as_str().map(String::from),
-            Self::Named(name) => Some(name.clone()),
+            Self::At(pointer) => evidence.root?.at(pointer).filter(|node| node.kind() == Kind::String).and_then(Label::of),
+            Self::Named(name) => Some(Label { text: name.clone(), span: 0..0 }),
         }
     }
 }
 
-/// The rule that a body comes nearest to: which vendor, what the rule's shape is called, and what the body lacks.
+/// The rule that a body comes nearest to: which vendor, what the rule's shape is called, and what is wrong, a clause each.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Nearest {
     pub vendor: VendorId,
@@ -155,11 +193,11 @@ pub fn nearest(index: &[Entry], among: Option<VendorId>, evidence: &Evidence) ->
     for (at, entry) in index.iter().enumerate().filter(|(at, _)| among.is_none_or(|id| id.0 == *at)) {
         let Recognise::Rules(rules) = &entry.recognise else { continue };
         for rule in rules {
-            let counted = rule.when.iter().filter(|condition| condition.lack().is_some());
+            let counted = rule.when.iter().filter(|condition| condition.asks());
             let (held, missing): (Vec<_>, Vec<_>) = counted.partition(|condition| condition.holds(evidence));
             let near = !held.is_empty() || among.is_some();
             if near && best.as_ref().is_none_or(|(most, _)| held.len() > *most) {
-                let lacks = missing.iter().filter_map(|condition| condition.lack()).collect();
+                let lacks = missing.iter().map(|condition| condition.lack(evidence)).collect();
                 best = Some((held.len(), Nearest { vendor: VendorId(at), shape: rule.shape.clone(), lacks }));
             }
         }

@@ -2,6 +2,7 @@
 
 use colored::Colorize as _;
 
+use super::{count, cut};
 use crate::inspect::Inspection;
 use crate::locate::place;
 use crate::problem::{Problem, Severity};
@@ -26,21 +27,26 @@ pub fn problems(view: &View, inspection: &Inspection, body: &[u8], name: &str) -
     let mut out = String::new();
     for (at, problem) in inspection.problems.iter().enumerate() {
         let place = place(body, problem.span.start);
-        out.push_str(&format!("{} {}\n", head(problem), sanitize::line(&view.redactor.text(&problem.message)).bold()));
-        let pointer = if problem.pointer.is_empty() { String::new() } else { format!("  {}", sanitize::line(&problem.pointer)) };
+        out.push_str(&format!("{} {}\n", head(problem), sanitize::line(&view.redactor.text(&problem.sentence(body, &masks))).bold()));
+        let pointer = cut(&view.redactor.text(&problem.place(inspection.root(body), body, &masks)), 80);
+        let pointer = if pointer.is_empty() { String::new() } else { format!("  {}", sanitize::line(&pointer)) };
         out.push_str(&format!("  {} {}:{place}{pointer}\n", "-->".blue(), sanitize::line(name)));
         if view.verbosity >= Verbosity::Normal {
             out.push_str(&excerpt(body, &masks, &problem.span, place, problem.label.as_deref()));
         }
+        let margin = " ".repeat(place.line.to_string().len() + 2);
         for help in &problem.help {
-            out.push_str(&format!("   = {} {}\n", "help:".bold(), sanitize::line(help)));
+            out.push_str(&format!("{margin}= {} {}\n", "help:".bold(), sanitize::line(help)));
         }
         if at + 1 == inspection.problems.len()
             && let Some(docs) = docs
         {
-            out.push_str(&format!("   = {} {}\n", "docs:".bold(), sanitize::line(docs)));
+            out.push_str(&format!("{margin}= {} {}\n", "docs:".bold(), sanitize::line(docs)));
         }
         out.push('\n');
+    }
+    if inspection.more_problems > 0 {
+        out.push_str(&format!("… and {} in {}\n\n", count(inspection.more_problems as u64, "more problem"), sanitize::line(name)));
     }
     out
 }

@@ -49,6 +49,14 @@ fn summary(summary: Summary) -> String {
     }
 }
 
+/// The start of a text, with a sign that there is more.
+fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        None => text.to_owned(),
+        Some((at, _)) => format!("{}…", &text[..at]),
+    }
+}
+
 /// `1 problem`, `2 problems`.
 #[must_use]
 pub fn count(number: u64, noun: &str) -> String {

@@ -2,14 +2,17 @@
 
 use colored::{ColoredString, Colorize as _};
 
-use super::{count, raw, shows_bodies, size, status};
+use super::{count, cut, raw, shows_bodies, size, status};
 use crate::inspect::{Event, Inspection, SchemaVerdict, notes};
 use crate::problem::Severity;
 use crate::report::ndjson::millis;
 use crate::report::pretty::pretty;
-use crate::report::redacted::subject_text;
 use crate::report::{Received, Verbosity, View, sanitize};
 use crate::vendor::manifest::Remark;
+use crate::vendor::recognise::Label;
+
+/// What a headline has room for, of one text.
+const ROOM: usize = 48;
 
 /// Whether the vendor's callbacks were shown before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +41,9 @@ fn headline(view: &View, received: &Received) -> String {
     let Received { n, request, inspection, .. } = received;
     let vendor = view.vendor(inspection.vendor);
     let shown = |text: &str| sanitize::line(&view.redactor.text(text)).into_owned();
+    let masks = view.masks(inspection, &request.body);
+    // Masked before it is cut: a part of a secret is one too.
+    let label = |label: &Label| sanitize::line(&cut(&view.redactor.text(&label.shown(&request.body, &masks)), ROOM)).into_owned();
     let path = shown(&request.path);
     let query = request.query.as_ref().map(|query| format!("?{}", shown(query))).unwrap_or_default();
     let mut parts = vec![
@@ -46,12 +52,12 @@ fn headline(view: &View, received: &Received) -> String {
     ];
     match &inspection.event {
         Event::Known(event) => parts.push(sanitize::line(event).into_owned()),
-        Event::Foreign(event) => parts.push(format!("{} (unknown event)", shown(&cut(event)))),
+        Event::Foreign(event) => parts.push(format!("{} (unknown event)", label(event))),
         Event::None => {}
     }
-    parts.extend(inspection.status.as_ref().map(|status| shown(&cut(status)).bold().to_string()));
-    if let (Some(vendor), Some(_)) = (vendor, &inspection.subject) {
-        parts.push(format!("{} {}", vendor.manifest.subject.label, sanitize::line(&cut(&subject_text(view, received)))));
+    parts.extend(inspection.status.as_ref().map(|status| label(status).bold().to_string()));
+    if let (Some(vendor), Some(subject)) = (vendor, &inspection.subject) {
+        parts.push(format!("{} {}", sanitize::line(&vendor.manifest.subject.label), label(subject)));
     }
     parts.push(size(request.body.len()));
     parts.push(credentials(inspection).to_string());
@@ -62,12 +68,6 @@ fn headline(view: &View, received: &Received) -> String {
 
 fn time(received: &Received) -> String {
     received.request.received.to_zoned(jiff::tz::TimeZone::system()).strftime("%H:%M:%S%.3f").to_string()
-}
-
-/// What a headline has room for.
-fn cut(text: &str) -> String {
-    const ROOM: usize = 48;
-    if text.chars().count() <= ROOM { text.to_owned() } else { text.chars().take(ROOM).chain(['…']).collect() }
 }
 
 fn credentials(inspection: &Inspection) -> ColoredString {
@@ -110,7 +110,11 @@ fn body(view: &View, received: &Received, introduced: Introduced) -> String {
     let Received { request, inspection, .. } = received;
     let masks = view.masks(inspection, &request.body);
     let mut out = match inspection.root(&request.body) {
-        Some(root) => pretty(root, &request.body, &masks, &inspection.problems).into_iter().map(|line| line + "\n").collect(),
+        Some(root) => {
+            let lines = pretty(root, &request.body, &masks, &inspection.problems);
+            let more = (inspection.more_problems > 0).then(|| format!("… and {}", count(inspection.more_problems as u64, "more problem")));
+            lines.into_iter().chain(more).map(|line| line + "\n").collect()
+        }
         None => {
             let shown = raw(&masks.text(&request.body, 0..request.body.len()));
             shown + super::checked::problems(view, inspection, &request.body, "body").trim_end_matches('\n') + "\n"
