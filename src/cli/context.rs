@@ -40,7 +40,7 @@ impl Context {
         self.environment.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
-    /// Whether to use colours: the flag, then `NO_COLOR`, `CLICOLOR_FORCE` and `TERM=dumb`, then whether stdout is a terminal.
+    /// Whether to use colours: the flag, then `NO_COLOR`, `CLICOLOR_FORCE` and `TERM=dumb`, then whether stdout and stderr are terminals.
     #[must_use]
     pub fn colours(&self, flag: Color) -> bool {
         match flag {
@@ -48,7 +48,7 @@ impl Context {
             Color::Never => false,
             Color::Auto if self.variable("NO_COLOR").is_some() => false,
             Color::Auto if self.variable("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
-            Color::Auto => self.stdout_is_terminal && self.variable("TERM") != Some("dumb"),
+            Color::Auto => self.stdout_is_terminal && self.stderr_is_terminal && self.variable("TERM") != Some("dumb"),
         }
     }
 
@@ -67,6 +67,7 @@ mod tests {
     fn colours_are_decided_once() {
         let context = |terminal, variables: &[(&str, &str)]| Context {
             stdout_is_terminal: terminal,
+            stderr_is_terminal: terminal,
             environment: variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
             ..Context::default()
         };
