@@ -62,6 +62,12 @@ impl Keyring {
     }
 }
 
+/// The environment variable that holds a vendor's secret.
+#[must_use]
+pub fn variable(vendor: &str) -> String {
+    format!("IDHOOK_SECRET_{}", vendor.to_ascii_uppercase().replace('-', "_"))
+}
+
 /// Reads the secrets of a file: one a line, or one key where it starts as a PEM or JSON document does.
 #[must_use]
 pub fn read_lines(content: &[u8]) -> Vec<Secret> {

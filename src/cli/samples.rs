@@ -4,9 +4,9 @@ use clap::Args;
 
 use super::{Session, print};
 use crate::error::{ExitStatus, Failure};
+use crate::inputs::callbacks;
 use crate::samples;
 use crate::secret::Keyring;
-use crate::validate::inputs::callbacks;
 
 /// List vendors and events; print a payload, its schema, or where it is documented
 ///

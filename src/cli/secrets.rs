@@ -5,7 +5,7 @@ use clap::Args;
 use super::context::Context;
 use crate::credentials::Auth;
 use crate::error::Failure;
-use crate::secret::{Keyring, Secret, read_lines};
+use crate::secret::{Keyring, Secret, read_lines, variable};
 use crate::vendor::registry::{Registry, VendorId};
 
 /// Flags of every verb that checks or makes credentials.
@@ -27,17 +27,16 @@ fn auth(text: &str) -> Result<Auth, String> {
         "bearer" => Ok(Auth::Bearer),
         "header" => Ok(Auth::Header),
         _ => match text.strip_prefix("header:") {
-            Some(name) if reqwest::header::HeaderName::from_bytes(name.as_bytes()).is_ok() => Ok(Auth::Named(name.to_ascii_lowercase())),
+            Some(name) if is_header_name(name) => Ok(Auth::Named(name.to_ascii_lowercase())),
             Some(name) => Err(format!("{name:?} is no header name")),
             None => Err("it is one of none, body-key, basic, bearer, header and header:NAME".to_owned()),
         },
     }
 }
 
-/// The variable that holds a vendor's secret.
-#[must_use]
-pub fn variable(vendor: &str) -> String {
-    format!("IDHOOK_SECRET_{}", vendor.to_ascii_uppercase().replace('-', "_"))
+/// A token of RFC 9110, section 5.6.2.
+fn is_header_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
 /// Gathers the secrets. `named` are the vendors that the command line names.
@@ -63,7 +62,7 @@ pub fn keyring(flags: &SecretFlags, named: &[VendorId], registry: &Registry, con
                 (vendor, flag.as_str())
             }
         };
-        let content = std::fs::read(path).map_err(|error| crate::validate::inputs::unreadable(path.as_ref(), &error))?;
+        let content = std::fs::read(path).map_err(|error| crate::inputs::unreadable(path.as_ref(), &error))?;
         let secrets = read_lines(&content);
         if secrets.is_empty() {
             return Err(Failure::input(format!("{path} holds no secret")).hint("it takes one secret a line"));

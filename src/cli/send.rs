@@ -185,7 +185,7 @@ fn headers(flags: &[String]) -> Result<Headers, Failure> {
         match flag.strip_prefix('@') {
             None => add(flag)?,
             Some(path) => {
-                let text = std::fs::read_to_string(path).map_err(|error| crate::validate::inputs::unreadable(path.as_ref(), &error))?;
+                let text = std::fs::read_to_string(path).map_err(|error| crate::inputs::unreadable(path.as_ref(), &error))?;
                 text.lines().filter(|line| !line.trim().is_empty()).try_for_each(&mut add)?;
             }
         }

@@ -6,9 +6,9 @@ use clap::{Args, ValueEnum};
 
 use super::Session;
 use crate::error::{ExitStatus, Failure};
+use crate::inputs::Input;
 use crate::problem::Unknown;
 use crate::secret::Keyring;
-use crate::validate::inputs::Input;
 use crate::validate::{Options, run};
 
 /// Check JSON files, folders, recordings or stdin against the vendors' schemas

@@ -14,7 +14,7 @@ use crate::schema::Violation;
 use crate::secret::Keyring;
 use crate::vendor::Vendor;
 use crate::vendor::manifest::EventEntry;
-use crate::vendor::recognise::{By, Evidence, Label, recognise};
+use crate::vendor::recognise::{Evidence, Label, recognise};
 use crate::vendor::registry::{Registry, VendorId};
 pub use explain::notes;
 use explain::{another_event, near_misses, unrecognised};
@@ -70,7 +70,6 @@ pub enum SchemaVerdict {
 #[derive(Debug, Clone)]
 pub struct Inspection {
     pub vendor: Option<VendorId>,
-    pub by: Option<By>,
     pub event: Event,
     /// What the callback is about: the request, session, process or validation.
     pub subject: Option<Label>,
@@ -152,7 +151,6 @@ pub fn inspect(registry: &Registry, body: &[u8], circumstances: Circumstances, p
     let scalar = |pointers: &[String]| pointers.iter().find_map(|pointer| Label::of(root?.at(pointer)?));
     Inspection {
         vendor: recognised.as_ref().map(|recognised| recognised.vendor),
-        by: recognised.as_ref().map(|recognised| recognised.by),
         subject: vendor.and_then(|vendor| scalar(&vendor.manifest.subject.at)),
         status: vendor.and_then(|vendor| scalar(&vendor.manifest.status)),
         scheme,

@@ -6,6 +6,7 @@ use super::Options;
 use super::edit::apply;
 use crate::credentials::{NoScheme, Scheme, Signed};
 use crate::error::{ExitStatus, Failure};
+use crate::inputs::{callbacks, unreadable};
 use crate::inspect::{Circumstances, Inspection, Policy, inspect};
 use crate::net::client::Outgoing;
 use crate::net::url::Target;
@@ -13,7 +14,6 @@ use crate::payload;
 use crate::problem::{Severity, Unknown};
 use crate::record::Callback;
 use crate::request::Headers;
-use crate::validate::inputs::{callbacks, unreadable};
 use crate::vendor::registry::{Registry, VendorId};
 
 /// Where `listen` is found unless told otherwise.
@@ -196,7 +196,7 @@ fn sign(
         }
         Err(NoScheme::NothingDocumented { secret_given: false, .. }) => return Ok(Signed::Nothing),
         Err(NoScheme::NoSecret) => {
-            let hint = format!("--secret-file FILE, or the variable {}", crate::cli::secrets::variable(vendor.id()));
+            let hint = format!("--secret-file FILE, or the variable {}", crate::secret::variable(vendor.id()));
             return Err(Failure::usage("--auth is given, but no secret to use with it").hint(hint));
         }
         Err(reason) => return Err(Failure::new(ExitStatus::Usage, reason).hint("idhook samples VENDOR lists what the vendor documents")),

@@ -1,14 +1,12 @@
 //! `idhook validate`: JSON files, directories, recordings and stdin against the vendors' schemas.
 
-pub mod inputs;
-
 use crate::error::{ExitStatus, Failure};
+use crate::inputs::{Input, Item, What};
 use crate::inspect::{Circumstances, Policy, inspect};
 use crate::problem::Unknown;
 use crate::report::{Checked, Message, Reporter, Summary, Verb};
 use crate::secret::Keyring;
 use crate::vendor::registry::{Registry, VendorId};
-use inputs::{Input, Item, What};
 
 /// Everything that `validate` was asked for.
 #[derive(Debug)]

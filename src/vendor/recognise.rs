@@ -84,17 +84,6 @@ impl MemberType {
     }
 }
 
-/// What decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum By {
-    /// A flag named the vendor.
-    Flag,
-    /// The first segment of the path did.
-    Path,
-    /// A rule of the pack did.
-    Body,
-}
-
 /// A text of the body, with its byte range: whoever shows it may have to mask it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
@@ -124,7 +113,6 @@ impl Label {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recognised {
     pub vendor: VendorId,
-    pub by: By,
     /// The event's name as it stands in the body, or the pack's own where the vendor names none.
     pub event: Option<Label>,
 }
@@ -132,14 +120,14 @@ pub struct Recognised {
 /// Finds the vendor. `named` is what a flag said; it wins over everything.
 #[must_use]
 pub fn recognise(index: &[Entry], named: Option<VendorId>, path: Option<&str>, evidence: &Evidence) -> Option<Recognised> {
-    let by_path = || path.and_then(|path| vendor_in_path(index, path)).map(|id| (id, By::Path));
-    if let Some((vendor, by)) = named.map(|id| (id, By::Flag)).or_else(by_path) {
-        return Some(Recognised { vendor, by, event: event_for(&index[vendor.0].recognise, evidence) });
+    let by_path = || path.and_then(|path| vendor_in_path(index, path));
+    if let Some(vendor) = named.or_else(by_path) {
+        return Some(Recognised { vendor, event: event_for(&index[vendor.0].recognise, evidence) });
     }
     index.iter().enumerate().find_map(|(at, entry)| {
         let Recognise::Rules(rules) = &entry.recognise else { return None };
         let rule = rules.iter().find(|rule| rule.holds(evidence))?;
-        Some(Recognised { vendor: VendorId(at), by: By::Body, event: rule.event.read(evidence) })
+        Some(Recognised { vendor: VendorId(at), event: rule.event.read(evidence) })
     })
 }
 
