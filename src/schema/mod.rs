@@ -1,7 +1,7 @@
 //! JSON Schema, with the places of what it finds.
 //!
 //! The engine is the `jsonschema` crate, kept inside this folder; it never looks anything up on the network. The plain keywords of
-//! the packs' schemas, and two things that a schema has no word for, are checked without it (see [`shape`]).
+//! the packs' schemas, and two things that a schema has no word for, are checked without it (see `shape`).
 
 mod engine;
 mod shape;
