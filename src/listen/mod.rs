@@ -67,20 +67,12 @@ enum Stopped {
 ///
 /// # Errors
 /// It cannot bind, or the file cannot be used.
-pub fn run(options: Options, mut reporter: Reporter, format: Format) -> Result<ExitStatus, Failure> {
-    let (journal, last) = match &options.save {
-        None => (None, 0),
-        Some(save) => {
-            let (journal, last, mended) = Journal::open(&save.path, save.fsync).map_err(save_failure)?;
-            mended.into_iter().for_each(|text| reporter.say(&Message::Note(text)));
-            (Some(journal), last)
-        }
-    };
+pub fn run(options: Options, reporter: Reporter, format: Format) -> Result<ExitStatus, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| Failure::network(error).hint("the system gave no event queue"))?;
-    let status = runtime.block_on(listen(options, reporter, format, journal, last));
+    let status = runtime.block_on(listen(options, reporter, format));
     // A thread that still prints to a terminal that stands still is not waited for.
     runtime.shutdown_background();
     status
@@ -96,10 +88,18 @@ fn save_failure(error: journal::JournalError) -> Failure {
     Failure::new(ExitStatus::Input, error).hint(hint)
 }
 
-async fn listen(options: Options, reporter: Reporter, format: Format, journal: Option<Journal>, last: u64) -> Result<ExitStatus, Failure> {
+async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Result<ExitStatus, Failure> {
     options.ready_file.as_deref().map_or(Ok(()), door::retract)?;
     let listeners = door::open(options.bind, options.port).await?;
     let url = door::url(&listeners);
+    let (journal, last) = match &options.save {
+        None => (None, 0),
+        Some(save) => {
+            let (journal, last, mended) = Journal::open(&save.path, save.fsync).map_err(save_failure)?;
+            mended.into_iter().for_each(|text| reporter.say(&Message::Note(text)));
+            (Some(journal), last)
+        }
+    };
     let (enough, unread) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
     let signals = Signals::new()?;
 
