@@ -310,6 +310,16 @@ fn a_body_with_very_many_problems_holds_up_nobody() {
     assert!(started.elapsed() < common::PATIENCE, "half a megabyte took {:?}", started.elapsed());
 }
 
+#[test]
+fn a_broken_body_that_repeats_a_secret_member_holds_up_nobody() {
+    for pattern in ["text=", "callbackApiKey: [ ", "\"callbackApiKey\": '", "content=x&"] {
+        let body = pattern.repeat(1_000_000 / pattern.len());
+        let started = std::time::Instant::now();
+        listen_to(&[], &[post("/", "", body.as_bytes())]);
+        assert!(started.elapsed() < common::PATIENCE, "a megabyte of {pattern:?} took {:?}", started.elapsed());
+    }
+}
+
 // ------------------------------------------------------------------------------------------------------ nothing is an order
 
 /// Every form of output.
@@ -916,6 +926,18 @@ fn a_given_secret_is_masked_on_stderr() {
     assert_eq!(status(&exchange(listening.address(), &post("/", "", b"{}"))), 200);
     let output = listening.end().expect(0);
     assert!(output.stderr.contains("a web page") && !output.stderr.contains(SECRET), "{}", output.stderr);
+}
+
+#[test]
+fn a_token_in_the_query_is_masked() {
+    for name in ["token", "access_token", "api_key", "apikey", "secret", "password"] {
+        let request = post(&format!("/hook?a=shown&{name}=LEAK-1234&b=seen"), "", b"{}");
+        for flags in [&["-q"][..], &["--output", "ndjson"]] {
+            let output = listen_to(flags, std::slice::from_ref(&request));
+            assert!(!output.text().contains("LEAK"), "{name} {flags:?}: {}", output.text());
+            assert!(output.text().contains("a=shown") && output.text().contains("b=seen"), "{name} {flags:?}: {}", output.text());
+        }
+    }
 }
 
 #[test]

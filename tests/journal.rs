@@ -366,6 +366,15 @@ fn a_whole_last_record_without_its_newline_gets_one() {
 }
 
 #[test]
+fn a_whole_last_record_of_a_newer_idhook_is_not_cut_off() {
+    let newer = line(2).replace(r#""v":1"#, r#""v":2"#);
+    let place = Place::holding(format!("{}\n{newer}", line(1)));
+    let _ = tool(&place.path, &["--port", "0", "--timeout", "1ms"]).run();
+    let text = String::from_utf8(place.bytes()).unwrap();
+    assert!(text.contains(&newer), "it is whole, so it was answered: {text}");
+}
+
+#[test]
 fn a_torn_tail_is_cut_off_with_its_size_said() {
     let whole = format!("{}\n{}\n", line(1), line(2));
     for tail in [&line(3)[..1], &line(3)[..30], &line(3)[..line(3).len() - 1], "{}", "\0\0\0\0", "   "] {
@@ -744,10 +753,11 @@ struct Limited {
 
 #[cfg(unix)]
 impl Limited {
+    /// The limit is soft: [`Self::make_room`] lifts it.
     fn start(path: &Path, blocks: u32) -> Self {
         use std::io::BufRead as _;
         let idhook = env!("CARGO_BIN_EXE_idhook");
-        let command = format!("trap '' XFSZ; ulimit -f {blocks}; exec {idhook} listen --port 0 -qq --save {}", path.display());
+        let command = format!("trap '' XFSZ; ulimit -S -f {blocks}; exec {idhook} listen --port 0 -qq --save {}", path.display());
         let mut shell = std::process::Command::new("bash");
         shell.args(["-c", &command]).env_clear().env("PATH", std::env::var_os("PATH").unwrap());
         let mut child = shell.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::piped()).spawn().unwrap();
@@ -756,6 +766,12 @@ impl Limited {
         stderr.read_line(&mut line).unwrap();
         let address = line.strip_prefix("Listening on http://").unwrap_or_else(|| panic!("{line}")).split(',').next().unwrap().trim();
         Self { address: address.to_owned(), child, stderr }
+    }
+
+    /// False where the machine has no prlimit.
+    fn make_room(&self) -> bool {
+        let pid = self.child.id().to_string();
+        std::process::Command::new("prlimit").args(["--pid", &pid, "--fsize=unlimited"]).status().is_ok_and(|status| status.success())
     }
 
     fn interrupt(mut self) -> (i32, String) {
@@ -798,6 +814,65 @@ fn a_full_disk_is_503_and_the_file_ends_in_a_whole_record() {
     let before = place.numbers();
     place.record(&[PROCESS]);
     assert!(place.numbers().last() > before.last(), "it goes on once there is room");
+}
+
+#[cfg(unix)]
+#[test]
+fn it_goes_on_by_itself_once_there_is_room_again() {
+    for truncated in [false, true] {
+        let place = Place::new();
+        let listening = Limited::start(&place.path, 8);
+        let mut kept = Vec::new();
+        let fill = |kept: &mut Vec<Vec<u8>>, wanted: u16| {
+            for at in 0..200 {
+                let body = format!("{{\"at\": {at}, \"pad\": \"{}\"}}", "x".repeat(300));
+                let code = post_for_status(&listening.address, "/", "", body.as_bytes());
+                if code == 200 {
+                    kept.push(body.into_bytes());
+                }
+                if code == wanted {
+                    return;
+                }
+            }
+            panic!("never {wanted}");
+        };
+        if truncated {
+            // As log rotation does with copytruncate.
+            (0..5).for_each(|_| fill(&mut kept, 200));
+            place.settle();
+            std::fs::File::options().write(true).open(&place.path).unwrap().set_len(0).unwrap();
+            kept.clear();
+        }
+        fill(&mut kept, 503);
+        if !listening.make_room() {
+            #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+            {
+                eprintln!("SKIPPED: this machine has no prlimit");
+            }
+            return;
+        }
+        fill(&mut kept, 200);
+        listening.interrupt();
+        let recorded: Vec<_> = place.callbacks().iter().map(body_of).collect();
+        assert_eq!(recorded, kept, "truncated: {truncated}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_truncated_under_us_keeps_what_comes_after() {
+    let place = Place::new();
+    let listening = place.listen(&["--count", "4"]);
+    for _ in 0..2 {
+        assert_eq!(post_for_status(listening.address(), "/", "", PROCESS), 200);
+    }
+    place.settle();
+    std::fs::File::options().write(true).open(&place.path).unwrap().set_len(0).unwrap();
+    for _ in 0..2 {
+        assert_eq!(post_for_status(listening.address(), "/", "", PROCESS), 200);
+    }
+    listening.end().expect(0);
+    assert_eq!(place.numbers(), [3, 4]);
 }
 
 #[cfg(unix)]

@@ -618,6 +618,22 @@ fn strict_can_be_set_by_the_variable_as_ci_writes_it() {
 }
 
 #[test]
+fn an_empty_variable_is_as_good_as_none() {
+    for name in
+        ["PORT", "BIND", "VENDOR", "SAVE", "AUTH", "SECRET_FILE", "SECRET", "STRICT", "TIMEOUT", "READY_FILE", "OUTPUT", "REDACT", "PACKS"]
+    {
+        let name = format!("IDHOOK_{name}");
+        let flags = if name.ends_with("TIMEOUT") { &["--port", "0", "--count", "1"][..] } else { &["--port", "0", "--timeout", "1ms"] };
+        let (mut child, _) = tool(flags).env(&name, "").spawn();
+        let mut line = String::new();
+        BufReader::new(child.stderr.take().unwrap()).read_line(&mut line).unwrap();
+        let _ = child.kill();
+        let _ = child.wait();
+        assert!(line.starts_with("Listening on "), "{name}= : {line}");
+    }
+}
+
+#[test]
 fn a_vendor_that_is_known_by_name_only_is_never_refused_for_an_odd_object() {
     let by_name: Vec<_> = vendors().into_iter().filter(|vendor| manifest(vendor)["recognise"].get("by-name").is_some()).collect();
     assert!(!by_name.is_empty());

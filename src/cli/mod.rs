@@ -16,7 +16,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 use crate::error::{ExitStatus, Failure};
 use crate::mask::{Level, Redactor};
@@ -107,7 +107,8 @@ enum Verb {
 /// Whatever ends the run early; wrong usage that clap finds is printed here and given as a status.
 pub fn run(arguments: Vec<std::ffi::OsString>, context: &Context) -> Result<ExitStatus, Failure> {
     let given = said(&arguments);
-    let cli = match Cli::try_parse_from(arguments) {
+    let parsed = command(context).try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
             // A closed stdout or stderr leaves nobody to tell.
@@ -124,6 +125,13 @@ pub fn run(arguments: Vec<std::ffi::OsString>, context: &Context) -> Result<Exit
         Verb::Validate(args) => args.run(&Session::open(&cli.global, context, given)?),
         Verb::Samples(args) => args.run(&Session::open(&cli.global, context, given)?),
     }
+}
+
+/// The command line, on which a variable that is set to nothing is as good as none: CI templates write such.
+fn command(context: &Context) -> clap::Command {
+    let empty = |name: &std::ffi::OsStr| name.to_str().and_then(|name| context.environment.get(name)).is_some_and(String::is_empty);
+    let settle = |arg: clap::Arg| if arg.get_env().is_some_and(empty) { arg.env(None::<&str>) } else { arg };
+    Cli::command().mut_args(settle).mut_subcommands(|verb| verb.mut_args(settle))
 }
 
 /// What was typed, without the flags that the prompts settle.

@@ -39,7 +39,7 @@ pub async fn open(bind: Option<IpAddr>, port: u16) -> Result<Vec<TcpListener>, F
 fn failure(address: SocketAddr, error: &std::io::Error) -> Failure {
     match error.kind() {
         ErrorKind::AddrInUse => Failure::network(format!("{address} is in use by another program"))
-            .hint(format!("stop it, or choose another port with --port (--port 0 takes any that is free); port {}", address.port())),
+            .hint("stop it, or choose another port with --port (--port 0 takes any that is free)"),
         ErrorKind::PermissionDenied => Failure::network(format!("this user may not listen on {address}"))
             .hint("ports below 1024 need more rights; choose a higher one with --port"),
         ErrorKind::AddrNotAvailable => Failure::network(format!("{} is not an address of this machine", address.ip()))

@@ -14,7 +14,7 @@ use thiserror::Error;
 use tokio::sync::oneshot;
 
 use crate::platform;
-use crate::record::Record;
+use crate::record::{Record, RecordError};
 
 /// Why a file is not written to.
 #[derive(Debug, Error)]
@@ -109,6 +109,8 @@ struct Ledger {
     path: PathBuf,
     file: File,
     end: u64,
+    /// A write failed, and what it left could not be cut off yet.
+    torn: bool,
     fsync: bool,
 }
 
@@ -129,7 +131,7 @@ impl Ledger {
         if file.try_lock().is_err() {
             return Err(JournalError::Locked(path));
         }
-        let mut ledger = Self { path: path.clone(), file, end: 0, fsync };
+        let mut ledger = Self { path: path.clone(), file, end: 0, torn: false, fsync };
         let (last, mut mended) = ledger.mend().map_err(failed)?.ok_or_else(|| JournalError::Foreign(path.clone()))?;
         if let Some(mode) = platform::tighten(&ledger.file).map_err(failed)? {
             mended.push(format!("{} could be read by others (mode {mode:o}); it is 600 now", path.display()));
@@ -147,7 +149,7 @@ impl Ledger {
         let (start, tail) = self.after_last_newline(size)?;
         self.end = start;
         if !tail.is_empty() {
-            if Record::read(&tail).is_ok() {
+            if matches!(Record::read(&tail), Ok(_) | Err(RecordError::Newer(_))) {
                 self.file.write_all(b"\n")?;
                 self.end = size + 1;
                 mended.push(format!("the last record of {} lacked its newline; it has it now", self.path.display()));
@@ -256,16 +258,23 @@ impl Ledger {
             told.push(format!("{} was moved away or removed; it is made anew", self.path.display()));
             told.extend(mended);
         }
+        self.settle()?;
         let written = self.file.write_all(batch).and_then(|()| if self.fsync { self.file.sync_data() } else { Ok(()) });
-        match written {
-            Ok(()) => {
-                self.end += batch.len() as u64;
-                Ok(())
-            }
-            Err(error) => {
-                self.file.set_len(self.end)?;
-                Err(error)
-            }
+        if written.is_err() {
+            self.torn = self.file.set_len(self.end).is_err();
         }
+        written
+    }
+
+    /// Finds the end: others may have shortened the file, and what a failed write left behind is cut off before anything follows it.
+    fn settle(&mut self) -> io::Result<()> {
+        let real = self.file.metadata()?.len();
+        if self.torn && real > self.end {
+            self.file.set_len(self.end)?;
+        } else {
+            self.end = real;
+        }
+        self.torn = false;
+        Ok(())
     }
 }

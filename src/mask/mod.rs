@@ -27,6 +27,9 @@ const SHORTEST: usize = 4;
 /// Headers that carry credentials, whoever sends them (lower case).
 const SENSITIVE: [&str; 6] = ["authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "api-key"];
 
+/// Parts of the names of parameters that carry tokens.
+const TOKENS: [&str; 7] = ["token", "key", "secret", "signature", "sig", "password", "auth"];
+
 /// How much is masked; each level masks what the one before does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
@@ -59,7 +62,7 @@ impl Redactor {
         self.level
     }
 
-    /// The masks of a body. What no vendor is known to send is masked as every vendor's.
+    /// The masks of a body. What is not known to be an event of this vendor is masked as every vendor's.
     #[must_use]
     pub fn body(&self, registry: &Registry, vendor: Option<&Vendor>, event: Option<&str>, root: Option<Node>, body: &[u8]) -> Masks {
         if self.level == Level::None {
@@ -67,8 +70,8 @@ impl Redactor {
         }
         let mut found = Vec::new();
         match (root, vendor) {
-            (Some(root), Some(vendor)) => self.members(vendor, event, root, &mut found),
-            (Some(root), None) => registry.vendors().for_each(|vendor| self.members(vendor, None, root, &mut found)),
+            (Some(root), Some(vendor)) if event.is_some() => self.members(vendor, event, root, &mut found),
+            (Some(root), _) => registry.vendors().for_each(|vendor| self.members(vendor, None, root, &mut found)),
             (None, _) => self.loose(registry, body, &mut found),
         }
         match vendor {
@@ -131,16 +134,26 @@ impl Redactor {
     /// A body that does not parse: what follows the name of a secret member, up to where a value would end.
     fn loose(&self, registry: &Registry, body: &[u8], found: &mut Vec<(Range<usize>, String)>) {
         let pattern = self.loose.get_or_init(|| {
+            let personal = |vendor: &'_ Vendor| match &vendor.manifest.personal {
+                Personal::Members(pointers) if self.level >= Level::Personal => pointers.clone(),
+                _ => Vec::new(),
+            };
+            let secret = |vendor: &Vendor| vendor.manifest.secrets.members.iter().map(|member| member.at.clone()).collect::<Vec<_>>();
             let names: Vec<_> = registry
                 .vendors()
-                .flat_map(|vendor| &vendor.manifest.secrets.members)
-                .filter_map(|member| member.at.rsplit('/').next())
-                .map(regex::escape)
+                .flat_map(|vendor| [secret(vendor), personal(vendor)].concat())
+                .filter_map(|pointer| pointer.rsplit('/').next().map(str::to_owned))
+                .map(|name| regex::escape(&name))
                 .collect();
             Regex::new(&format!(r#"["']?(?:{})["']?\s*[:=]\s*"#, names.join("|"))).ok()
         });
-        let named = pattern.iter().flat_map(|pattern| pattern.find_iter(body)).map(|name| name.end());
-        found.extend(named.map(|start| (start..start + broken_value(&body[start..]), DOTS.to_owned())));
+        let mut from = 0;
+        // What is masked already is not searched again, so that every byte is looked at once.
+        while let Some(name) = pattern.as_ref().and_then(|pattern| pattern.find_at(body, from)) {
+            let end = name.end() + broken_value(&body[name.end()..]);
+            found.push((name.end()..end, DOTS.to_owned()));
+            from = end.max(name.end());
+        }
     }
 
     /// Any other text that is about to be shown, with the given secrets masked.
@@ -152,6 +165,23 @@ impl Redactor {
         let found = self.secrets.iter().map(Secret::expose);
         let spans = found.flat_map(|secret| occurrences(text.as_bytes(), secret)).map(|span| (span, DOTS.to_owned())).collect();
         Masks::settle(spans).text(text.as_bytes(), 0..text.len())
+    }
+
+    /// A query, or a URL with one, as it may be shown: tokens are masked by their names.
+    #[must_use]
+    pub fn query(&self, text: &str) -> String {
+        let text = self.text(text);
+        if self.level == Level::None {
+            return text;
+        }
+        let (head, query) = text.split_once('?').map_or(("", text.as_str()), |(head, query)| (head, query));
+        let sensitive = |name: &str| TOKENS.iter().any(|part| name.to_ascii_lowercase().contains(part));
+        let mask = |pair: &str| match pair.split_once('=') {
+            Some((name, _)) if sensitive(name) => format!("{name}={DOTS}"),
+            _ => pair.to_owned(),
+        };
+        let query = query.split('&').map(mask).collect::<Vec<_>>().join("&");
+        if text.contains('?') { format!("{head}?{query}") } else { query }
     }
 
     /// A header's value as it may be shown; the word of its scheme stays.

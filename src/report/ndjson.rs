@@ -55,7 +55,7 @@ fn attempt(view: &View, attempt: &Attempt) -> record::Attempt {
     record::Attempt {
         v: VERSION,
         at: record::stamp(attempt.at),
-        url: view.redactor.text(&attempt.url),
+        url: shown_url(view, &attempt.url),
         what: attempt.what.clone(),
         vendor: view.vendor(attempt.vendor).map(|vendor| vendor.id().to_owned()),
         event: attempt.event.clone(),
@@ -85,4 +85,10 @@ fn checked(view: &View, checked: &Checked) -> record::Checked {
         problems,
         more_problems: inspection.more_problems,
     }
+}
+
+/// A URL with its tokens masked.
+#[must_use]
+pub fn shown_url(view: &View, url: &str) -> String {
+    if url.contains('?') { view.redactor.query(url) } else { view.redactor.text(url) }
 }

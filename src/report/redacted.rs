@@ -24,7 +24,7 @@ pub fn callback(view: &View, received: &Received) -> Callback {
     record.body = Some(masks.text(body, 0..body.len()));
     record.body_base64 = None;
     record.path = view.redactor.text(&record.path);
-    record.query = record.query.map(|query| view.redactor.text(&query));
+    record.query = record.query.map(|query| view.redactor.query(&query));
     record.headers = received
         .request
         .headers

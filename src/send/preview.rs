@@ -22,7 +22,9 @@ fn masks(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> Masks
 pub fn request(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> String {
     let outgoing = &delivery.outgoing;
     let vendor = delivery.vendor.map(|id| registry.vendor(id));
-    let mut out = format!("POST {} HTTP/1.1\nhost: {}\n", outgoing.target.path_and_query(), outgoing.target.authority());
+    let place = outgoing.target.path_and_query();
+    let place = if place.contains('?') { redactor.query(&place) } else { redactor.text(&place) };
+    let mut out = format!("POST {place} HTTP/1.1\nhost: {}\n", outgoing.target.authority());
     for (name, value) in outgoing.headers.lines() {
         let _ = writeln!(out, "{}: {}", sanitize::line(name), sanitize::line(&redactor.header(vendor, name, value)));
     }

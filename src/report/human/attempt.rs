@@ -4,7 +4,7 @@ use colored::Colorize as _;
 
 use super::{raw, shows_bodies, size, status};
 use crate::delivery::Outcome;
-use crate::report::ndjson::millis;
+use crate::report::ndjson::{millis, shown_url};
 use crate::report::{Attempt, Verbosity, View, sanitize};
 
 pub fn text(view: &View, attempt: &Attempt) -> String {
@@ -20,7 +20,12 @@ pub fn text(view: &View, attempt: &Attempt) -> String {
         Outcome::TimedOut => format!("{} after {:.1} ms", "no answer in time".red(), millis(attempt.took)),
         Outcome::Unreachable(reason) => format!("{}: {}", "not delivered".red(), shown(reason)),
     };
-    let mut out = format!("POST {}  {}  {}  → {outcome}\n", shown(&attempt.url), shown(&attempt.what).bold(), size(attempt.bytes));
+    let mut out = format!(
+        "POST {}  {}  {}  → {outcome}\n",
+        sanitize::line(&shown_url(view, &attempt.url)),
+        shown(&attempt.what).bold(),
+        size(attempt.bytes)
+    );
     if let Outcome::Replied { headers, body, cut, .. } = &attempt.outcome {
         if view.verbosity == Verbosity::Headers {
             for (name, value) in headers.lines() {
