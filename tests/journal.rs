@@ -911,3 +911,15 @@ fn what_was_recorded_before_the_disk_was_full_keeps_its_outcome_or_has_none() {
         assert_eq!(record["status"], 200);
     }
 }
+
+#[test]
+fn a_file_that_only_looks_like_a_record_is_refused_and_unchanged() {
+    let folder = tempfile::tempdir().unwrap();
+    for foreign in ["{\"type\":\"module\"", "{\"type\":\"callback\",\"foo\":1}", "{\"type\":\"callback\",\"v\":1,\"x\":"] {
+        let path = folder.path().join("package.json");
+        std::fs::write(&path, foreign).unwrap();
+        let output = Tool::new(["listen", "--port", "0", "--save", path.to_str().unwrap(), "--timeout", "1ms"]).run().expect(3);
+        assert!(output.stderr.contains("does not start with a record"), "{}", output.stderr);
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), foreign);
+    }
+}

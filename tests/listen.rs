@@ -893,13 +893,14 @@ fn a_ready_file_that_cannot_be_written_is_3() {
 
 #[cfg(unix)]
 #[test]
-fn a_ready_file_that_is_a_link_is_replaced_and_not_followed() {
+fn a_ready_file_that_is_a_link_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let target = write(folder.path(), "precious", "keep me");
     let path = folder.path().join("ready");
     std::os::unix::fs::symlink(&target, &path).unwrap();
-    let listening = listen(&["--ready-file", path.to_str().unwrap(), "-qq"]);
-    soon(|| std::fs::read_to_string(&path).ok().filter(|text| *text == format!("{}\n", listening.url)));
+    let output = Tool::new(["listen", "--port", "0", "--timeout", "1ms", "--ready-file", path.to_str().unwrap()]).run().expect(3);
+    assert!(output.stderr.contains("is left alone"), "{}", output.stderr);
+    assert!(path.is_symlink());
     assert_eq!(std::fs::read_to_string(target).unwrap(), "keep me");
 }
 
@@ -1669,4 +1670,23 @@ fn wrong_usage_is_2_and_says_what_would_be_right() {
         assert!(output.stderr.contains(words), "{flags:?}: {}", output.stderr);
         assert!(output.stdout.is_empty(), "{flags:?}");
     }
+}
+
+#[test]
+fn a_ready_file_that_is_something_else_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let precious = folder.path().join("main.rs");
+    std::fs::write(&precious, "fn main() {}").unwrap();
+    for path in [precious.as_path(), folder.path()] {
+        let output = Tool::new(["listen", "--port", "0", "--timeout", "1ms", "--ready-file", path.to_str().unwrap()]).run().expect(3);
+        assert!(output.stderr.contains("is left alone"), "{}", output.stderr);
+    }
+    assert_eq!(std::fs::read_to_string(&precious).unwrap(), "fn main() {}");
+}
+
+#[test]
+fn strict_without_a_secret_says_what_it_cannot_refuse() {
+    let told = |flags: &[&str]| Tool::new(["listen", "--port", "0", "--timeout", "1ms"]).run_with(flags).expect(0).stderr;
+    assert!(told(&["--strict"]).contains("--strict cannot refuse wrong credentials"));
+    assert!(!told(&[]).contains("--strict"));
 }

@@ -372,3 +372,32 @@ fn attempts_are_records_for_machines() {
         (1, &"attempt".into(), &500.into(), &false.into())
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_body_that_no_terminal_should_see_goes_to_curl_through_printf() {
+    if std::process::Command::new("curl").arg("--version").output().is_err() {
+        eprintln!("skipped: curl is not installed");
+        return;
+    }
+    let body = b"\x00\xff%s\\\x1b]0;x\x07'\n";
+    let mut receiver = Receiver::ok();
+    let command = Tool::new(["send", "-", "--to", &receiver.url, "--curl"]).stdin(body.as_slice()).run().expect(0);
+    assert!(!command.stdout.iter().any(|byte| byte.is_ascii_control() && *byte != b'\n'), "{}", command.text());
+    let done = std::process::Command::new("sh").args(["-c", command.text()]).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    assert_eq!(receiver.next().body, body);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_exit_3() {
+    let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    for arguments in
+        [vec!["samples"], vec!["completions", "bash"], vec!["send", &vendors()[0], "--dry-run"], vec!["validate", "Cargo.toml"]]
+    {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_idhook")).args(&arguments).stdout(full()).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(3) && told.contains("cannot write to stdout"), "{arguments:?}: {told}");
+    }
+}

@@ -13,6 +13,7 @@ use crate::credentials::{NoScheme, Scheme, secret_headers};
 use crate::error::{ExitStatus, Failure};
 use crate::listen::{Options, Save, run};
 use crate::net::server::Limits;
+use crate::report::Message;
 
 /// Run a local endpoint that shows, checks and records every callback
 ///
@@ -89,7 +90,10 @@ impl ListenArgs {
             }
         }
         let headers = secret_headers(self.secrets.auth.as_ref(), keyring.all());
-        let reporter = session.reporter(&keyring, headers)?;
+        let mut reporter = session.reporter(&keyring, headers)?;
+        if self.strict && keyring.all().next().is_none() {
+            reporter.say(&Message::Note("no secret is given, so --strict cannot refuse wrong credentials".to_owned()));
+        }
         let options = Options {
             registry: registry.clone(),
             bind: self.bind,

@@ -118,8 +118,8 @@ pub fn run(arguments: Vec<std::ffi::OsString>, context: &Context) -> Result<Exit
     };
     colored::control::set_override(context.colours(cli.global.color));
     match cli.verb {
-        Verb::Completions { shell } => Ok(assets::completions(shell)),
-        Verb::Man => Ok(assets::man()),
+        Verb::Completions { shell } => assets::completions(shell),
+        Verb::Man => assets::man(),
         Verb::Listen(args) => args.run(&Session::open(&cli.global, context, given)?),
         Verb::Send(args) => args.run(&Session::open(&cli.global, context, given)?),
         Verb::Validate(args) => args.run(&Session::open(&cli.global, context, given)?),
@@ -201,8 +201,11 @@ impl<'a> Session<'a> {
     }
 }
 
-/// Prints bytes on stdout; a closed one is nobody's fault.
-fn print(bytes: &[u8]) {
+/// Prints bytes on stdout. A reader that has gone is nobody's fault; a full disk is.
+fn print(bytes: &[u8]) -> Result<ExitStatus, Failure> {
     let mut out = std::io::stdout().lock();
-    let _ = out.write_all(bytes).and_then(|()| out.flush());
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::input(format!("cannot write to stdout: {error}"))),
+        _ => Ok(ExitStatus::Fine),
+    }
 }

@@ -67,6 +67,7 @@ fn questions(session: &Session, to: Option<String>, theme: &dyn Theme) -> Result
     let given: String = session.given.iter().map(|flag| format!(" {}", quote(flag))).collect();
     let command = format!("idhook{given} {what} --to {}{sets}", quote(&to));
     if Confirm::with_theme(theme).with_prompt(format!("Send this to {to}?")).default(true).interact_opt()? != Some(true) {
+        let _ = dialoguer::console::Term::stderr().write_line("Nothing was sent.");
         return Ok(None);
     }
     let _ = dialoguer::console::Term::stderr().write_line(&format!("The same again: {}", sanitize::line(&command)));
@@ -74,8 +75,15 @@ fn questions(session: &Session, to: Option<String>, theme: &dyn Theme) -> Result
 }
 
 fn select(theme: &dyn Theme, prompt: &str, items: &[String]) -> Result<Option<usize>, dialoguer::Error> {
-    let items: Vec<_> = items.iter().map(|item| sanitize::line(item).into_owned()).collect();
+    let items: Vec<_> = items.iter().map(|item| on_one_line(item)).collect();
     Select::with_theme(theme).with_prompt(prompt).items(&items).default(0).max_length(14).interact_opt()
+}
+
+/// An item that wrapped would leave its second line behind.
+fn on_one_line(item: &str) -> String {
+    let (_, width) = dialoguer::console::Term::stderr().size();
+    let room = usize::from(width).saturating_sub(6);
+    dialoguer::console::truncate_str(&sanitize::line(item), room, "…").into_owned()
 }
 
 /// Which fields to change, and to what; empty when none.
@@ -86,7 +94,7 @@ fn fields(theme: &dyn Theme, vendor: &Vendor, sample: Sample) -> Result<Option<V
     gather(tree.root(text), "", &mut scalars);
     let secret = |pointer: &str| vendor.manifest.secrets.members.iter().any(|member| member.at == pointer && !member.keep_ends);
     scalars.retain(|(pointer, _)| !secret(pointer));
-    let items: Vec<_> = scalars.iter().map(|(pointer, node)| sanitize::line(&format!("{pointer} = {}", node.raw())).into_owned()).collect();
+    let items: Vec<_> = scalars.iter().map(|(pointer, node)| on_one_line(&format!("{pointer} = {}", node.raw()))).collect();
     let prompt = "Change fields? (space marks one, enter goes on)";
     let Some(marked) = MultiSelect::with_theme(theme).with_prompt(prompt).items(&items).max_length(14).interact_opt()? else {
         return Ok(None);

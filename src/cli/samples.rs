@@ -36,35 +36,37 @@ impl SamplesArgs {
         // It tells about --packs.
         drop(session.reporter(&Keyring::default(), Vec::new())?);
         let Some(what) = self.what else {
-            print(samples::vendors(registry).as_bytes());
-            return Ok(ExitStatus::Fine);
+            return print(samples::vendors(registry).as_bytes());
         };
         let (name, rest) = what.split_once('/').map_or((what.as_str(), None), |(name, rest)| (name, Some(rest)));
         let vendor = match registry.find(name) {
             Ok(id) => registry.vendor(id),
-            Err(unknown) => return recorded(&what).unwrap_or_else(|| Err(unknown.into())),
+            Err(unknown) => {
+                let file = std::path::Path::new(what.split('#').next().unwrap_or_default()).is_file();
+                let one =
+                    || Err(Failure::usage(format!("{what} does not name one callback")).hint("name its number, such as calls.ndjson#1"));
+                return recorded(&what).unwrap_or_else(|| if file { one() } else { Err(unknown.into()) });
+            }
         };
         let Some(rest) = rest else {
             if self.schema {
                 return Err(Failure::usage("--schema needs an event")
                     .hint(format!("such as: idhook samples {} --schema", samples::first_event(vendor))));
             }
-            print(samples::vendor(vendor).as_bytes());
-            return Ok(ExitStatus::Fine);
+            return print(samples::vendor(vendor).as_bytes());
         };
         let event = vendor.event(rest.split(':').next().unwrap_or(rest))?;
         if self.schema {
             let schema = vendor.schema_text(event);
-            print(schema.ok_or_else(|| Failure::input(format!("no document shows the body of {}, so it has no schema", event.id)))?);
-        } else if self.docs {
-            print(samples::docs(vendor, event, rest.split_once(':').map(|(_, variant)| variant)).as_bytes());
-        } else {
-            print(vendor.sample(rest)?.bytes);
-            if session.context.stdout_is_terminal {
-                print(b"\n");
-            }
+            return print(
+                schema.ok_or_else(|| Failure::input(format!("no document shows the body of {}, so it has no schema", event.id)))?,
+            );
         }
-        Ok(ExitStatus::Fine)
+        if self.docs {
+            return print(samples::docs(vendor, event, rest.split_once(':').map(|(_, variant)| variant)).as_bytes());
+        }
+        let end: &[u8] = if session.context.stdout_is_terminal { b"\n" } else { b"" };
+        print(&[vendor.sample(rest)?.bytes, end].concat())
     }
 }
 
@@ -78,8 +80,5 @@ fn recorded(what: &str) -> Option<Result<ExitStatus, Failure>> {
             found.ok_or_else(|| Failure::input(format!("{path} holds no callback #{number}")).hint("the number is n in the file"))?;
         found.bytes().map_err(|error| Failure::new(ExitStatus::Input, error))
     });
-    Some(body.map(|body| {
-        print(&body);
-        ExitStatus::Fine
-    }))
+    Some(body.and_then(|body| print(&body)))
 }

@@ -164,7 +164,7 @@ impl SendArgs {
         if hidden {
             reporter.say(&Message::Note("secrets are masked in it; --redact none prints a command that works as it stands".to_owned()));
         }
-        Ok(ExitStatus::Fine)
+        Ok(reporter.settle(ExitStatus::Fine))
     }
 }
 

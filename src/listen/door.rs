@@ -57,12 +57,23 @@ pub fn url(listeners: &[TcpListener]) -> String {
 /// Removes the file that an earlier run announced itself in: whoever waits for it must not find the old address.
 ///
 /// # Errors
-/// The file cannot be removed.
+/// Something else stands there, or it cannot be removed.
 pub fn retract(path: &Path) -> Result<(), Failure> {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(unwritable(path, &error)),
-        _ => Ok(()),
+    /// No URL of ours is longer.
+    const LONGEST: u64 = 256;
+    let meta = match path.symlink_metadata() {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(unwritable(path, &error)),
+        Ok(meta) => meta,
+    };
+    let ours = || {
+        std::fs::read(path).is_ok_and(|content| content.is_empty() || content.starts_with(b"http://") || content.starts_with(b"https://"))
+    };
+    if !meta.is_file() || meta.len() > LONGEST || !ours() {
+        let failure = Failure::input(format!("{} is no ready file of an earlier run, so it is left alone", path.display()));
+        return Err(failure.hint("name a file that does not exist yet"));
     }
+    std::fs::remove_file(path).map_err(|error| unwritable(path, &error))
 }
 
 /// Writes the URL to a file, whole or not at all.

@@ -179,7 +179,7 @@ impl Ledger {
             }
             // One that lacks its end was torn while the first record was written: it starts as records do.
             if read == 0 {
-                let start = br#"{"type":""#;
+                let start = br#"{"type":"callback","v":1,"n":"#;
                 return Ok(Record::read(&first).is_ok() || first.starts_with(start) || start.starts_with(&first));
             }
         }

@@ -9,10 +9,11 @@ mod pretty;
 mod redacted;
 pub mod sanitize;
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::error::ExitStatus;
 use crate::inspect::Inspection;
 use crate::mask::{Masks, Redactor};
 use crate::request::Request;
@@ -136,6 +137,8 @@ pub struct Reporter {
     out: Box<dyn Write + Send>,
     err: Box<dyn Write + Send>,
     closed: bool,
+    /// Something could not be printed that somebody waits for.
+    lost: bool,
     /// Vendors whose callbacks were shown.
     shown: Vec<VendorId>,
 }
@@ -143,13 +146,19 @@ pub struct Reporter {
 impl Reporter {
     #[must_use]
     pub fn new(format: Format, view: View, out: Box<dyn Write + Send>, err: Box<dyn Write + Send>) -> Self {
-        Self { format, view, out, err, closed: false, shown: Vec::new() }
+        Self { format, view, out, err, closed: false, lost: false, shown: Vec::new() }
     }
 
     /// Whether nobody reads stdout any more.
     #[must_use]
     pub const fn closed(&self) -> bool {
         self.closed
+    }
+
+    /// The status of a run, which is no longer fine when its output could not be written.
+    #[must_use]
+    pub fn settle(&self, status: ExitStatus) -> ExitStatus {
+        if self.lost { status.max(ExitStatus::Input) } else { status }
     }
 
     /// Prints one message.
@@ -189,7 +198,15 @@ impl Reporter {
     /// Prints bytes as they are: a payload, a schema, a generated script.
     pub fn print(&mut self, bytes: &[u8]) {
         if !bytes.is_empty() && !self.closed {
-            self.closed = self.out.write_all(bytes).and_then(|()| self.out.flush()).is_err();
+            let written = self.out.write_all(bytes).and_then(|()| self.out.flush());
+            self.closed = written.is_err();
+            // A reader that has gone has read enough; anything else is a loss.
+            if let Err(error) = written.as_ref().map_err(|error| (error.kind() != ErrorKind::BrokenPipe).then_some(error))
+                && let Some(error) = error
+            {
+                self.lost = true;
+                let _ = writeln!(self.err, "error: cannot write to stdout: {error}");
+            }
         }
     }
 

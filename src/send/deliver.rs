@@ -66,7 +66,7 @@ pub fn deliver(options: &Options, deliveries: Vec<Delivery>, reporter: &mut Repo
     if summary.total != 1 {
         reporter.say(&Message::Summary(summary));
     }
-    Ok(status)
+    Ok(reporter.settle(status))
 }
 
 fn network(error: ClientError) -> Failure {

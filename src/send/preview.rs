@@ -42,7 +42,9 @@ pub fn curl(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> (S
     let outgoing = &delivery.outgoing;
     let vendor = delivery.vendor.map(|id| registry.vendor(id));
     let mut masked = false;
-    let mut out = format!("curl --globoff -X POST {}", quote(outgoing.target.whole()));
+    let piped = delivery.file.is_none().then(|| unprintable(delivery, registry, redactor)).flatten();
+    let mut out = piped.as_ref().map_or_else(String::new, |bytes| format!("printf '{bytes}' | "));
+    out += &format!("curl --globoff -X POST {}", quote(outgoing.target.whole()));
     for (name, value) in outgoing.headers.lines() {
         let plain = String::from_utf8_lossy(value);
         let quoted = name.replace('\'', "'\\''");
@@ -63,6 +65,8 @@ pub fn curl(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> (S
     }
     let body = if let Some(file) = &delivery.file {
         quote(&format!("@{}", file.display()))
+    } else if piped.is_some() {
+        "@-".to_owned()
     } else {
         let (text, hidden) = body(delivery, registry, redactor);
         masked |= hidden;
@@ -70,6 +74,13 @@ pub fn curl(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> (S
     };
     let _ = writeln!(out, " \\\n  --data-binary {body}");
     (out, masked)
+}
+
+/// A body that no terminal should be shown, as the octal escapes of `printf`.
+fn unprintable(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> Option<String> {
+    let bytes = &delivery.outgoing.body;
+    let plain = std::str::from_utf8(bytes).is_ok_and(|text| text.lines().all(|line| sanitize::json(line) == line));
+    (!plain).then(|| masks(delivery, registry, redactor).bytes(bytes, 0..bytes.len()).iter().map(|byte| format!("\\{byte:03o}")).collect())
 }
 
 /// The body as a word of the shell.

@@ -68,9 +68,10 @@ pub fn run(options: &Options, registry: &Registry, reporter: &mut Reporter) -> R
         None => {}
     }
     reporter.say(&Message::Summary(summary));
-    Ok(status)
+    Ok(reporter.settle(status))
 }
 
 fn tell(reporter: &mut Reporter, failure: &Failure) {
-    reporter.say(&Message::Warning(failure.to_string()));
+    let chain: Vec<_> = failure.error.chain().map(ToString::to_string).collect();
+    reporter.say(&Message::Warning(chain.join(": ")));
 }

@@ -94,7 +94,7 @@ fn schema(inspection: &Inspection) -> ColoredString {
         SchemaVerdict::Fine if warnings > 0 => format!("schema ok{warned}").yellow(),
         SchemaVerdict::Fine => "schema ok".green(),
         SchemaVerdict::NotDocumented => format!("schema not documented{warned}").normal(),
-        SchemaVerdict::NotChecked => "schema not checked".yellow(),
+        SchemaVerdict::NotChecked => "not recognised".yellow(),
     }
 }
 
