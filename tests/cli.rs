@@ -192,3 +192,27 @@ fn the_repository_names_no_machine() {
     walk(&project(), &mut found);
     assert!(found.is_empty(), "{found:#?}");
 }
+
+#[test]
+fn the_pack_in_the_guide_works_as_it_stands() {
+    let guide = std::fs::read_to_string(project().join("payloads/README.md")).unwrap();
+    let blocks: Vec<_> = guide.split("```json\n").skip(1).map(|rest| rest.split("\n```").next().unwrap()).collect();
+    let folder = tempfile::tempdir().unwrap();
+    let files = ["acme/vendor.json", "acme/samples/check.completed/clear.json", "acme/schemas/check.completed.json"];
+    for (file, block) in files.into_iter().zip(&blocks) {
+        let path = folder.path().join(file);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, block).unwrap();
+    }
+    let run = |arguments: &[&str]| Tool::new(["--packs", "."]).dir(folder.path()).run_with(arguments);
+    assert!(run(&["samples"]).expect(0).text().contains("acme  Acme Checks"));
+    assert_eq!(run(&["validate", "acme/samples"]).expect(0).text(), "checked 1, 1 valid, 0 invalid\n");
+    assert!(run(&["send", "acme", "--dry-run"]).expect(0).text().contains("check.completed"));
+    let manifest: serde_json::Value = serde_json::from_str(blocks[0]).unwrap();
+    for member in manifest.as_object().unwrap().keys().filter(|member| *member != "id") {
+        let mut without = manifest.clone();
+        without.as_object_mut().unwrap().remove(member);
+        std::fs::write(folder.path().join("acme/vendor.json"), without.to_string()).unwrap();
+        assert!(run(&["samples"]).expect(3).stderr.contains(member.as_str()), "{member} is required");
+    }
+}
