@@ -7,6 +7,7 @@
 mod equal;
 mod number;
 mod parse;
+mod pointer;
 mod string;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ use std::ops::Range;
 
 pub use equal::equal;
 pub use parse::{MAX_DEPTH, SyntaxError, parse};
+pub use pointer::{escape_token, unescape_token};
 
 /// What a node is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -185,46 +187,6 @@ impl<'a> Node<'a> {
         let inner = &raw[1..raw.len() - 1];
         if inner.contains('\\') { string::unescape(inner) == expected } else { inner == expected }
     }
-
-    /// The JSON Pointer of the innermost value, or member with its name, that holds this byte.
-    #[must_use]
-    pub fn pointer_to(self, offset: usize) -> String {
-        self.pointer_with(offset, |key| key.as_str().unwrap_or_default().into_owned())
-    }
-
-    /// The same, with each member's name as `name` gives it.
-    pub fn pointer_with(self, offset: usize, name: impl Fn(Node<'a>) -> String) -> String {
-        let mut pointer = String::new();
-        let mut node = self;
-        loop {
-            let inside = |start: usize, value: Node| (start..value.span().end).contains(&offset);
-            let member = node.members().find(|(key, value)| inside(key.span().start, *value));
-            let element = || node.elements().enumerate().find(|(_, element)| inside(element.span().start, *element));
-            let (token, next) = match member {
-                Some((key, value)) => (escape_token(&name(key)).into_owned(), value),
-                None => match element() {
-                    Some((at, element)) => (at.to_string(), element),
-                    None => return pointer,
-                },
-            };
-            pointer.push('/');
-            pointer.push_str(&token);
-            node = next;
-        }
-    }
-
-    /// The node that a JSON Pointer (RFC 6901) leads to.
-    #[must_use]
-    pub fn at(self, pointer: &str) -> Option<Node<'a>> {
-        if pointer.is_empty() {
-            return Some(self);
-        }
-        pointer.strip_prefix('/')?.split('/').try_fold(self, |node, token| match node.kind() {
-            Kind::Object => node.member(&unescape_token(token)),
-            Kind::Array => node.elements().nth(array_index(token)?),
-            _ => None,
-        })
-    }
 }
 
 /// See [`Node::members`].
@@ -245,22 +207,4 @@ impl<'a> Iterator for Members<'a> {
             (key, value)
         })
     }
-}
-
-/// Resolves `~1` and `~0` in one token of a JSON Pointer.
-#[must_use]
-pub fn unescape_token(token: &str) -> Cow<'_, str> {
-    if token.contains('~') { Cow::Owned(token.replace("~1", "/").replace("~0", "~")) } else { Cow::Borrowed(token) }
-}
-
-/// Writes one member name as a token of a JSON Pointer.
-#[must_use]
-pub fn escape_token(name: &str) -> Cow<'_, str> {
-    if name.contains(['~', '/']) { Cow::Owned(name.replace('~', "~0").replace('/', "~1")) } else { Cow::Borrowed(name) }
-}
-
-/// An array index as RFC 6901 spells it: digits without a leading zero.
-fn array_index(token: &str) -> Option<usize> {
-    let plain = token.bytes().all(|byte| byte.is_ascii_digit()) && (token == "0" || !token.starts_with('0'));
-    plain.then(|| token.parse().ok()).flatten()
 }
