@@ -72,7 +72,7 @@ _idhook() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "human ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human ndjson json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -102,7 +102,7 @@ _idhook() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "human ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human ndjson json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -300,7 +300,7 @@ _idhook() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "human ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human ndjson json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -330,7 +330,7 @@ _idhook() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "human ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human ndjson json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -360,7 +360,7 @@ _idhook() {
             fi
             case "${prev}" in
                 --output)
-                    COMPREPLY=($(compgen -W "human ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human ndjson json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -446,7 +446,7 @@ _idhook() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "human ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human ndjson json" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -469,7 +469,7 @@ _idhook() {
             return 0
             ;;
         idhook__subcmd__validate)
-            opts="-q -v -h --vendor --event --unknown --output --color --redact --packs --quiet --verbose --help"
+            opts="-q -v -h --vendor --event --schema --schema-map --formats --ndjson --unknown --deny --expect --max-errors --auth --secret-file --report --output --color --redact --packs --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -483,12 +483,48 @@ _idhook() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --schema)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --schema-map)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --formats)
+                    COMPREPLY=($(compgen -W "assert annotate" -- "${cur}"))
+                    return 0
+                    ;;
                 --unknown)
                     COMPREPLY=($(compgen -W "ignore warn error" -- "${cur}"))
                     return 0
                     ;;
+                --deny)
+                    COMPREPLY=($(compgen -W "warnings" -- "${cur}"))
+                    return 0
+                    ;;
+                --expect)
+                    COMPREPLY=($(compgen -W "valid invalid" -- "${cur}"))
+                    return 0
+                    ;;
+                --max-errors)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --auth)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --report)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
-                    COMPREPLY=($(compgen -W "human ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human ndjson json" -- "${cur}"))
                     return 0
                     ;;
                 --color)

@@ -25,7 +25,8 @@ function __fish_idhook_using_subcommand
 end
 
 complete -c idhook -n "__fish_idhook_needs_command" -l output -d 'Form of what is printed on stdout' -r -f -a "human\t''
-ndjson\t''"
+ndjson\t'A record a line'
+json\t'One document, for validate'"
 complete -c idhook -n "__fish_idhook_needs_command" -l color -d 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -35,11 +36,11 @@ personal\t''"
 complete -c idhook -n "__fish_idhook_needs_command" -l packs -d 'Folder of vendor packs, laid over the built-in ones (repeatable)' -r -F
 complete -c idhook -n "__fish_idhook_needs_command" -s q -l quiet -d 'Less: -q without bodies and excerpts, -qq without headlines too'
 complete -c idhook -n "__fish_idhook_needs_command" -s v -l verbose -d 'More: headers, and the other side\'s answer'
-complete -c idhook -n "__fish_idhook_needs_command" -s h -l help -d 'Print help'
+complete -c idhook -n "__fish_idhook_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c idhook -n "__fish_idhook_needs_command" -s V -l version -d 'Print version'
 complete -c idhook -n "__fish_idhook_needs_command" -f -a "listen" -d 'Run a local endpoint that shows, checks and records every callback'
 complete -c idhook -n "__fish_idhook_needs_command" -f -a "send" -d 'Play the vendor: deliver samples, files or recorded callbacks to a URL'
-complete -c idhook -n "__fish_idhook_needs_command" -f -a "validate" -d 'Check JSON files, folders, recordings or stdin against the vendors\' schemas'
+complete -c idhook -n "__fish_idhook_needs_command" -f -a "validate" -d 'Check JSON files, folders, recordings or stdin against the vendors\' schemas, or against your own'
 complete -c idhook -n "__fish_idhook_needs_command" -f -a "samples" -d 'List vendors and events; print a payload, its schema, or where it is documented'
 complete -c idhook -n "__fish_idhook_needs_command" -f -a "completions" -d 'Print shell completions'
 complete -c idhook -n "__fish_idhook_needs_command" -f -a "man" -d 'Print the man page'
@@ -56,7 +57,8 @@ complete -c idhook -n "__fish_idhook_using_subcommand listen" -l ready-file -d '
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l max-body -d 'Larger bodies get 413' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l read-timeout -d 'For the head, and again for the body' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l output -d 'Form of what is printed on stdout' -r -f -a "human\t''
-ndjson\t''"
+ndjson\t'A record a line'
+json\t'One document, for validate'"
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l color -d 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -83,7 +85,8 @@ complete -c idhook -n "__fish_idhook_using_subcommand send" -s H -l header -d 'H
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l expect-status -d 'Statuses that count as accepted, such as 2xx,409 [default: the vendor\'s success rule]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l timeout -d 'For one attempt [default: the vendor\'s, else 10s]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l output -d 'Form of what is printed on stdout' -r -f -a "human\t''
-ndjson\t''"
+ndjson\t'A record a line'
+json\t'One document, for validate'"
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l color -d 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -100,11 +103,23 @@ complete -c idhook -n "__fish_idhook_using_subcommand send" -s v -l verbose -d '
 complete -c idhook -n "__fish_idhook_using_subcommand send" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l vendor -d 'Vendor id or alias; auto recognises it' -r
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l event -d 'Check as this event of the vendor [default: what the body says]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -l schema -d 'Your own JSON Schema (draft 4, 6, 7, 2019-09 or 2020-12) instead of the vendors\'' -r -F
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -l schema-map -d 'Folder with the schemas whose URIs begin with URI, for references in --schema (repeatable); nothing is fetched' -r
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -l formats -d 'Whether "format" in --schema is checked [default: assert up to draft 7, annotate after]' -r -f -a "assert\t''
+annotate\t''"
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l unknown -d 'What unknown fields and new values of open lists are' -r -f -a "ignore\t''
 warn\t''
 error\t''"
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -l deny -d 'Count warnings as errors' -r -f -a "warnings\t''"
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -l expect -d 'What every payload must be' -r -f -a "valid\t''
+invalid\t''"
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -l max-errors -d 'Problems told of one file; 0 tells all [default: 20, and all in machine output]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -l auth -d 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value) or header:NAME [default: the vendor\'s]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -l secret-file -d 'File with the secret, one accepted secret a line; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET' -r
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -l report -d 'Also write junit=FILE or sarif=FILE, or annotate with github (repeatable)' -r
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l output -d 'Form of what is printed on stdout' -r -f -a "human\t''
-ndjson\t''"
+ndjson\t'A record a line'
+json\t'One document, for validate'"
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l color -d 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -112,11 +127,13 @@ complete -c idhook -n "__fish_idhook_using_subcommand validate" -l redact -d 'Wh
 secrets\t''
 personal\t''"
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l packs -d 'Folder of vendor packs, laid over the built-in ones (repeatable)' -r -F
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -l ndjson -d 'Read one value a line, whatever the names say [default: by .ndjson and .jsonl; stdin and other endings by content]'
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -s q -l quiet -d 'Less: -q without bodies and excerpts, -qq without headlines too'
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -s v -l verbose -d 'More: headers, and the other side\'s answer'
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c idhook -n "__fish_idhook_using_subcommand samples" -l output -d 'Form of what is printed on stdout' -r -f -a "human\t''
-ndjson\t''"
+ndjson\t'A record a line'
+json\t'One document, for validate'"
 complete -c idhook -n "__fish_idhook_using_subcommand samples" -l color -d 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -130,7 +147,8 @@ complete -c idhook -n "__fish_idhook_using_subcommand samples" -s q -l quiet -d 
 complete -c idhook -n "__fish_idhook_using_subcommand samples" -s v -l verbose -d 'More: headers, and the other side\'s answer'
 complete -c idhook -n "__fish_idhook_using_subcommand samples" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c idhook -n "__fish_idhook_using_subcommand completions" -l output -d 'Form of what is printed on stdout' -r -f -a "human\t''
-ndjson\t''"
+ndjson\t'A record a line'
+json\t'One document, for validate'"
 complete -c idhook -n "__fish_idhook_using_subcommand completions" -l color -d 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -140,9 +158,10 @@ personal\t''"
 complete -c idhook -n "__fish_idhook_using_subcommand completions" -l packs -d 'Folder of vendor packs, laid over the built-in ones (repeatable)' -r -F
 complete -c idhook -n "__fish_idhook_using_subcommand completions" -s q -l quiet -d 'Less: -q without bodies and excerpts, -qq without headlines too'
 complete -c idhook -n "__fish_idhook_using_subcommand completions" -s v -l verbose -d 'More: headers, and the other side\'s answer'
-complete -c idhook -n "__fish_idhook_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c idhook -n "__fish_idhook_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c idhook -n "__fish_idhook_using_subcommand man" -l output -d 'Form of what is printed on stdout' -r -f -a "human\t''
-ndjson\t''"
+ndjson\t'A record a line'
+json\t'One document, for validate'"
 complete -c idhook -n "__fish_idhook_using_subcommand man" -l color -d 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -152,10 +171,10 @@ personal\t''"
 complete -c idhook -n "__fish_idhook_using_subcommand man" -l packs -d 'Folder of vendor packs, laid over the built-in ones (repeatable)' -r -F
 complete -c idhook -n "__fish_idhook_using_subcommand man" -s q -l quiet -d 'Less: -q without bodies and excerpts, -qq without headlines too'
 complete -c idhook -n "__fish_idhook_using_subcommand man" -s v -l verbose -d 'More: headers, and the other side\'s answer'
-complete -c idhook -n "__fish_idhook_using_subcommand man" -s h -l help -d 'Print help'
+complete -c idhook -n "__fish_idhook_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c idhook -n "__fish_idhook_using_subcommand help; and not __fish_seen_subcommand_from listen send validate samples completions man help" -f -a "listen" -d 'Run a local endpoint that shows, checks and records every callback'
 complete -c idhook -n "__fish_idhook_using_subcommand help; and not __fish_seen_subcommand_from listen send validate samples completions man help" -f -a "send" -d 'Play the vendor: deliver samples, files or recorded callbacks to a URL'
-complete -c idhook -n "__fish_idhook_using_subcommand help; and not __fish_seen_subcommand_from listen send validate samples completions man help" -f -a "validate" -d 'Check JSON files, folders, recordings or stdin against the vendors\' schemas'
+complete -c idhook -n "__fish_idhook_using_subcommand help; and not __fish_seen_subcommand_from listen send validate samples completions man help" -f -a "validate" -d 'Check JSON files, folders, recordings or stdin against the vendors\' schemas, or against your own'
 complete -c idhook -n "__fish_idhook_using_subcommand help; and not __fish_seen_subcommand_from listen send validate samples completions man help" -f -a "samples" -d 'List vendors and events; print a payload, its schema, or where it is documented'
 complete -c idhook -n "__fish_idhook_using_subcommand help; and not __fish_seen_subcommand_from listen send validate samples completions man help" -f -a "completions" -d 'Print shell completions'
 complete -c idhook -n "__fish_idhook_using_subcommand help; and not __fish_seen_subcommand_from listen send validate samples completions man help" -f -a "man" -d 'Print the man page'

@@ -146,3 +146,49 @@ pub fn catch_interrupt() -> io::Result<()> {
     drop(tokio::signal::windows::ctrl_c()?);
     Ok(())
 }
+
+/// What tells one file from another, whatever it is called.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum FileId {
+    Numbered(u64, u64),
+    Named(std::path::PathBuf),
+}
+
+/// The identity of an open file; `path` is what it was opened by.
+#[must_use]
+pub fn file_id(file: &File, path: &Path) -> FileId {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        if let Ok(meta) = file.metadata() {
+            return FileId::Numbered(meta.dev(), meta.ino());
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = file;
+    FileId::Named(path.canonicalize().unwrap_or_else(|_| path.to_owned()))
+}
+
+/// Calls once with the first Ctrl-C or request to end, from a thread of its own; until then the program is not ended by them.
+///
+/// # Errors
+/// The signals cannot be listened for.
+pub fn on_interrupt(then: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let mut terminate = {
+        let _inside = runtime.enter();
+        Terminate::new()?
+    };
+    std::thread::spawn(move || {
+        let interrupted = runtime.block_on(async {
+            tokio::select! {
+                interrupted = tokio::signal::ctrl_c() => interrupted.is_ok(),
+                () = terminate.next() => true,
+            }
+        });
+        if interrupted {
+            then();
+        }
+    });
+    Ok(())
+}

@@ -201,7 +201,7 @@ mod never_panics {
         fn any_body_is_inspected_located_and_read_as_a_record(body in odd_bytes(), path in "(/[a-z%]{0,10}){0,3}", offset in 0usize..300) {
             let registry = Registry::embedded();
             let keyring = Keyring::default();
-            let policy = Policy { keyring: &keyring, auth: None, unknown: Unknown::Error, most_problems: usize::MAX };
+            let policy = Policy { keyring: &keyring, auth: None, unknown: Unknown::Error, warnings: idhook::problem::Warnings::Allowed, most_problems: usize::MAX };
             let found = inspect(&registry, &body, Circumstances { path: Some(&path), ..Circumstances::default() }, policy);
             for problem in &found.problems {
                 prop_assert!(problem.span.start <= problem.span.end && problem.span.end <= body.len(), "{problem:?}");

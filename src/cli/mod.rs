@@ -74,7 +74,10 @@ const PATH_SEPARATOR: char = if cfg!(windows) { ';' } else { ':' };
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Output {
     Human,
+    /// A record a line
     Ndjson,
+    /// One document, for validate
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -120,6 +123,9 @@ pub fn run(arguments: Vec<std::ffi::OsString>, context: &Context) -> Result<Exit
     match cli.verb {
         Verb::Completions { shell } => assets::completions(shell),
         Verb::Man => assets::man(),
+        Verb::Listen(_) | Verb::Send(_) if matches!(cli.global.output, Output::Json) => {
+            Err(Failure::usage("--output json is one document, which only validate gives").hint("--output ndjson gives a record a line"))
+        }
         Verb::Listen(args) => args.run(&Session::open(&cli.global, context, given)?),
         Verb::Send(args) => args.run(&Session::open(&cli.global, context, given)?),
         Verb::Validate(args) => args.run(&Session::open(&cli.global, context, given)?),
@@ -185,6 +191,7 @@ impl<'a> Session<'a> {
         let format = match global.output {
             Output::Human => Format::Human,
             Output::Ndjson => Format::Ndjson,
+            Output::Json => Format::Json,
         };
         Ok(Self { context, registry: Arc::new(registry), format, level, verbosity, notes, given })
     }
@@ -194,8 +201,8 @@ impl<'a> Session<'a> {
         let mut digest_key = [0; 32];
         getrandom::fill(&mut digest_key).map_err(Failure::input)?;
         let redactor = Redactor::new(self.level, keyring, headers);
-        let view = View { registry: Arc::clone(&self.registry), redactor, verbosity: self.verbosity, digest_key };
-        let mut reporter = Reporter::new(self.format, view, Box::new(std::io::stdout()), Box::new(std::io::stderr()));
+        let view = View { format: self.format, registry: Arc::clone(&self.registry), redactor, verbosity: self.verbosity, digest_key };
+        let mut reporter = Reporter::new(view, Box::new(std::io::stdout()), Box::new(std::io::stderr()));
         self.notes.iter().for_each(|note| reporter.say(&Message::Note(note.clone())));
         Ok(reporter)
     }

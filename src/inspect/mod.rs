@@ -8,9 +8,9 @@ mod sentences;
 
 use crate::credentials::{Auth, Scheme, Verdict};
 use crate::json::{self, Node, Oddity, Tree};
-use crate::problem::{Problem, Rule, Severity, Unknown};
+use crate::problem::{Problem, Rule, Severity, Unknown, Warnings};
 use crate::request::Headers;
-use crate::schema::Violation;
+use crate::schema::{Schema, Violation};
 use crate::secret::Keyring;
 use crate::vendor::Vendor;
 use crate::vendor::manifest::EventEntry;
@@ -39,6 +39,7 @@ pub struct Policy<'a> {
     pub keyring: &'a Keyring,
     pub auth: Option<&'a Auth>,
     pub unknown: Unknown,
+    pub warnings: Warnings,
     /// So many problems of one body are told; of the rest only the number is.
     pub most_problems: usize,
 }
@@ -96,6 +97,55 @@ impl Inspection {
         if let Event::Known(id) = &self.event { Some(id) } else { None }
     }
 
+    /// Of something that is no body of a vendor, and has one problem.
+    #[must_use]
+    pub fn of(problem: Problem) -> Self {
+        let mut inspection = Self::blank(None);
+        inspection.add(problem);
+        inspection
+    }
+
+    /// Adds a problem that was found beside the body.
+    pub fn add(&mut self, problem: Problem) {
+        self.broken |= problem.severity == Severity::Error;
+        let at = self.problems.partition_point(|other| other.span.start <= problem.span.start);
+        self.problems.insert(at, problem);
+    }
+
+    /// Warnings count as errors from now on.
+    pub fn deny_warnings(&mut self) {
+        self.broken |= !self.problems.is_empty() || self.more_problems > 0;
+        self.problems.iter_mut().for_each(|problem| problem.severity = Severity::Error);
+    }
+
+    /// Takes the problems in, in document order and as many as are to be told.
+    fn settle(&mut self, mut problems: Vec<Problem>, more: usize, policy: Policy) {
+        problems.sort_by_key(|problem| problem.span.start);
+        self.broken = self.schema == SchemaVerdict::Broken || problems.iter().any(|problem| problem.severity == Severity::Error);
+        self.more_problems = more + problems.len().saturating_sub(policy.most_problems);
+        problems.truncate(policy.most_problems);
+        self.problems = problems;
+        if policy.warnings == Warnings::Denied {
+            self.deny_warnings();
+        }
+    }
+
+    fn blank(tree: Option<Tree>) -> Self {
+        Self {
+            vendor: None,
+            event: Event::None,
+            subject: None,
+            status: None,
+            scheme: None,
+            verdict: Verdict::NotChecked(String::new()),
+            schema: SchemaVerdict::NotChecked,
+            broken: false,
+            problems: Vec::new(),
+            more_problems: 0,
+            tree,
+        }
+    }
+
     /// The outermost value of `body`, which must be the body that was inspected.
     #[must_use]
     pub fn root<'a>(&'a self, body: &'a [u8]) -> Option<Node<'a>> {
@@ -106,8 +156,7 @@ impl Inspection {
 /// Inspects one callback.
 #[must_use]
 pub fn inspect(registry: &Registry, body: &[u8], circumstances: Circumstances, policy: Policy) -> Inspection {
-    let (tree, mut problems, mut more) = read(body, policy.most_problems);
-    let text = std::str::from_utf8(body).unwrap_or_default();
+    let Read { text, tree, mut problems, mut more } = read(body, policy.most_problems);
     let root = tree.as_ref().map(|tree| tree.root(text));
     let headers = circumstances.headers.map(Headers::lines).unwrap_or_default();
     let mut evidence = Evidence { root, headers, event: None };
@@ -142,14 +191,10 @@ pub fn inspect(registry: &Registry, body: &[u8], circumstances: Circumstances, p
     if let Some(vendor) = vendor {
         near_misses(vendor, &evidence, body, &mut problems);
     }
-    problems.sort_by_key(|problem| problem.span.start);
-    more += problems.len().saturating_sub(policy.most_problems);
-    let hidden_error = problems.iter().skip(policy.most_problems).any(|problem| problem.severity == Severity::Error);
-    problems.truncate(policy.most_problems);
-
     let (scheme, verdict) = verdict(vendor, circumstances.headers, root, policy);
+
     let scalar = |pointers: &[String]| pointers.iter().find_map(|pointer| Label::of(root?.at(pointer)?));
-    Inspection {
+    let mut inspection = Inspection {
         vendor: recognised.as_ref().map(|recognised| recognised.vendor),
         subject: vendor.and_then(|vendor| scalar(&vendor.manifest.subject.at)),
         status: vendor.and_then(|vendor| scalar(&vendor.manifest.status)),
@@ -157,26 +202,55 @@ pub fn inspect(registry: &Registry, body: &[u8], circumstances: Circumstances, p
         verdict,
         event,
         schema,
-        broken: hidden_error || schema == SchemaVerdict::Broken || problems.iter().any(|problem| problem.severity == Severity::Error),
-        problems,
-        more_problems: more,
-        tree,
-    }
+        ..Inspection::blank(None)
+    };
+    inspection.tree = tree;
+    inspection.settle(problems, more, policy);
+    inspection
 }
 
-/// Bytes to a tree, with what is odd on the way, and how much more is.
-fn read(body: &[u8], most: usize) -> (Option<Tree>, Vec<Problem>, usize) {
+/// Inspects a text against a user's own schema: there is no vendor, no event, and nothing to authenticate.
+#[must_use]
+pub fn inspect_own(schema: &Schema, body: &[u8], policy: Policy) -> Inspection {
+    let Read { text, tree, mut problems, mut more } = read(body, policy.most_problems);
+    let verdict = tree.as_ref().map_or(SchemaVerdict::NotChecked, |tree| {
+        let root = tree.root(text);
+        let found = schema.check(root);
+        let verdict = if found.is_empty() { SchemaVerdict::Fine } else { SchemaVerdict::Broken };
+        more += found.len().saturating_sub(policy.most_problems);
+        let told = found.into_iter().take(policy.most_problems);
+        problems.extend(told.map(|violation| sentences::violation(root, violation, Sender::Nobody, policy.unknown)));
+        verdict
+    });
+    let mut inspection = Inspection { schema: verdict, ..Inspection::blank(tree) };
+    inspection.settle(problems, more, policy);
+    inspection
+}
+
+/// What reading a body gave.
+struct Read<'b> {
+    /// Empty where it is not UTF-8.
+    text: &'b str,
+    tree: Option<Tree>,
+    problems: Vec<Problem>,
+    /// So many more things are odd.
+    more: usize,
+}
+
+/// Bytes to a tree, with what is odd on the way.
+fn read(body: &[u8], most: usize) -> Read<'_> {
+    let broken = |text, problem| Read { text, tree: None, problems: vec![problem], more: 0 };
     let text = match std::str::from_utf8(body) {
         Ok(text) => text,
-        Err(error) => return (None, vec![sentences::not_utf8(body, &error)], 0),
+        Err(error) => return broken("", sentences::not_utf8(body, &error)),
     };
     match json::parse(text) {
-        Err(error) => (None, vec![sentences::not_json(error)], 0),
+        Err(error) => broken(text, sentences::not_json(error)),
         Ok(tree) => {
             let odd = tree.oddities();
             let problems = odd.iter().take(most).map(|(oddity, span)| sentences::odd(tree.root(text), *oddity, span.clone())).collect();
             let more = odd.len().saturating_sub(most);
-            (Some(tree), problems, more)
+            Read { text, tree: Some(tree), problems, more }
         }
     }
 }
@@ -195,16 +269,16 @@ fn check_schema(
     found.retain(|violation| severity(violation).is_some());
     let broken = found.iter().any(|violation| severity(violation) == Some(Severity::Error));
     *more += found.len().saturating_sub(policy.most_problems);
-    let sender = Sender { name: &vendor.manifest.name, event: Some(&entry.id) };
+    let sender = Sender::Vendor { name: &vendor.manifest.name, event: &entry.id };
     let told = found.into_iter().take(policy.most_problems);
-    problems.extend(told.map(|violation| sentences::violation(root, violation, &sender, policy.unknown)));
+    problems.extend(told.map(|violation| sentences::violation(root, violation, sender, policy.unknown)));
     if broken { SchemaVerdict::Broken } else { SchemaVerdict::Fine }
 }
 
-/// What is wrong at one place, in plain words; `sender` is whose body it should be.
+/// What is wrong at one place of a text that is no vendor's body, in plain words.
 #[must_use]
-pub fn sentence(root: Node, violation: Violation, sender: &str) -> Problem {
-    sentences::violation(root, violation, &Sender { name: sender, event: None }, Unknown::Error)
+pub fn sentence(root: Node, violation: Violation) -> Problem {
+    sentences::violation(root, violation, Sender::Nobody, Unknown::Error)
 }
 
 fn verdict(vendor: Option<&Vendor>, headers: Option<&Headers>, root: Option<Node>, policy: Policy) -> (Option<&'static str>, Verdict) {

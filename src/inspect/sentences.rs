@@ -42,7 +42,11 @@ pub fn odd(root: Node, oddity: Oddity, span: Range<usize>) -> Problem {
         Oddity::ByteOrderMark => (None, "the body starts with a byte-order mark", "many parsers refuse it"),
         Oddity::DuplicateKey => (Some(&span), "stands here a second time", "parsers disagree on which one counts; here the last one does"),
         Oddity::LoneSurrogate => (None, "half of a surrogate pair", "no Unicode text holds it alone; parsers replace or refuse it"),
-        Oddity::NumberBeyondDouble => (Some(&span), "is beyond what many parsers hold exactly", "a double keeps integers up to 2^53"),
+        Oddity::NumberBeyondDouble => (
+            Some(&span),
+            "is beyond what many parsers hold exactly",
+            "a double keeps integers up to 2^53 and 17 digits, up to 1.8e308 and down to 4.9e-324",
+        ),
     };
     let about = about.cloned();
     let mut problem = Problem { about, ..problem(oddity.into(), root.pointer_to(span.start), span, message) };
@@ -52,28 +56,32 @@ pub fn odd(root: Node, oddity: Oddity, span: Range<usize>) -> Problem {
 
 /// Whose body it should be.
 #[derive(Debug, Clone, Copy)]
-pub struct Sender<'a> {
-    pub name: &'a str,
-    pub event: Option<&'a str>,
+pub enum Sender<'a> {
+    Vendor {
+        name: &'a str,
+        event: &'a str,
+    },
+    /// A text that has to follow a schema, and no vendor sends.
+    Nobody,
 }
 
 /// Which rule a violation breaks.
 pub const fn rule(broken: &Broken) -> Rule {
     match broken {
         Broken::Type(_) => Rule::Type,
-        Broken::Missing(_) => Rule::Missing,
+        Broken::Missing { .. } => Rule::Missing,
         Broken::Closed(_) => Rule::Enum,
         Broken::Open(_) => Rule::OpenEnum,
         Broken::UnknownMember { .. } => Rule::UnknownField,
-        Broken::Unwanted | Broken::Other(_) => Rule::Constraint,
+        Broken::Unwanted { .. } => Rule::ForbiddenField,
+        Broken::Limit { .. } => Rule::Constraint,
     }
 }
 
 /// The sentence for a violation.
-pub fn violation(root: Node, violation: Violation, sender: &Sender, unknown: Unknown) -> Problem {
-    let Violation { broken, pointer, node, .. } = violation;
+pub fn violation(root: Node, violation: Violation, sender: Sender, unknown: Unknown) -> Problem {
+    let Violation { broken, pointer, node, form, .. } = violation;
     let (rule, node) = (rule(&broken), root.find(node));
-    let Sender { name: sender, event } = *sender;
     let name = name_of(&pointer);
     let mut problem = problem(rule, pointer, mark(node), String::new());
     problem.severity = rule.severity(unknown).unwrap_or(Severity::Warning);
@@ -84,34 +92,66 @@ pub fn violation(root: Node, violation: Violation, sender: &Sender, unknown: Unk
             problem.help.extend(twice_encoded(node).filter(|_| expected.contains(&"an object")).map(str::to_owned));
             problem.label = Some(format!("expected {}", expected.join(" or ")));
         }
-        Broken::Missing(member) => {
+        Broken::Missing { name: member, known } => {
             problem.message = format!("{member} is missing");
-            problem.label = Some(format!("{sender} sends {member} here"));
+            match sender {
+                // A name that the vendor does not document is told of by itself.
+                Sender::Vendor { name, .. } => problem.label = Some(format!("{name} sends {member} here")),
+                Sender::Nobody => {
+                    problem.label = Some(format!("expected a member called {member}"));
+                    problem.help.extend(misspelt(node, &member, &known));
+                }
+            }
         }
         Broken::Closed(options) => {
             let options: Vec<_> = options.iter().map(|option| plain(option)).collect();
             not_among(&mut problem, node, &options);
-            problem.message = format!("is not {} that {sender} sends", with_article(&name));
+            problem.message = match sender {
+                Sender::Vendor { name: sender, .. } => format!("is not {} that {sender} sends", with_article(&name)),
+                Sender::Nobody => format!("is not {} that may stand here", with_article(&name)),
+            };
         }
         Broken::Open(options) => {
             not_among(&mut problem, node, &options.iter().map(String::as_str).collect::<Vec<_>>());
-            problem.message = format!("is not {} that {sender} documents", with_article(&name));
+            problem.message = match sender {
+                Sender::Vendor { name: sender, .. } => format!("is not {} that {sender} documents", with_article(&name)),
+                Sender::Nobody => format!("is not {} that is known", with_article(&name)),
+            };
         }
         Broken::UnknownMember { name, known } => {
             problem.about = Some(node.span());
-            problem.message = match event {
-                Some(event) => format!("is not a field that {sender} documents for {event}"),
-                None => format!("is not a member of {sender}"),
+            problem.message = match sender {
+                Sender::Vendor { name: sender, event } => format!("is not a field that {sender} documents for {event}"),
+                Sender::Nobody => "is not a field that may stand here".to_owned(),
             };
-            problem.help.extend(nearest(&name, known.iter().map(String::as_str)).map(|near| format!("did you mean {near}?")));
+            problem.help.extend(did_you_mean(&name, known.iter().map(String::as_str)));
         }
-        Broken::Unwanted => {
+        Broken::Unwanted { name, known } => {
             problem.about = Some(node.span());
             "does not belong here".clone_into(&mut problem.message);
+            problem.help.extend(did_you_mean(&name, known.iter().map(String::as_str)));
         }
-        Broken::Other(message) => problem.message = message,
+        Broken::Limit { predicate, expected } => {
+            problem.message = format!("{name} {predicate}");
+            problem.label = expected.map(|expected| format!("expected {expected}"));
+        }
     }
+    problem.help.extend(form.map(|form| match form.name {
+        Some(name) => format!("{} forms may stand here; {name} comes nearest, and is what this is held against", form.of),
+        None => format!("{} forms may stand here; this is held against the nearest", form.of),
+    }));
     problem
+}
+
+fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(word, known).map(|near| format!("did you mean {near}?"))
+}
+
+/// A member that looks like the missing one and is not known by its own name.
+fn misspelt(object: Node, missing: &str, known: &[String]) -> Option<String> {
+    let names: Vec<_> = object.members().filter_map(|(key, _)| key.as_str()).collect();
+    let strange = names.iter().map(AsRef::as_ref).filter(|name| !known.iter().any(|known| known == name));
+    nearest(missing, strange).map(|_| format!("a member with a name much like {missing} is there: is it misspelt?"))
 }
 
 /// What a message calls the value at a pointer.
@@ -142,7 +182,7 @@ fn not_among(problem: &mut Problem, node: Node, options: &[&str]) {
     let expected = if options.len() <= LISTED { either(options) } else { format!("one of {} known values", options.len()) };
     problem.about = Some(node.span());
     problem.label = Some(format!("expected {expected}"));
-    problem.help.extend(nearest(&node.as_label().unwrap_or_default(), options.iter().copied()).map(|near| format!("did you mean {near}?")));
+    problem.help.extend(did_you_mean(&node.as_label().unwrap_or_default(), options.iter().copied()));
 }
 
 pub fn foreign_event(vendor: &Vendor, event: &Label, root: Node) -> Problem {
@@ -156,7 +196,7 @@ pub fn foreign_event(vendor: &Vendor, event: &Label, root: Node) -> Problem {
     let listed = either(&events);
     problem.label =
         Some(if listed.len() <= 60 { format!("expected {listed}") } else { format!("expected one of {} known events", events.len()) });
-    problem.help.extend(nearest(&event.text, events).map(|near| format!("did you mean {near}?")));
+    problem.help.extend(did_you_mean(&event.text, events));
     problem.help.push(format!("idhook samples {} lists its events", vendor.id()));
     problem
 }

@@ -52,7 +52,7 @@ pub enum Oddity {
     ByteOrderMark,
     DuplicateKey,
     LoneSurrogate,
-    /// An integer beyond 2^53 or a number beyond the largest double.
+    /// An integer beyond 2^53, a number beyond the largest double or below the smallest, or more than 17 digits (RFC 8259, section 6).
     NumberBeyondDouble,
 }
 
@@ -63,6 +63,8 @@ struct Item {
     /// The index just past this node and everything in it.
     next: u32,
     kind: Kind,
+    /// A string in whose spelling an escape stands.
+    escaped: bool,
 }
 
 /// A parsed text, without the text: [`Tree::root`] puts the two together.
@@ -136,10 +138,14 @@ impl<'a> Node<'a> {
     /// The value of a string, escapes resolved (a lone surrogate becomes U+FFFD).
     #[must_use]
     pub fn as_str(self) -> Option<Cow<'a, str>> {
-        (self.kind() == Kind::String).then(|| {
-            let raw = self.raw();
-            string::unescape(&raw[1..raw.len() - 1])
-        })
+        (self.kind() == Kind::String)
+            .then(|| if self.item().escaped { string::unescape(self.inner()) } else { Cow::Borrowed(self.inner()) })
+    }
+
+    /// What stands between the quotes of a string.
+    fn inner(self) -> &'a str {
+        let raw = self.raw();
+        &raw[1..raw.len() - 1]
     }
 
     /// A string's value, or a number as it is spelled.
@@ -174,18 +180,45 @@ impl<'a> Node<'a> {
     /// The member of this name; the last one where it is repeated, as most parsers have it.
     #[must_use]
     pub fn member(self, name: &str) -> Option<Node<'a>> {
-        self.members().filter(|(key, _)| key.is(name)).last().map(|(_, value)| value)
+        let mut found = None;
+        for (key, value) in self.members() {
+            if key.is(name) {
+                found = Some(value);
+            }
+        }
+        found
+    }
+
+    /// Whether there is a member of this name.
+    #[must_use]
+    pub fn has(self, name: &str) -> bool {
+        self.members().any(|(key, _)| key.is(name))
     }
 
     /// Whether this is the string `expected`.
     #[must_use]
     pub fn is(self, expected: &str) -> bool {
-        if self.kind() != Kind::String {
-            return false;
+        let item = self.item();
+        match item.kind {
+            Kind::String if item.escaped => string::unescape(self.inner()) == expected,
+            Kind::String => (item.end - item.start) as usize == expected.len() + 2 && self.spelled(item) == expected.as_bytes(),
+            _ => false,
         }
-        let raw = self.raw();
-        let inner = &raw[1..raw.len() - 1];
-        if inner.contains('\\') { string::unescape(inner) == expected } else { inner == expected }
+    }
+
+    /// A number that strings of different values mostly do not share; `None` where it takes more than a look.
+    fn mark(self) -> Option<u64> {
+        let item = self.item();
+        let length = item.end - item.start - 2;
+        let first = self.text.as_bytes().get(item.start as usize + 1..)?.first_chunk().filter(|_| !item.escaped)?;
+        let word = u64::from_le_bytes(*first);
+        let inside = if length < 8 { word & ((1 << (8 * length)) - 1) } else { word };
+        Some(inside.wrapping_mul(31) ^ (u64::from(length) << 40))
+    }
+
+    /// The bytes between the quotes of a string.
+    fn spelled(self, item: Item) -> &'a [u8] {
+        &self.text.as_bytes()[item.start as usize + 1..item.end as usize - 1]
     }
 }
 

@@ -46,17 +46,22 @@ impl Parser<'_> {
         if beyond_double(&self.text[start..self.at], whole) {
             self.tree.oddities.push((Oddity::NumberBeyondDouble, start..self.at));
         }
-        self.push(Kind::Number, start);
-        Ok(())
+        self.push(Kind::Number, start, false)
     }
 }
 
-/// Whether a double cannot carry this number: too large, or an integer beyond 2^53.
+/// Whether a double cannot carry this number: too large, too small, an integer beyond 2^53, or too many digits.
 fn beyond_double(raw: &str, whole: bool) -> bool {
     const EXACT: u64 = 1 << 53;
+    /// What a double needs at most to be written down and read again.
+    const DIGITS: usize = 17;
     if whole {
-        raw.len() > 15 && raw.trim_start_matches('-').parse::<u64>().map_or(true, |value| value > EXACT)
-    } else {
-        raw.parse::<f64>().is_ok_and(f64::is_infinite)
+        return raw.len() > 15 && raw.trim_start_matches('-').parse::<u64>().map_or(true, |value| value > EXACT);
     }
+    if raw.len() <= DIGITS && !raw.contains(['e', 'E']) {
+        return false;
+    }
+    let mantissa = raw.split(['e', 'E']).next().unwrap_or_default().trim_start_matches(['-', '0', '.']);
+    let digits = mantissa.trim_end_matches('0').bytes().filter(u8::is_ascii_digit).count();
+    digits > DIGITS || raw.parse::<f64>().is_ok_and(|value| value.is_infinite() || (value == 0.0 && digits > 0))
 }

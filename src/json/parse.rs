@@ -7,8 +7,12 @@ use super::{Item, Kind, Oddity, Tree};
 
 /// Arrays and objects inside each other, at most. It bounds the stack.
 pub const MAX_DEPTH: usize = 128;
-/// Up to this many members, comparing all pairs is cheaper than hashing.
-const FEW_MEMBERS: usize = 12;
+/// Room for nodes is taken at first for a text of this density, …
+const BYTES_A_NODE: usize = 16;
+/// … but for so many at most: a text may be one long string.
+const FIRST_NODES: usize = 4096;
+/// Up to this many members, comparing all pairs of marks is cheaper than hashing.
+const FEW_MEMBERS: usize = 16;
 
 /// Why a text is not JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +41,7 @@ pub fn parse(text: &str) -> Result<Tree, SyntaxError> {
         });
     }
     let mut parser = Parser { text, bytes: text.as_bytes(), at: 0, tree: Tree::default() };
+    parser.room((text.len() / BYTES_A_NODE).min(FIRST_NODES))?;
     if text.starts_with('\u{feff}') {
         parser.at = 3;
         parser.tree.oddities.push((Oddity::ByteOrderMark, 0..3));
@@ -117,9 +122,21 @@ impl Parser<'_> {
         SyntaxError { about: Some(span.clone()), ..self.fail(span, format!("stands where {wanted} should"), Some(help)) }
     }
 
-    pub(super) fn push(&mut self, kind: Kind, start: usize) {
+    /// Takes memory for more nodes; what does not fit is an error, not the end of the program.
+    fn room(&mut self, nodes: usize) -> Parsed {
+        self.tree.items.try_reserve(nodes).map_err(|_| {
+            let values = self.tree.items.len();
+            self.fail(self.at..self.at, format!("too large to hold: there is no memory for more than {values} values"), None)
+        })
+    }
+
+    pub(super) fn push(&mut self, kind: Kind, start: usize, escaped: bool) -> Parsed {
+        if self.tree.items.len() == self.tree.items.capacity() {
+            self.room(self.tree.items.len().max(16))?;
+        }
         let next = narrow(self.tree.items.len() + 1);
-        self.tree.items.push(Item { start: narrow(start), end: narrow(self.at), next, kind });
+        self.tree.items.push(Item { start: narrow(start), end: narrow(self.at), next, kind, escaped });
+        Ok(())
     }
 
     fn close(&mut self, opened: usize) {
@@ -148,8 +165,7 @@ impl Parser<'_> {
         }
         let start = self.at;
         self.at += word.len();
-        self.push(kind, start);
-        Ok(())
+        self.push(kind, start, false)
     }
 
     fn open(&mut self, kind: Kind, depth: usize) -> Parsed<usize> {
@@ -158,7 +174,7 @@ impl Parser<'_> {
         }
         let (opened, start) = (self.tree.items.len(), self.at);
         self.at += 1;
-        self.push(kind, start);
+        self.push(kind, start, false)?;
         self.space();
         Ok(opened)
     }
@@ -236,25 +252,23 @@ impl Parser<'_> {
     }
 
     fn duplicates(&mut self, opened: usize) {
-        let tree = std::mem::take(&mut self.tree);
-        let object = super::Node { text: self.text, items: &tree.items, index: narrow(opened) };
-        let mut found = Vec::new();
-        if object.members().take(FEW_MEMBERS + 1).count() <= FEW_MEMBERS {
-            for (at, (key, _)) in object.members().enumerate() {
-                let raw = key.raw();
-                let same = |(other, _): (super::Node, super::Node)| {
-                    other.raw() == raw || ((raw.contains('\\') || other.raw().contains('\\')) && other.as_str() == key.as_str())
-                };
-                if object.members().take(at).any(same) {
-                    found.push((Oddity::DuplicateKey, key.span()));
-                }
-            }
-        } else {
-            let mut seen = HashSet::new();
-            found.extend(object.members().filter(|(key, _)| !seen.insert(key.as_str())).map(|(key, _)| (Oddity::DuplicateKey, key.span())));
+        let object = super::Node { text: self.text, items: &self.tree.items, index: narrow(opened) };
+        let mut marks = [0; FEW_MEMBERS];
+        let mut distinct = true;
+        for (count, (key, _)) in object.members().enumerate() {
+            let Some(mark) = key.mark().filter(|_| count < FEW_MEMBERS) else {
+                distinct = false;
+                break;
+            };
+            distinct &= !marks[..count].contains(&mark);
+            marks[count] = mark;
         }
-        self.tree = tree;
-        self.tree.oddities.extend(found);
+        if !distinct {
+            let mut seen = HashSet::new();
+            let again = object.members().filter(|(key, _)| !seen.insert(key.as_str()));
+            let found: Vec<_> = again.map(|(key, _)| (Oddity::DuplicateKey, key.span())).collect();
+            self.tree.oddities.extend(found);
+        }
     }
 }
 

@@ -35,21 +35,27 @@ impl<'a> Node<'a> {
     /// The node that a JSON Pointer (RFC 6901) leads to.
     #[must_use]
     pub fn at(self, pointer: &str) -> Option<Node<'a>> {
-        if pointer.is_empty() {
-            return Some(self);
+        let mut node = self;
+        let mut rest = pointer.as_bytes();
+        while let [b'/', after @ ..] = rest {
+            let end = memchr::memchr(b'/', after).unwrap_or(after.len());
+            let start = pointer.len() - after.len();
+            let token = &pointer[start..start + end];
+            node = match node.kind() {
+                Kind::Object => node.member(&unescape_token(token))?,
+                Kind::Array => node.elements().nth(array_index(token)?)?,
+                _ => return None,
+            };
+            rest = &after[end..];
         }
-        pointer.strip_prefix('/')?.split('/').try_fold(self, |node, token| match node.kind() {
-            Kind::Object => node.member(&unescape_token(token)),
-            Kind::Array => node.elements().nth(array_index(token)?),
-            _ => None,
-        })
+        rest.is_empty().then_some(node)
     }
 }
 
 /// Resolves `~1` and `~0` in one token of a JSON Pointer.
 #[must_use]
 pub fn unescape_token(token: &str) -> Cow<'_, str> {
-    if token.contains('~') { Cow::Owned(token.replace("~1", "/").replace("~0", "~")) } else { Cow::Borrowed(token) }
+    if token.as_bytes().contains(&b'~') { Cow::Owned(token.replace("~1", "/").replace("~0", "~")) } else { Cow::Borrowed(token) }
 }
 
 /// Writes one member name as a token of a JSON Pointer.

@@ -8,22 +8,17 @@ use super::{Kind, Oddity};
 impl Parser<'_> {
     pub(super) fn string(&mut self) -> Parsed {
         let start = self.at;
+        let mut escaped = false;
         self.at += 1;
         loop {
+            self.at += plain(&self.bytes[self.at..]);
             match self.peek() {
                 Some(b'"') => break,
-                Some(b'\\') => self.escape()?,
-                Some(0..=0x1f) => {
-                    let code = self.bytes[self.at];
-                    let help = Some(match code {
-                        b'\n' => "a line break in a string is written \\n",
-                        b'\r' => "a carriage return in a string is written \\r",
-                        b'\t' => "a tab in a string is written \\t",
-                        _ => "write it as an escape, such as \\u0000",
-                    });
-                    return Err(self.fail(self.at..self.at + 1, format!("a control character (U+{code:04X}) in a string"), help));
+                Some(b'\\') => {
+                    escaped = true;
+                    self.escape()?;
                 }
-                Some(_) => self.at += 1,
+                Some(code) => return Err(self.control(code)),
                 None => {
                     return Err(self.fail(
                         start..start + 1,
@@ -34,8 +29,17 @@ impl Parser<'_> {
             }
         }
         self.at += 1;
-        self.push(Kind::String, start);
-        Ok(())
+        self.push(Kind::String, start, escaped)
+    }
+
+    fn control(&self, code: u8) -> super::SyntaxError {
+        let help = Some(match code {
+            b'\n' => "a line break in a string is written \\n",
+            b'\r' => "a carriage return in a string is written \\r",
+            b'\t' => "a tab in a string is written \\t",
+            _ => "write it as an escape, such as \\u0000",
+        });
+        self.fail(self.at..self.at + 1, format!("a control character (U+{code:04X}) in a string"), help)
     }
 
     fn escape(&mut self) -> Parsed {
@@ -63,12 +67,32 @@ impl Parser<'_> {
     }
 }
 
+/// How many bytes from here on are neither a quote, a backslash nor a control character; eight at a time.
+fn plain(bytes: &[u8]) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    // The lowest bit that is set is exact; above it a borrow may have set more.
+    let zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
+    let mut at = 0;
+    while let Some(chunk) = bytes[at..].first_chunk() {
+        let word = u64::from_le_bytes(*chunk);
+        let control = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
+        let special = zero(word ^ (ONES * u64::from(b'"'))) | zero(word ^ (ONES * u64::from(b'\\'))) | control;
+        if special != 0 {
+            return at + special.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    let rest = &bytes[at..];
+    at + rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f)).unwrap_or(rest.len())
+}
+
 fn hex4(bytes: &[u8], at: usize) -> Option<u32> {
     let digits = bytes.get(at..at + 4)?;
     digits.iter().try_fold(0, |unit, digit| Some(unit * 16 + char::from(*digit).to_digit(16)?))
 }
 
-/// Resolves the escapes of a string's inside that [`parse`] accepted.
+/// Resolves the escapes of a string's inside that `parse` accepted.
 pub(super) fn unescape(inner: &str) -> Cow<'_, str> {
     if !inner.contains('\\') {
         return Cow::Borrowed(inner);

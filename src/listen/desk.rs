@@ -13,7 +13,7 @@ use super::screen::Screen;
 use crate::credentials::Auth;
 use crate::inspect::{Circumstances, Inspection, Policy, inspect};
 use crate::net::server::{Answer, Arrived, Handler};
-use crate::problem::Unknown;
+use crate::problem::{Unknown, Warnings};
 use crate::record::{Callback, Outcome, Record, VERSION};
 use crate::report::{Message, Received, Summary, Verb};
 use crate::request::Request;
@@ -76,7 +76,7 @@ impl Desk {
     /// Says what came of the run.
     pub fn finish(&self) -> Tally {
         let tally = *self.tally.lock().unwrap_or_else(PoisonError::into_inner);
-        let summary = Summary { verb: Verb::Listen, total: tally.total, good: tally.good, problems: tally.problems };
+        let summary = Summary { verb: Verb::Listen, total: tally.total, good: tally.good, problems: tally.problems, expected_bad: false };
         self.screen.finish(Message::Summary(summary));
         tally
     }
@@ -100,7 +100,7 @@ impl Desk {
             &self.rules.registry,
             &request.body,
             circumstances,
-            Policy { keyring, auth, unknown: self.rules.unknown, most_problems: TOLD },
+            Policy { keyring, auth, unknown: self.rules.unknown, warnings: Warnings::Allowed, most_problems: TOLD },
         )
     }
 

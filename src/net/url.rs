@@ -82,6 +82,18 @@ impl Target {
     }
 }
 
+/// The URL of a file; `path` must be absolute.
+#[must_use]
+pub fn file_url(path: &std::path::Path) -> Option<String> {
+    Url::from_file_path(path).ok().map(String::from)
+}
+
+/// The path of a `file:` URL.
+#[must_use]
+pub fn path_of(url: &str) -> Option<std::path::PathBuf> {
+    Url::parse(url).ok().filter(|url| url.scheme() == "file")?.to_file_path().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::Target;

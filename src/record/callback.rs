@@ -146,7 +146,9 @@ impl Header {
         Self { name: name.to_owned(), value, base64 }
     }
 
-    fn bytes(&self) -> Vec<u8> {
+    /// The value; empty where it cannot be read.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
         let decoded = || BASE64_STANDARD.decode(self.base64.as_deref().unwrap_or_default()).unwrap_or_default();
         self.value.clone().map_or_else(decoded, String::into_bytes)
     }

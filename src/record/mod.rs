@@ -89,9 +89,15 @@ pub struct Checked {
     /// The line of an NDJSON file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
+    /// The number of the record that holds the body; then the problems' places are in the body.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub n: Option<u64>,
     pub vendor: Option<String>,
     pub event: Option<String>,
+    /// Without errors.
     pub valid: bool,
+    /// As it was expected to be: valid, or invalid.
+    pub passed: bool,
     pub problems: Vec<Problem>,
     /// How many more there are.
     #[serde(default, skip_serializing_if = "is_zero")]

@@ -3,11 +3,15 @@
 //! stdout is data, stderr is talk. What strangers sent is masked, then made harmless, then printed, and nowhere else.
 
 mod excerpt;
+pub mod finding;
+pub mod github;
 mod human;
+pub mod junit;
 mod ndjson;
 mod pretty;
 mod redacted;
 pub mod sanitize;
+pub mod sarif;
 
 use std::io::{ErrorKind, Write};
 use std::sync::Arc;
@@ -35,7 +39,6 @@ pub enum Message {
         to: u64,
     },
     Attempt(Box<Attempt>),
-    Checked(Box<Checked>),
     Summary(Summary),
     /// Something worth knowing, for stderr.
     Note(String),
@@ -69,11 +72,16 @@ pub struct Attempt {
 
 /// A payload that was checked.
 #[derive(Debug)]
-pub struct Checked {
-    pub file: String,
+pub struct Checked<'a> {
+    pub file: &'a str,
+    /// The line of a file with one value a line.
     pub line: Option<usize>,
-    pub body: Vec<u8>,
-    pub inspection: Inspection,
+    /// The number of the record that holds the body; then places are in the body, not in the file.
+    pub n: Option<u64>,
+    pub body: &'a [u8],
+    pub inspection: &'a Inspection,
+    /// As it was expected to be: valid, or invalid.
+    pub passed: bool,
 }
 
 /// Counts at the end.
@@ -83,6 +91,8 @@ pub struct Summary {
     pub total: u64,
     pub good: u64,
     pub problems: u64,
+    /// The bad ones were meant to be so.
+    pub expected_bad: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -97,7 +107,10 @@ pub enum Verb {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     Human,
+    /// A record a line.
     Ndjson,
+    /// One document with all records.
+    Json,
 }
 
 /// How much is said: `-qq`, `-q`, nothing, `-v`.
@@ -112,6 +125,7 @@ pub enum Verbosity {
 /// What all printers know.
 #[derive(Debug, Clone)]
 pub struct View {
+    pub format: Format,
     pub registry: Arc<Registry>,
     pub redactor: Redactor,
     pub verbosity: Verbosity,
@@ -124,6 +138,24 @@ impl View {
         id.map(|id| self.registry.vendor(id))
     }
 
+    /// What a checked payload puts on stdout: a text for each of its problems, or its record.
+    #[must_use]
+    pub fn checked(&self, checked: &Checked) -> Vec<String> {
+        match self.format {
+            Format::Human => human::checked(self, checked).iter().map(|text| sanitize::orders(text).into_owned()).collect(),
+            Format::Ndjson | Format::Json => vec![ndjson::checked(self, checked)],
+        }
+    }
+
+    /// The line about problems of a file that were not told.
+    #[must_use]
+    pub fn more_problems(&self, number: u64, file: &str) -> String {
+        if self.verbosity == Verbosity::Totals {
+            return String::new();
+        }
+        format!("… and {} in {} (--max-errors 0 shows all)\n\n", human::count(number, "more problem"), sanitize::line(file))
+    }
+
     /// What is masked of this body.
     fn masks(&self, inspection: &Inspection, body: &[u8]) -> Masks {
         self.redactor.body(&self.registry, self.vendor(inspection.vendor), inspection.event_id(), inspection.root(body), body)
@@ -132,7 +164,6 @@ impl View {
 
 /// Prints messages. A closed stdout stops the printing, not the work.
 pub struct Reporter {
-    format: Format,
     view: View,
     out: Box<dyn Write + Send>,
     err: Box<dyn Write + Send>,
@@ -141,12 +172,14 @@ pub struct Reporter {
     lost: bool,
     /// Vendors whose callbacks were shown.
     shown: Vec<VendorId>,
+    /// The document of [`Format::Json`] has begun.
+    begun: bool,
 }
 
 impl Reporter {
     #[must_use]
-    pub fn new(format: Format, view: View, out: Box<dyn Write + Send>, err: Box<dyn Write + Send>) -> Self {
-        Self { format, view, out, err, closed: false, lost: false, shown: Vec::new() }
+    pub fn new(view: View, out: Box<dyn Write + Send>, err: Box<dyn Write + Send>) -> Self {
+        Self { view, out, err, closed: false, lost: false, shown: Vec::new(), begun: false }
     }
 
     /// Whether nobody reads stdout any more.
@@ -165,21 +198,44 @@ impl Reporter {
     pub fn say(&mut self, message: &Message) {
         let talk = human::talk(&self.view, message);
         if !talk.is_empty()
-            && (self.format == Format::Human
-                || !matches!(message, Message::Received(_) | Message::Attempt(_) | Message::Checked(_) | Message::Summary(_)))
+            && (self.view.format == Format::Human || !matches!(message, Message::Received(_) | Message::Attempt(_) | Message::Summary(_)))
         {
-            // Nothing is left to complain to when stderr is gone.
-            let _ = self.err.write_all(sanitize::orders(&talk).as_bytes()).and_then(|()| self.err.flush());
+            self.talk(&sanitize::orders(&talk));
         }
         if self.closed {
             return;
         }
         let introduced = self.introduce(message);
-        let text = match self.format {
-            Format::Human => sanitize::orders(&human::data(&self.view, message, introduced)).into_owned(),
-            Format::Ndjson => ndjson::data(&self.view, message),
+        let text = match (self.view.format, message) {
+            (Format::Human, _) => sanitize::orders(&human::data(&self.view, message, introduced)).into_owned(),
+            (Format::Json, Message::Summary(_)) => self.end_of_document(&ndjson::data(&self.view, message)),
+            (Format::Ndjson | Format::Json, _) => ndjson::data(&self.view, message),
         };
         self.print(text.as_bytes());
+    }
+
+    /// Says something on stderr as it is: it must be harmless already.
+    pub fn talk(&mut self, text: &str) {
+        // Nothing is left to complain to when stderr is gone.
+        let _ = self.err.write_all(text.as_bytes()).and_then(|()| self.err.flush());
+    }
+
+    /// Prints what [`View::checked`] made.
+    pub fn tell(&mut self, texts: &[String]) {
+        let text = match self.view.format {
+            Format::Human | Format::Ndjson => texts.concat(),
+            Format::Json => texts.iter().map(|record| format!("{}{}", self.between_records(), record.trim_end())).collect(),
+        };
+        self.print(text.as_bytes());
+    }
+
+    fn between_records(&mut self) -> String {
+        if std::mem::replace(&mut self.begun, true) { ",\n".to_owned() } else { ndjson::start_of_document() }
+    }
+
+    fn end_of_document(&mut self, summary: &str) -> String {
+        let start = if self.begun { String::new() } else { ndjson::start_of_document() };
+        format!("{start}\n],\"summary\":{}}}\n", summary.trim_end())
     }
 
     fn introduce(&mut self, message: &Message) -> human::Introduced {

@@ -8,7 +8,23 @@ use crate::record::{self, Gap, Outcome, Ready, Record, Summary, VERSION};
 /// What a message puts on stdout. What steers a terminal can only stand in strings, where an escape says the same.
 #[must_use]
 pub fn data(view: &View, message: &Message) -> String {
-    records(view, message).iter().map(|record| sanitize::json(record.line().trim_end()).into_owned() + "\n").collect()
+    records(view, message).iter().map(line).collect()
+}
+
+fn line(record: &Record) -> String {
+    sanitize::json(record.line().trim_end()).into_owned() + "\n"
+}
+
+/// The record of a checked payload.
+#[must_use]
+pub fn checked(view: &View, checked: &Checked) -> String {
+    line(&Record::Checked(self::checked_record(view, checked)))
+}
+
+/// How the document with all records begins.
+#[must_use]
+pub fn start_of_document() -> String {
+    format!("{{\"type\":\"report\",\"v\":{VERSION},\"results\":[\n")
 }
 
 fn records(view: &View, message: &Message) -> Vec<Record> {
@@ -17,7 +33,6 @@ fn records(view: &View, message: &Message) -> Vec<Record> {
         Message::Received(received) => return vec![Record::Callback(Box::new(redacted::callback(view, received))), outcome(received)],
         Message::Dropped { from, to } => Record::Gap(Gap { v: VERSION, from: *from, to: *to }),
         Message::Attempt(attempt) => Record::Attempt(self::attempt(view, attempt)),
-        Message::Checked(checked) => Record::Checked(self::checked(view, checked)),
         Message::Summary(summary) => {
             let verb = match summary.verb {
                 Verb::Listen => "listen",
@@ -67,21 +82,27 @@ fn attempt(view: &View, attempt: &Attempt) -> record::Attempt {
     }
 }
 
-fn checked(view: &View, checked: &Checked) -> record::Checked {
-    let inspection = &checked.inspection;
-    let masks = view.masks(inspection, &checked.body);
-    let problems = record::problems(inspection.root(&checked.body), &checked.body, &masks, &inspection.problems);
+fn checked_record(view: &View, checked: &Checked) -> record::Checked {
+    let inspection = checked.inspection;
+    let problems = if inspection.problems.is_empty() {
+        Vec::new()
+    } else {
+        let masks = view.masks(inspection, checked.body);
+        record::problems(inspection.root(checked.body), checked.body, &masks, &inspection.problems)
+    };
     let event = match &inspection.event {
-        Event::Foreign(event) => Some(view.redactor.text(&event.shown(&checked.body, &masks))),
+        Event::Foreign(event) => Some(view.redactor.text(&event.shown(checked.body, &view.masks(inspection, checked.body)))),
         known => record::event_name(known),
     };
     record::Checked {
         v: VERSION,
-        file: checked.file.clone(),
+        file: checked.file.to_owned(),
         line: checked.line,
+        n: checked.n,
         vendor: view.vendor(inspection.vendor).map(|vendor| vendor.id().to_owned()),
         event,
         valid: !inspection.broken,
+        passed: checked.passed,
         problems,
         more_problems: inspection.more_problems,
     }

@@ -31,6 +31,12 @@ pub fn line(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Several lines of text.
+#[must_use]
+pub fn lines(text: &str) -> String {
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
+}
+
 /// One token of JSON text: escaped in JSON's own way, so that it still says the same.
 #[must_use]
 pub fn json(token: &str) -> Cow<'_, str> {

@@ -1,33 +1,45 @@
 //! JSON Schema, with the places of what it finds.
 //!
-//! The engine is the `jsonschema` crate, kept inside this folder; it never looks anything up on the network. The plain keywords of
-//! the packs' schemas, and two things that a schema has no word for, are checked without it (see `shape`).
+//! The engine is the `jsonschema` crate, kept inside this folder; it never looks anything up on the network. What this program
+//! understands of a schema itself is checked without it (see `shape`).
 
 mod engine;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod violations;
 
+use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use jsonschema::Validator;
-use jsonschema::error::{TypeKind, ValidationError, ValidationErrorKind};
-use jsonschema::types::JsonType;
+use jsonschema::error::{ValidationError, ValidationErrorKind};
+use jsonschema::{PatternOptions, Retrieve, Uri, ValidationOptions, Validator};
 use serde_json::Value;
 use thiserror::Error;
 
-use crate::json::{Node, escape_token};
+use crate::json::Node;
 use engine::Places;
-use shape::{Report, Shape};
+use shape::{Grasp, Report, Shapes, Whose};
+use violations::{say_types_once, violations};
+
+/// A backtracking pattern of a user's schema gives up on a text after so many steps.
+const BACKTRACKS: usize = 100_000;
 
 /// A text that is no JSON Schema.
 #[derive(Debug, Error)]
 pub enum SchemaError {
     #[error("not JSON: {0}")]
     Json(#[from] serde_json::Error),
-    #[error("not a JSON Schema: {0}")]
-    Schema(String),
+    #[error("not a JSON Schema: {message}")]
+    Schema {
+        /// The place in the schema; `None` where the engine names none.
+        pointer: Option<String>,
+        message: String,
+    },
+    /// A reference leads to nothing that is at hand.
+    #[error("it refers to {uri}, and {reason}")]
+    Reference { uri: String, reason: String },
 }
 
 /// What a value does not fulfil.
@@ -35,18 +47,23 @@ pub enum SchemaError {
 pub enum Broken {
     /// The types that would fit, in words: `a string`, `an integer`.
     Type(Vec<&'static str>),
-    /// A member that must be there.
-    Missing(String),
+    /// A member that must be there; the names of those that may.
+    Missing { name: String, known: Arc<[String]> },
     /// A value outside a closed set, as JSON texts.
     Closed(Vec<String>),
     /// A string outside the values that are known, where others may come.
     Open(Vec<String>),
     /// A member that the schema does not name; the names that it does.
     UnknownMember { name: String, known: Arc<[String]> },
-    /// A member that the schema forbids.
-    Unwanted,
-    /// Anything else, in the engine's words.
-    Other(String),
+    /// A member that the schema forbids; the names that it knows.
+    Unwanted { name: String, known: Arc<[String]> },
+    /// Any other limit.
+    Limit {
+        /// What is wrong, as a predicate: `is too long`.
+        predicate: String,
+        /// What would have been right: `at most 5 characters`.
+        expected: Option<String>,
+    },
 }
 
 /// One place where a value does not fulfil a schema.
@@ -55,92 +72,152 @@ pub struct Violation {
     pub broken: Broken,
     /// JSON Pointer of the value (for a missing member: of the object that lacks it).
     pub pointer: String,
-    /// The index of the value's node, or of the unknown member's name.
+    /// The index of the value's node, or of the member's name.
     pub node: u32,
     /// Its byte range in the text.
     pub span: Range<usize>,
+    /// Of several forms that a value may have, the one that comes nearest: this and what follows is wrong under that one.
+    pub form: Option<Form>,
 }
 
+/// One of several forms (`oneOf`, `anyOf`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Form {
+    /// What the schema calls it: its title or its name among the definitions.
+    pub name: Option<String>,
+    /// How many there are.
+    pub of: usize,
+}
+
+/// How a user's own schema is to be read.
+pub struct Own<'a> {
+    /// Where it stands: references are relative to it.
+    pub uri: String,
+    /// Whether formats are asserted; `None` leaves it to the draft: up to 7 they are, later not.
+    pub formats: Option<bool>,
+    /// Reads a schema that is referred to, by its URI without fragment; the error is a clause that says why it cannot.
+    pub lookup: &'a Lookup,
+}
+
+/// See [`Own::lookup`].
+pub type Lookup = Arc<dyn Fn(&str) -> Result<Value, String> + Send + Sync>;
+
 /// A compiled schema.
-#[derive(Debug)]
 pub struct Schema {
-    shape: Shape,
-    /// Where the shape does not say everything.
-    engine: Option<Validator<Places>>,
+    shapes: Shapes,
+    value: Value,
+    /// Built when it is first needed; at once where nothing else can say whether the schema is one.
+    engine: OnceLock<Result<Validator<Places>, String>>,
+    own: bool,
+}
+
+impl fmt::Debug for Schema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Schema").field("grasp", &self.shapes.grasp()).finish_non_exhaustive()
+    }
 }
 
 impl Schema {
-    /// Compiles a schema; draft 2020-12 unless `$schema` says otherwise. Patterns run in linear time.
+    /// Compiles a schema of a pack; draft 2020-12 unless `$schema` says otherwise. Patterns run in linear time.
     ///
     /// # Errors
     /// Not JSON, not a schema, or a reference that leads out of it.
     pub fn compile(text: &[u8]) -> Result<Self, SchemaError> {
         let value: Value = serde_json::from_slice(text)?;
-        let shape = Shape::compile(&value);
-        let engine = if shape.is_complete() { None } else { Some(engine(&value)?) };
-        Ok(Self { shape, engine })
+        let shapes = Shapes::compile(&value, Whose::Pack);
+        let schema = Self { shapes, value, engine: OnceLock::new(), own: false };
+        if schema.shapes.grasp() != Grasp::Reports {
+            schema.start(&linear())?;
+        }
+        Ok(schema)
+    }
+
+    /// Compiles a user's own schema: drafts 4, 6, 7, 2019-09 and 2020-12, the last unless `$schema` says otherwise.
+    ///
+    /// # Errors
+    /// Not JSON, not a schema, or a reference that `own` cannot follow.
+    pub fn own(text: &[u8], own: &Own) -> Result<Self, SchemaError> {
+        let value: Value = serde_json::from_slice(text)?;
+        let shapes = Shapes::compile(&value, Whose::User { formats: own.formats });
+        let schema = Self { shapes, value, engine: OnceLock::new(), own: true };
+        if schema.shapes.grasp() == Grasp::Nothing {
+            let options = backtracking().with_base_uri(own.uri.clone()).with_retriever(Files(Arc::clone(own.lookup)));
+            schema.start(&match own.formats {
+                Some(asserted) => options.should_validate_formats(asserted),
+                None => options,
+            })?;
+        }
+        Ok(schema)
+    }
+
+    fn start(&self, options: &ValidationOptions<'_, Arc<dyn Retrieve>, Places>) -> Result<(), SchemaError> {
+        let engine = options.build(&self.value).map_err(|error| refused(&error))?;
+        // Nobody else has had it yet.
+        let _ = self.engine.set(Ok(engine));
+        Ok(())
     }
 
     /// Everything that is wrong, in document order; nothing is allocated where nothing is.
     #[must_use]
     pub fn check(&self, root: Node) -> Vec<Violation> {
         let mut found = Vec::new();
-        if let Some(engine) = &self.engine {
-            if !engine.is_valid(root.into()) {
-                found.extend(engine.iter_errors(root.into()).flat_map(|error| violations(root, &error)));
-                say_types_once(&mut found);
-            }
-            self.shape.check(root, Report::OpenOnly, &mut found);
+        if self.shapes.grasp() == Grasp::Reports {
+            self.shapes.check(root, Report::All, &mut found);
         } else {
-            self.shape.check(root, Report::All, &mut found);
+            if !self.shapes.surely_fit(root) {
+                self.ask_engine(root, &mut found);
+            }
+            if !self.own {
+                self.shapes.check(root, Report::OpenOnly, &mut found);
+            }
         }
         found.sort_by_key(|violation| violation.span.start);
         found
     }
-}
 
-fn engine(schema: &Value) -> Result<Validator<Places>, SchemaError> {
-    let options = jsonschema::options_for::<Places>().with_pattern_options(jsonschema::PatternOptions::regex());
-    options.build(schema).map_err(|error| SchemaError::Schema(error.to_string()))
-}
-
-/// A value of the wrong type also misses every list of values: once is enough.
-fn say_types_once(found: &mut Vec<Violation>) {
-    let mistyped: Vec<_> =
-        found.iter().filter(|violation| matches!(violation.broken, Broken::Type(_))).map(|violation| violation.pointer.clone()).collect();
-    found.retain(|violation| matches!(violation.broken, Broken::Type(_)) || !mistyped.contains(&violation.pointer));
-}
-
-fn violations(root: Node, error: &ValidationError) -> Vec<Violation> {
-    let pointer = error.instance_path().as_str().to_owned();
-    let at = root.at(&pointer).unwrap_or(root);
-    if let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() {
-        let keys = at.members().map(|(key, _)| key).filter(|key| unexpected.iter().any(|name| key.is(name)));
-        let unwanted = |key: Node| {
-            let token = escape_token(&key.as_str().unwrap_or_default()).into_owned();
-            Violation { broken: Broken::Unwanted, pointer: format!("{pointer}/{token}"), node: key.index(), span: key.span() }
-        };
-        return keys.map(unwanted).collect();
+    fn ask_engine(&self, root: Node, found: &mut Vec<Violation>) {
+        let options = || if self.own { backtracking() } else { linear() };
+        match self.engine.get_or_init(|| options().build(&self.value).map_err(|error| error.to_string())) {
+            Ok(engine) if engine.is_valid(root.into()) => {}
+            Ok(engine) => {
+                found.extend(engine.iter_errors(root.into()).flat_map(|error| violations(&self.value, root, &error)));
+                say_types_once(found);
+            }
+            // What was understood without the engine it understands too; should it not, that is said and nothing passes for valid.
+            Err(error) => found.push(Violation {
+                broken: Broken::Limit { predicate: format!("cannot be checked: {error}"), expected: None },
+                pointer: String::new(),
+                node: root.index(),
+                span: root.span(),
+                form: None,
+            }),
+        }
     }
-    let broken = match error.kind() {
-        ValidationErrorKind::Type { kind: TypeKind::Single(one) } => Broken::Type(vec![word(*one)]),
-        ValidationErrorKind::Type { kind: TypeKind::Multiple(several) } => Broken::Type(several.iter().map(word).collect()),
-        ValidationErrorKind::Required { property } => Broken::Missing(property.as_str().unwrap_or_default().to_owned()),
-        ValidationErrorKind::Enum { options } => Broken::Closed(options.as_array().into_iter().flatten().map(Value::to_string).collect()),
-        ValidationErrorKind::Constant { expected_value } => Broken::Closed(vec![expected_value.to_string()]),
-        _ => Broken::Other(error.masked_with("it").to_string()),
-    };
-    vec![Violation { broken, pointer, node: at.index(), span: at.span() }]
 }
 
-const fn word(kind: JsonType) -> &'static str {
-    match kind {
-        JsonType::Null => "null",
-        JsonType::Boolean => "a boolean",
-        JsonType::Integer => "an integer",
-        JsonType::Number => "a number",
-        JsonType::String => "a string",
-        JsonType::Array => "an array",
-        JsonType::Object => "an object",
+fn linear() -> ValidationOptions<'static, Arc<dyn Retrieve>, Places> {
+    jsonschema::options_for::<Places>().with_pattern_options(PatternOptions::regex())
+}
+
+fn backtracking() -> ValidationOptions<'static, Arc<dyn Retrieve>, Places> {
+    jsonschema::options_for::<Places>().with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(BACKTRACKS)).offline()
+}
+
+/// Why the engine does not take a schema.
+fn refused(error: &ValidationError) -> SchemaError {
+    match error.kind() {
+        ValidationErrorKind::Referencing(jsonschema::ReferencingError::Unretrievable { uri, source }) => {
+            SchemaError::Reference { uri: uri.clone(), reason: source.to_string() }
+        }
+        ValidationErrorKind::Referencing(other) => SchemaError::Schema { pointer: None, message: other.to_string() },
+        _ => SchemaError::Schema { pointer: Some(error.instance_path().as_str().to_owned()), message: error.to_string() },
+    }
+}
+
+struct Files(Lookup);
+
+impl Retrieve for Files {
+    fn retrieve(&self, uri: &Uri<String>) -> Result<Value, Box<dyn std::error::Error + Send + Sync>> {
+        (self.0)(uri.as_str()).map_err(Into::into)
     }
 }

@@ -25,7 +25,7 @@ fn finds_all_in_document_order() {
     assert_eq!(
         check(&schema, text),
         [
-            (String::new(), Broken::Missing("gone".into())),
+            (String::new(), Broken::Missing { name: "gone".into(), known: ["id", "list", "result", "name"].map(str::to_owned).into() }),
             ("/id".into(), Broken::Type(vec!["an integer"])),
             ("/list/1/word".into(), Broken::Open(vec!["A".into(), "B".into()])),
             ("/list/1/extra~1x".into(), Broken::UnknownMember { name: "extra/x".into(), known: ["word".to_owned()].into() }),
@@ -66,7 +66,7 @@ mod both_ways {
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
-    use super::super::{Broken, Report, Schema, Shape, Violation, engine, say_types_once, violations};
+    use super::super::{Broken, Grasp, Report, Schema, Shapes, Violation, Whose, linear, say_types_once, violations};
     use crate::json;
 
     fn leaf() -> impl Strategy<Value = Value> {
@@ -118,7 +118,7 @@ mod both_ways {
                 types.sort_unstable();
                 types.into_iter().map(str::to_owned).collect()
             }
-            Broken::Missing(name) => vec![name],
+            Broken::Missing { name, .. } | Broken::Unwanted { name, .. } => vec![name],
             Broken::Closed(values) => values,
             other => vec![format!("{other:?}")],
         }
@@ -127,16 +127,16 @@ mod both_ways {
     proptest! {
         #[test]
         fn the_walk_and_the_engine_agree(schema in schema(), value in value()) {
-            let shape = Shape::compile(&schema);
-            prop_assert!(shape.is_complete());
+            let shape = Shapes::compile(&schema, Whose::Pack);
+            prop_assert_eq!(shape.grasp(), Grasp::Reports);
             let text = value.to_string();
             let tree = json::parse(&text).unwrap();
             let root = tree.root(&text);
             let mut ours = Vec::new();
             shape.check(root, Report::All, &mut ours);
             ours.retain(|found| !matches!(found.broken, Broken::UnknownMember { .. }));
-            let engine = engine(&schema).unwrap();
-            let mut theirs: Vec<_> = engine.iter_errors(root.into()).flat_map(|error| violations(root, &error)).collect();
+            let engine = linear().build(&schema).unwrap();
+            let mut theirs: Vec<_> = engine.iter_errors(root.into()).flat_map(|error| violations(&schema, root, &error)).collect();
             say_types_once(&mut theirs);
             let sorted = |found: Vec<Violation>| {
                 let mut found: Vec<_> = found.into_iter().map(|found| (found.pointer, words(found.broken))).collect();
@@ -147,16 +147,114 @@ mod both_ways {
         }
     }
 
-    #[test]
-    fn other_keywords_start_the_engine() {
-        for schema in [
+    /// Schemas of the keywords that are decided without the engine, too.
+    fn rich() -> impl Strategy<Value = Value> {
+        let limits = prop::sample::select(vec![
             json!({ "minLength": 1 }),
-            json!({ "properties": { "a": { "pattern": "x" } } }),
-            json!({ "items": { "not": {} } }),
-            json!({ "additionalProperties": false }),
-        ] {
-            assert!(!Shape::compile(&schema).is_complete(), "{schema}");
-            assert!(Schema::compile(schema.to_string().as_bytes()).unwrap().engine.is_some());
+            json!({ "maxLength": 1 }),
+            json!({ "pattern": "^a+$" }),
+            json!({ "pattern": "[^a\\s]" }),
+            json!({ "minimum": 1 }),
+            json!({ "exclusiveMaximum": 1.5, "minimum": 0 }),
+            json!({ "minItems": 1, "maxItems": 2 }),
+            json!({ "maxProperties": 1 }),
+            json!({ "minProperties": 2 }),
+            json!({ "required": ["a"], "format": "email" }),
+            json!({ "dependentRequired": { "a": ["b"] } }),
+            json!({ "$ref": "#/$defs/word" }),
+            json!(true),
+            json!(false),
+        ]);
+        prop_oneof![limits, schema()].prop_recursive(3, 12, 3, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 1..3).prop_map(|all| json!({ "allOf": all })),
+                prop::collection::vec(inner.clone(), 1..3).prop_map(|any| json!({ "anyOf": any })),
+                prop::collection::vec(inner.clone(), 1..4).prop_map(|one| json!({ "oneOf": one })),
+                inner.clone().prop_map(|not| json!({ "not": not })),
+                prop::collection::vec(inner.clone(), 3).prop_map(|parts| json!({ "if": parts[0], "then": parts[1], "else": parts[2] })),
+                inner.clone().prop_map(|other| json!({ "properties": { "a": other }, "additionalProperties": false })),
+                inner.clone().prop_map(|other| json!({ "properties": { "a": {} }, "additionalProperties": other })),
+                inner.prop_map(|items| json!({ "items": items })),
+            ]
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { max_shrink_iters: 200, ..ProptestConfig::with_cases(2000) })]
+        #[test]
+        fn what_is_decided_without_the_engine_is_what_it_says(schema in rich(), value in value()) {
+            let document = json!({ "$defs": { "word": { "type": "string", "minLength": 2 } }, "allOf": [schema] });
+            let shapes = Shapes::compile(&document, Whose::User { formats: None });
+            prop_assert_eq!(shapes.grasp(), Grasp::Decides);
+            let text = value.to_string();
+            let tree = json::parse(&text).unwrap();
+            let valid = linear().build(&document).unwrap().is_valid(tree.root(&text).into());
+            // A number that a double does not hold is left to the engine.
+            let expected = valid && (!text.contains("18446744073709551615") || shapes.surely_fit(tree.root(&text)));
+            prop_assert_eq!(shapes.surely_fit(tree.root(&text)), expected, "{} against {}", text, document);
         }
     }
+
+    #[test]
+    fn what_is_not_understood_is_left_to_the_engine() {
+        for schema in [
+            json!({ "$schema": "http://json-schema.org/draft-04/schema#", "type": "integer" }),
+            json!({ "$schema": "http://json-schema.org/draft-07/schema#", "format": "email" }),
+            json!({ "$schema": "https://example.com/own-dialect" , "type": "object" }),
+            json!({ "prefixItems": [{}], "items": false }),
+            json!({ "patternProperties": { "x": {} } }),
+            json!({ "pattern": "(?=x)" }),
+            json!({ "$ref": "other.json" }),
+            json!({ "properties": { "a": { "$id": "https://example.com/a", "$ref": "#" } } }),
+            json!({ "allOf": [{ "$ref": "#" }] }),
+            json!({ "$dynamicRef": "#x" }),
+            json!({ "minLength": -1 }),
+            json!({ "$defs": { "unused": { "type": "strnig" } } }),
+            json!({ "minimum": 12_345_678_901_234_567_890_u64 }),
+            json!({ "x-other": 1 }),
+        ] {
+            assert_eq!(Shapes::compile(&schema, Whose::User { formats: None }).grasp(), Grasp::Nothing, "{schema}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_cannot_be_decided_goes_to_the_engine() {
+        let schema = Schema::compile(br#"{"type":"string","pattern":"^.$","x-known":["b"]}"#).unwrap();
+        for (text, expected) in [("\"b\"", 0), ("\"é\"", 1), ("\"éé\"", 2)] {
+            let tree = json::parse(text).unwrap();
+            assert_eq!(schema.check(tree.root(text)).len(), expected, "{text}");
+        }
+    }
+}
+
+/// Of several forms only what is wrong under the nearest is told.
+#[test]
+fn the_nearest_form_is_the_one_that_is_told() {
+    let schema = json!({
+        "oneOf": [
+            { "$ref": "#/$defs/approval" },
+            { "title": "a refusal", "properties": { "type": { "const": "refused" }, "why": { "type": "string" } }, "required": ["type", "why"] }
+        ],
+        "$defs": { "approval": { "properties": { "type": { "const": "approved" }, "score": { "type": "number", "minimum": 1 } }, "required": ["type", "score"] } }
+    });
+    let told = |text: &str| {
+        let tree = json::parse(text).unwrap();
+        let schema = Schema::compile(schema.to_string().as_bytes()).unwrap();
+        let found = schema.check(tree.root(text));
+        let form = found.first().and_then(|first| first.form.clone()).map(|form| form.name.unwrap());
+        let open = |broken: &Broken| matches!(broken, Broken::UnknownMember { .. });
+        (form, found.into_iter().filter(|found| !open(&found.broken)).map(|found| found.pointer).collect::<Vec<_>>())
+    };
+    assert_eq!(told(r#"{"type":"approved","score":0.5}"#), (Some("approval".into()), vec!["/score".to_owned()]));
+    assert_eq!(told(r#"{"type":"refused","why":null}"#), (Some("a refusal".into()), vec!["/why".to_owned()]));
+    assert_eq!(told(r#"{"type":"refused","why":""}"#), (None, Vec::new()));
+}
+
+#[test]
+fn a_schema_that_is_none_says_where() {
+    let refused = |text: &str| match Schema::compile(text.as_bytes()) {
+        Err(super::SchemaError::Schema { pointer, .. }) => pointer,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(refused(r#"{"properties":{"a":{"type":"strnig"}}}"#), Some("/properties/a/type".to_owned()));
 }

@@ -11,7 +11,7 @@ use crate::inspect::{Circumstances, Inspection, Policy, inspect};
 use crate::net::client::Outgoing;
 use crate::net::url::Target;
 use crate::payload;
-use crate::problem::{Severity, Unknown};
+use crate::problem::{Severity, Unknown, Warnings};
 use crate::record::Callback;
 use crate::request::Headers;
 use crate::vendor::registry::{Registry, VendorId};
@@ -141,7 +141,7 @@ fn finish(options: &Options, draft: Draft, told: &mut Vec<String>, note: &mut dy
             registry,
             body,
             circumstances,
-            Policy { keyring: &options.keyring, auth: None, unknown: Unknown::Warn, most_problems: TOLD },
+            Policy { keyring: &options.keyring, auth: None, unknown: Unknown::Warn, warnings: Warnings::Allowed, most_problems: TOLD },
         )
     };
     let (vendor, known_event) = match (vendor, &event) {

@@ -11,7 +11,7 @@ use regex::bytes::Regex;
 use thiserror::Error;
 
 use crate::mask::Masks;
-use crate::schema::{Broken, Schema, Violation};
+use crate::schema::{Schema, Violation};
 use crate::suggest::nearest;
 use manifest::{EventEntry, Manifest, SampleEntry, SchemeEntry, SchemeSpec};
 use pack::{Pack, PackError};
@@ -80,9 +80,9 @@ impl Vendor {
         let manifest: Manifest = match (violation, manifest) {
             (None, manifest) => manifest?,
             // What fits none of several forms: serde says more plainly what it stumbled over.
-            (Some(Violation { broken: Broken::Other(_), .. }), Err(error)) => return Err(error),
+            (Some(Violation { form: Some(_), .. }), Err(error)) => return Err(error),
             (Some(violation), _) => {
-                let problem = crate::inspect::sentence(tree.root(text), violation, "a manifest");
+                let problem = crate::inspect::sentence(tree.root(text), violation);
                 let expected = problem.label.as_ref().map(|label| format!(" ({label})")).unwrap_or_default();
                 let place = if problem.pointer.is_empty() { String::new() } else { format!("{}: ", problem.pointer) };
                 return Err(fault(problem.span.start, format!("{place}{}{expected}", problem.sentence(bytes, &Masks::default()))));

@@ -2,53 +2,73 @@
 
 use colored::Colorize as _;
 
-use super::{count, cut};
+use super::cut;
 use crate::inspect::Inspection;
-use crate::locate::place;
+use crate::locate::{Place, place};
 use crate::problem::{Problem, Severity};
 use crate::report::excerpt::excerpt;
 use crate::report::{Checked, Verbosity, View, sanitize};
 
-pub fn text(view: &View, checked: &Checked) -> String {
-    let name = match checked.line {
-        Some(line) => format!("{}:{line}", checked.file),
-        None => checked.file.clone(),
-    };
-    problems(view, &checked.inspection, &checked.body, &name)
+/// A text for each problem.
+pub fn texts(view: &View, checked: &Checked) -> Vec<String> {
+    problems(view, checked.inspection, checked.body, &Name { file: checked.file, line: checked.line, in_record: checked.n.is_some() })
 }
 
-/// The findings on a body that is called `name`.
-pub fn problems(view: &View, inspection: &Inspection, body: &[u8], name: &str) -> String {
+/// What a body is called, and where in a file it stands.
+pub struct Name<'a> {
+    pub file: &'a str,
+    pub line: Option<usize>,
+    /// The line is a record that holds the body as a string.
+    pub in_record: bool,
+}
+
+impl Name<'_> {
+    /// Where a place of the body is, as an editor would be told.
+    fn at(&self, place: Place) -> String {
+        let file = sanitize::line(self.file);
+        match self.line {
+            Some(line) if self.in_record => format!("{file}:{line} (body {place})"),
+            _ => format!("{file}:{}", self.in_file(place)),
+        }
+    }
+
+    /// A body that stands on one line of the file has that line's number.
+    const fn in_file(&self, place: Place) -> Place {
+        match self.line {
+            Some(line) if !self.in_record => Place { line, column: place.column },
+            _ => place,
+        }
+    }
+}
+
+/// A text for each finding on a body.
+pub fn problems(view: &View, inspection: &Inspection, body: &[u8], name: &Name) -> Vec<String> {
     if inspection.problems.is_empty() || view.verbosity == Verbosity::Totals {
-        return String::new();
+        return Vec::new();
     }
     let masks = view.masks(inspection, body);
     let docs = view.vendor(inspection.vendor).map(|vendor| vendor.manifest.docs.as_str());
-    let mut out = String::new();
-    for (at, problem) in inspection.problems.iter().enumerate() {
-        let place = place(body, problem.span.start);
-        out.push_str(&format!("{} {}\n", head(problem), sanitize::line(&view.redactor.text(&problem.sentence(body, &masks))).bold()));
+    let last = inspection.problems.len() - 1;
+    let text = |(at, problem): (usize, &Problem)| {
+        let place = name.in_file(place(body, problem.span.start));
+        let mut out = format!("{} {}\n", head(problem), sanitize::line(&view.redactor.text(&problem.sentence(body, &masks))).bold());
         let pointer = cut(&view.redactor.text(&problem.place(inspection.root(body), body, &masks)), 80);
         let pointer = if pointer.is_empty() { String::new() } else { format!("  {}", sanitize::line(&pointer)) };
-        out.push_str(&format!("  {} {}:{place}{pointer}\n", "-->".blue(), sanitize::line(name)));
-        if view.verbosity >= Verbosity::Normal {
+        out.push_str(&format!("  {} {}{pointer}\n", "-->".blue(), name.at(place)));
+        if view.verbosity >= Verbosity::Normal && (name.line.is_none() || !body.trim_ascii().is_empty()) {
             out.push_str(&excerpt(body, &masks, &problem.span, place, problem.label.as_deref()));
         }
         let margin = " ".repeat(place.line.to_string().len() + 2);
         for help in &problem.help {
             out.push_str(&format!("{margin}= {} {}\n", "help:".bold(), sanitize::line(help)));
         }
-        if at + 1 == inspection.problems.len()
-            && let Some(docs) = docs
-        {
+        if let Some(docs) = docs.filter(|_| at == last) {
             out.push_str(&format!("{margin}= {} {}\n", "docs:".bold(), sanitize::line(docs)));
         }
         out.push('\n');
-    }
-    if inspection.more_problems > 0 {
-        out.push_str(&format!("… and {} in {}\n\n", count(inspection.more_problems as u64, "more problem"), sanitize::line(name)));
-    }
-    out
+        out
+    };
+    inspection.problems.iter().enumerate().map(text).collect()
 }
 
 fn head(problem: &Problem) -> String {

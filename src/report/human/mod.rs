@@ -6,6 +6,7 @@ mod received;
 
 use colored::Colorize as _;
 
+pub use checked::texts as checked;
 pub use received::Introduced;
 
 use super::{Message, Summary, Verb, Verbosity, View, sanitize};
@@ -16,7 +17,6 @@ pub fn data(view: &View, message: &Message, introduced: Introduced) -> String {
     match message {
         Message::Received(received) => received::text(view, received, introduced),
         Message::Attempt(attempt) => attempt::text(view, attempt),
-        Message::Checked(checked) => checked::text(view, checked),
         Message::Summary(summary) => self::summary(*summary),
         Message::Ready { .. } | Message::Dropped { .. } | Message::Note(_) | Message::Warning(_) => String::new(),
     }
@@ -34,17 +34,18 @@ pub fn talk(view: &View, message: &Message) -> String {
         Message::Dropped { from, to } => format!("{} #{from} to #{to} were not shown: the terminal reads too slowly\n", "note:".cyan()),
         Message::Note(text) => format!("{} {}", "note:".cyan(), clean(text)),
         Message::Warning(text) => format!("{} {}", "warning:".yellow().bold(), clean(text)),
-        Message::Received(_) | Message::Attempt(_) | Message::Checked(_) | Message::Summary(_) => String::new(),
+        Message::Received(_) | Message::Attempt(_) | Message::Summary(_) => String::new(),
     }
 }
 
 fn summary(summary: Summary) -> String {
-    let Summary { verb, total, good, problems } = summary;
+    let Summary { verb, total, good, problems, expected_bad } = summary;
     let bad = total - good;
     let counted = if problems == 0 { String::new() } else { format!(" ({})", count(problems, "problem")) };
     match verb {
         Verb::Listen => format!("received {total}, {good} without errors, {bad} with errors{counted}\n"),
         Verb::Send => format!("sent {total}, {good} accepted, {bad} not accepted\n"),
+        Verb::Validate if expected_bad => format!("checked {total}, {bad} invalid as expected, {good} valid\n"),
         Verb::Validate => format!("checked {total}, {good} valid, {bad} invalid{counted}\n"),
     }
 }

@@ -117,7 +117,8 @@ fn body(view: &View, received: &Received, introduced: Introduced) -> String {
         }
         None => {
             let shown = raw(&masks.text(&request.body, 0..request.body.len()));
-            shown + super::checked::problems(view, inspection, &request.body, "body").trim_end_matches('\n') + "\n"
+            let name = super::checked::Name { file: "body", line: None, in_record: false };
+            shown + super::checked::problems(view, inspection, &request.body, &name).concat().trim_end_matches('\n') + "\n"
         }
     };
     if let Some(vendor) = view.vendor(inspection.vendor) {

@@ -1,63 +1,12 @@
 //! One thing that is wrong with a callback, with its place, as every report shows it.
 
+mod rule;
+
 use std::ops::Range;
 
 use crate::json::Node;
 use crate::mask::{DOTS, Masks};
-
-/// What kind of problem; its name is part of the machine output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Rule {
-    Syntax,
-    Utf8,
-    Unrecognised,
-    UnknownEvent,
-    Type,
-    Missing,
-    Enum,
-    OpenEnum,
-    UnknownField,
-    Constraint,
-    DuplicateKey,
-    ByteOrderMark,
-    LoneSurrogate,
-    BigNumber,
-    NearMiss,
-}
-
-impl Rule {
-    /// The stable name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Syntax => "syntax",
-            Self::Utf8 => "utf-8",
-            Self::Unrecognised => "unrecognised",
-            Self::UnknownEvent => "unknown-event",
-            Self::Type => "type",
-            Self::Missing => "missing",
-            Self::Enum => "enum",
-            Self::OpenEnum => "open-enum",
-            Self::UnknownField => "unknown-field",
-            Self::Constraint => "constraint",
-            Self::DuplicateKey => "duplicate-key",
-            Self::ByteOrderMark => "byte-order-mark",
-            Self::LoneSurrogate => "lone-surrogate",
-            Self::BigNumber => "big-number",
-            Self::NearMiss => "near-miss",
-        }
-    }
-
-    /// How bad it is; `None` where the policy says to pass over it.
-    #[must_use]
-    pub const fn severity(self, unknown: Unknown) -> Option<Severity> {
-        match self {
-            Self::OpenEnum | Self::UnknownField => unknown.severity(),
-            Self::DuplicateKey | Self::ByteOrderMark | Self::LoneSurrogate | Self::BigNumber | Self::NearMiss => Some(Severity::Warning),
-            _ => Some(Severity::Error),
-        }
-    }
-}
+pub use rule::Rule;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -95,6 +44,15 @@ impl Unknown {
     }
 }
 
+/// What a warning is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Warnings {
+    #[default]
+    Allowed,
+    /// They count as errors.
+    Denied,
+}
+
 /// So much of a value is quoted in a sentence.
 const QUOTED: usize = 40;
 
@@ -125,6 +83,16 @@ impl Problem {
         match root {
             Some(root) if masks.touch(&root.span()) => root.pointer_with(self.span.start, name),
             _ => self.pointer.clone(),
+        }
+    }
+
+    /// The clause without anything of the body, for reports that others read: what was expected comes from the schema.
+    #[must_use]
+    pub fn neutral(&self) -> String {
+        let clause = if self.about.is_some() { format!("it {}", self.message) } else { self.message.clone() };
+        match &self.label {
+            Some(label) if !clause.contains(label) => format!("{clause}: {label}"),
+            _ => clause,
         }
     }
 

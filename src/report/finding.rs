@@ -1,0 +1,102 @@
+//! What reports for other tools carry: pointers and rules, never a body, nor a value that is not from the schema.
+
+use std::ops::Range;
+
+use super::{Checked, View};
+use crate::inspect::Inspection;
+use crate::locate::{Place, place};
+use crate::problem::{Problem, Severity};
+
+/// One payload, as a test case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    pub file: String,
+    /// The line of a file with one value a line.
+    pub line: Option<usize>,
+    /// `vendor` or `vendor/event`; `None` where nobody was recognised.
+    pub what: Option<String>,
+    pub passed: bool,
+    pub findings: Vec<Finding>,
+    /// Problems that were not listed.
+    pub more: usize,
+}
+
+/// One problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub rule: &'static str,
+    pub severity: Severity,
+    /// JSON Pointer, masked where names of members may not be shown.
+    pub pointer: String,
+    pub message: String,
+    pub help: Vec<String>,
+    /// In the file; for a body in a record, the start of its line.
+    pub range: Range<Place>,
+    /// In the body, where a record holds it.
+    pub in_body: Option<Place>,
+}
+
+impl Case {
+    /// `file`, or `file:line`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self.line {
+            Some(line) => format!("{}:{line}", self.file),
+            None => self.file.clone(),
+        }
+    }
+}
+
+impl Finding {
+    /// Pointer and message, in one sentence.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let place = self.in_body.map(|place| format!("body {place}, ")).unwrap_or_default();
+        match self.pointer.as_str() {
+            "" => format!("{place}{}", self.message),
+            pointer => format!("{place}{pointer}: {}", self.message),
+        }
+    }
+}
+
+impl View {
+    /// The case of a payload with its problems.
+    #[must_use]
+    pub fn case(&self, checked: &Checked) -> Case {
+        Case { findings: findings(self, checked, checked.inspection), more: checked.inspection.more_problems, ..self.silent_case(checked) }
+    }
+
+    /// The case of a payload of which nothing is told.
+    #[must_use]
+    pub fn silent_case(&self, checked: &Checked) -> Case {
+        let inspection = checked.inspection;
+        let vendor = self.vendor(inspection.vendor).map(crate::vendor::Vendor::id);
+        let what = vendor.map(|vendor| inspection.event_id().map_or_else(|| vendor.to_owned(), |event| format!("{vendor}/{event}")));
+        Case { file: checked.file.to_owned(), line: checked.line, what, passed: checked.passed, findings: Vec::new(), more: 0 }
+    }
+}
+
+fn findings(view: &View, checked: &Checked, inspection: &Inspection) -> Vec<Finding> {
+    if inspection.problems.is_empty() {
+        return Vec::new();
+    }
+    let masks = view.masks(inspection, checked.body);
+    let finding = |problem: &Problem| {
+        let (start, end) = (place(checked.body, problem.span.start), place(checked.body, problem.span.end));
+        let (range, in_body) = match checked.line {
+            Some(line) if checked.n.is_some() => (Place { line, column: 1 }..Place { line, column: 1 }, Some(start)),
+            Some(line) => (Place { line, column: start.column }..Place { line, column: end.column }, None),
+            None => (start..end, None),
+        };
+        Finding {
+            rule: problem.rule.name(),
+            severity: problem.severity,
+            pointer: view.redactor.text(&problem.place(inspection.root(checked.body), checked.body, &masks)),
+            message: problem.neutral(),
+            help: problem.help.clone(),
+            range,
+            in_body,
+        }
+    };
+    inspection.problems.iter().map(finding).collect()
+}

@@ -1,0 +1,242 @@
+//! One piece of work, checked and made ready to be told: what workers do.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::jobs::{Job, Source};
+use super::lines::LONGEST_LINE;
+use super::recorded::{Line, line};
+use super::{Expect, Options};
+use crate::error::Failure;
+use crate::inputs::unreadable;
+use crate::inspect::{Circumstances, Inspection, Policy, inspect, inspect_own};
+use crate::platform::{FileId, file_id};
+use crate::problem::{Problem, Rule, Severity, Warnings};
+use crate::report::finding::Case;
+use crate::report::{Checked, Format, View};
+use crate::request::Headers;
+use crate::vendor::registry::Registry;
+
+/// What came of one file, or of some lines of one.
+#[derive(Default)]
+pub struct Outcome {
+    pub source: Option<Arc<Source>>,
+    /// To tell files that were named twice.
+    pub file: Option<FileId>,
+    pub failure: Option<Failure>,
+    pub bytes: u64,
+    pub checked: u64,
+    pub valid: u64,
+    /// Something is not as it was expected to be: valid, or invalid.
+    pub failed: bool,
+    pub problems: u64,
+    /// Callbacks whose credentials were to be checked and could not be, with the first reason.
+    pub unchecked: Option<(u64, String)>,
+    pub told: Vec<Told>,
+}
+
+/// What is said about one payload.
+pub struct Told {
+    /// For stdout: a text for each problem, or a record.
+    pub texts: Vec<String>,
+    /// Problems that have no text.
+    pub more: u64,
+    /// For the reports.
+    pub case: Option<Case>,
+}
+
+/// Where a payload stands.
+struct Stand<'a> {
+    source: &'a Arc<Source>,
+    line: Option<usize>,
+    /// The number of the record that holds it.
+    n: Option<u64>,
+    /// Not so for an empty line.
+    is_payload: bool,
+}
+
+impl<'a> Stand<'a> {
+    const fn of(source: &'a Arc<Source>) -> Self {
+        Self { source, line: None, n: None, is_payload: true }
+    }
+}
+
+/// Checks and renders; shared by all workers.
+pub struct Checker {
+    pub options: Arc<Options>,
+    pub registry: Arc<Registry>,
+    pub view: View,
+}
+
+impl Checker {
+    /// Does one piece of work. Every file is an outcome, and every block of lines.
+    pub fn work(&self, job: Job) -> Vec<Outcome> {
+        match job {
+            Job::Files(files) => files.iter().flat_map(|path| self.file(path)).collect(),
+            Job::Whole { source, text } => vec![self.text(source, &text)],
+            Job::Lines { source, first, text } => vec![self.lines(source, first, &text)],
+            Job::TooLong { source, line } => {
+                let message = format!("the line is longer than {} MB", LONGEST_LINE / 1_000_000);
+                let problem = odd_line(Rule::LineTooLong, &message, "it was passed over, and the rest was checked");
+                let mut outcome = Outcome::default();
+                self.judge(&Stand { line: Some(line), ..Stand::of(&source) }, b"", Inspection::of(problem), &mut outcome);
+                vec![Outcome { source: Some(source), ..outcome }]
+            }
+            Job::Refused(failure) => vec![Outcome { failure: Some(failure), ..Outcome::default() }],
+        }
+    }
+
+    /// A file that holds one value, or the files of a folder with such a name.
+    fn file(&self, path: &Path) -> Vec<Outcome> {
+        let failed = |failure| vec![Outcome { failure: Some(failure), ..Outcome::default() }];
+        let file = match File::open(path) {
+            Ok(file) => file,
+            Err(error) => return failed(unreadable(path, &error)),
+        };
+        match file.metadata() {
+            Ok(found) if found.is_dir() => match super::names::folder(path) {
+                Ok(files) => files.iter().flat_map(|path| self.file(path)).collect(),
+                Err(failure) => failed(failure),
+            },
+            found => match read(&file, found.map_or(0, |found| found.len())) {
+                Ok(text) => vec![Outcome { file: Some(file_id(&file, path)), ..self.text(Source::new(path.display().to_string()), &text) }],
+                Err(error) => failed(unreadable(path, &error)),
+            },
+        }
+    }
+
+    /// One value; or a recording that does not say so in its name.
+    fn text(&self, source: Arc<Source>, text: &[u8]) -> Outcome {
+        let first = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        if matches!(line(first), Some(Line::Callback { .. } | Line::Other)) {
+            return self.lines(source, 1, text);
+        }
+        let mut outcome = Outcome { bytes: text.len() as u64, ..Outcome::default() };
+        self.payload(&Stand::of(&source), None, None, text, &mut outcome);
+        Outcome { source: Some(source), ..outcome }
+    }
+
+    fn lines(&self, source: Arc<Source>, first: usize, text: &[u8]) -> Outcome {
+        let mut outcome = Outcome { bytes: text.len() as u64, ..Outcome::default() };
+        let mut start = 0;
+        let ends = memchr::memchr_iter(b'\n', text).chain((!text.ends_with(b"\n")).then_some(text.len()));
+        for (number, end) in (first..).zip(ends) {
+            let content = &text[start..end];
+            start = end + 1;
+            let mut stand = Stand { line: Some(number), ..Stand::of(&source) };
+            match line(content) {
+                None if content.trim_ascii().is_empty() => {
+                    stand.is_payload = false;
+                    let mut inspection =
+                        Inspection::of(odd_line(Rule::EmptyLine, "the line is empty", "one JSON value stands on each line"));
+                    if self.options.warnings == Warnings::Denied {
+                        inspection.deny_warnings();
+                    }
+                    self.judge(&stand, content, inspection, &mut outcome);
+                }
+                None => self.payload(&stand, None, None, content.strip_suffix(b"\r").unwrap_or(content), &mut outcome),
+                Some(Line::Callback { n, path, headers, body }) => {
+                    stand.n = Some(n);
+                    self.payload(&stand, Some(&path), headers.as_ref(), &body, &mut outcome);
+                }
+                Some(Line::Other) => {}
+                Some(Line::Broken(reason)) => {
+                    let problem = odd_line(Rule::BrokenRecord, &reason, "a record is what listen --save wrote");
+                    self.judge(&stand, content, Inspection::of(problem), &mut outcome);
+                }
+            }
+        }
+        Outcome { source: Some(source), ..outcome }
+    }
+
+    fn payload(&self, stand: &Stand, path: Option<&str>, headers: Option<&Headers>, body: &[u8], outcome: &mut Outcome) {
+        let options = &self.options;
+        let policy = Policy {
+            keyring: &options.keyring,
+            auth: options.auth.as_ref(),
+            unknown: options.unknown,
+            warnings: options.warnings,
+            most_problems: options.most_problems(),
+        };
+        let mut inspection = match &options.schema {
+            Some(schema) => inspect_own(schema, body, policy),
+            None => {
+                let circumstances = Circumstances { path, headers, vendor: options.vendor, event: options.event.as_deref() };
+                inspect(&self.registry, body, circumstances, policy)
+            }
+        };
+        if options.credentials && stand.n.is_some() {
+            if inspection.verdict.failed() {
+                let message =
+                    format!("the credentials are {}: {}", inspection.verdict.name(), inspection.verdict.why().unwrap_or_default());
+                inspection.add(problem(Rule::Credentials, &message, 0..body.len().min(1)));
+            } else if let Some(why) = inspection.verdict.why() {
+                outcome.unchecked.get_or_insert_with(|| (0, why.to_owned())).0 += 1;
+            }
+        }
+        self.judge(stand, body, inspection, outcome);
+    }
+
+    /// Counts what was found, and says what there is to say.
+    fn judge(&self, stand: &Stand, body: &[u8], mut inspection: Inspection, outcome: &mut Outcome) {
+        let Stand { source, line, n, .. } = stand;
+        let valid = !inspection.broken;
+        let inverted = stand.is_payload && self.options.expect == Expect::Invalid;
+        let passed = valid != inverted;
+        if inverted && !passed {
+            inspection.add(problem(Rule::Valid, "it is valid, and --expect invalid says that it must not be", 0..body.len().min(1)));
+        }
+        let problems = (inspection.problems.len() + inspection.more_problems) as u64;
+        outcome.checked += u64::from(stand.is_payload);
+        outcome.valid += u64::from(stand.is_payload && valid);
+        outcome.failed |= !passed;
+        outcome.problems += problems;
+        // What is wrong as it must be is nothing to tell a person of.
+        let silent = problems == 0 || (inverted && passed);
+        let checked = Checked { file: &source.name, line: *line, n: *n, body, inspection: &inspection, passed };
+        let texts = match self.options.format {
+            Format::Human if silent || source.told_enough.load(Ordering::Relaxed) => Vec::new(),
+            Format::Human => self.view.checked(&checked),
+            Format::Ndjson | Format::Json if stand.is_payload => self.view.checked(&checked),
+            Format::Ndjson | Format::Json => Vec::new(),
+        };
+        let more = if silent || self.options.format != Format::Human { 0 } else { problems - texts.len() as u64 };
+        // A line that is as it should be is no test case of its own.
+        let case = self.options.has_reports() && (line.is_none() || !silent);
+        let case = case.then(|| if silent { self.view.silent_case(&checked) } else { self.view.case(&checked) });
+        if !texts.is_empty() || more > 0 || case.is_some() {
+            outcome.told.push(Told { texts, more, case });
+        }
+    }
+}
+
+fn problem(rule: Rule, message: &str, span: std::ops::Range<usize>) -> Problem {
+    Problem {
+        rule,
+        severity: rule.severity(crate::problem::Unknown::Warn).unwrap_or(Severity::Error),
+        pointer: String::new(),
+        span,
+        about: None,
+        message: message.to_owned(),
+        label: None,
+        help: Vec::new(),
+    }
+}
+
+fn odd_line(rule: Rule, message: &str, help: &str) -> Problem {
+    Problem { help: vec![help.to_owned()], ..problem(rule, message, 0..0) }
+}
+
+/// The whole file; one that does not fit into memory is an error, not the end of the program.
+fn read(mut file: &File, size: u64) -> std::io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    let room = usize::try_from(size).unwrap_or(usize::MAX).saturating_add(1);
+    text.try_reserve_exact(room).map_err(|_| {
+        std::io::Error::new(std::io::ErrorKind::OutOfMemory, format!("{} MB are too large to hold in memory", size / 1_000_000))
+    })?;
+    file.read_to_end(&mut text)?;
+    Ok(text)
+}

@@ -1,0 +1,202 @@
+//! The work in pieces, in the order in which it was named: a few files, or some lines of a long one.
+
+use std::collections::{HashSet, VecDeque};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use super::lines::{Block, LONGEST_LINE, Lines};
+use super::names::{Ending, Input, is_glob, meant};
+use crate::error::Failure;
+use crate::inputs::unreadable;
+use crate::platform::{FileId, file_id};
+
+/// So many files are one piece, where there are many.
+const FILES: usize = 64;
+/// Few files are cut into so many pieces, so that nobody waits for one large piece at the end.
+const PIECES: usize = 8;
+
+/// Something that was opened, by the name that messages use.
+#[derive(Debug)]
+pub struct Source {
+    pub name: String,
+    /// Nothing more of it will be shown.
+    pub told_enough: AtomicBool,
+}
+
+impl Source {
+    pub fn new(name: String) -> Arc<Self> {
+        Arc::new(Self { name, told_enough: AtomicBool::new(false) })
+    }
+}
+
+/// A piece of work.
+pub enum Job {
+    /// Files of one value each, not opened yet.
+    Files(Vec<PathBuf>),
+    Lines {
+        source: Arc<Source>,
+        first: usize,
+        text: Vec<u8>,
+    },
+    Whole {
+        source: Arc<Source>,
+        text: Vec<u8>,
+    },
+    /// A line that is too long to be held.
+    TooLong {
+        source: Arc<Source>,
+        line: usize,
+    },
+    Refused(Failure),
+}
+
+/// See the module.
+pub struct Jobs {
+    inputs: VecDeque<Input>,
+    /// Names that a folder or a glob stands for come before the inputs that are left.
+    named: VecDeque<PathBuf>,
+    /// One value a line, whatever the name says.
+    ndjson: bool,
+    piece: usize,
+    reading: Option<(Arc<Source>, Lines)>,
+    /// Long files that were opened.
+    seen: HashSet<FileId>,
+    stdin_taken: bool,
+}
+
+impl Jobs {
+    pub fn new(inputs: Vec<Input>, ndjson: bool) -> Self {
+        let piece = (inputs.len() / PIECES).clamp(1, FILES);
+        Self { inputs: inputs.into(), named: VecDeque::new(), ndjson, piece, reading: None, seen: HashSet::new(), stdin_taken: false }
+    }
+
+    /// Whether all there is to do is one small file.
+    pub fn are_one_small_file(&self) -> bool {
+        const SMALL: u64 = 1_000_000;
+        match self.inputs.iter().collect::<Vec<_>>()[..] {
+            [Input::Path(path)] => self.is_plain(path) && path.metadata().is_ok_and(|found| found.is_file() && found.len() < SMALL),
+            _ => false,
+        }
+    }
+
+    fn is_plain(&self, path: &Path) -> bool {
+        !self.ndjson && Ending::of(path) == Ending::Value && !path.to_str().is_some_and(is_glob)
+    }
+
+    fn next_input(&mut self) -> Option<Input> {
+        self.named.pop_front().map(Input::Path).or_else(|| self.inputs.pop_front())
+    }
+
+    fn put_back(&mut self, input: Input) {
+        match input {
+            Input::Path(path) => self.named.push_front(path),
+            Input::Stdin => self.inputs.push_front(Input::Stdin),
+        }
+    }
+
+    /// The lines of a text, or all of it as one value.
+    fn read(&mut self, name: String, ending: Ending, opened: std::io::Result<Lines>) -> Option<Job> {
+        let failed = |error: &std::io::Error| Some(Job::Refused(unreadable(name.as_ref(), error)));
+        let mut lines = match opened {
+            Ok(lines) => lines,
+            Err(error) => return failed(&error),
+        };
+        let by_line = match ending {
+            _ if self.ndjson => Ok(true),
+            Ending::Lines => Ok(true),
+            Ending::Value => Ok(false),
+            Ending::Unknown => lines.look_like_values(),
+        };
+        match by_line {
+            Err(error) => failed(&error),
+            Ok(true) => {
+                self.reading = Some((Source::new(name), lines));
+                None
+            }
+            Ok(false) => Some(match lines.whole() {
+                Ok(text) => Job::Whole { source: Source::new(name), text },
+                Err(None) => Job::Refused(
+                    Failure::input(format!("{name} holds more than {} MB, too much for one compressed value", LONGEST_LINE / 1_000_000))
+                        .hint("decompress it first, or use --ndjson if it holds a value a line"),
+                ),
+                Err(Some(error)) => Job::Refused(unreadable(name.as_ref(), &error)),
+            }),
+        }
+    }
+
+    fn file(&mut self, path: &Path) -> Option<Job> {
+        match meant(path) {
+            Err(failure) => return Some(Job::Refused(failure)),
+            Ok(Some(files)) => {
+                self.piece = self.piece.max((files.len() / PIECES).clamp(1, FILES));
+                files.into_iter().rev().for_each(|file| self.named.push_front(file));
+                return None;
+            }
+            Ok(None) => {}
+        }
+        let file = match File::open(path) {
+            Ok(file) => file,
+            Err(error) => return Some(Job::Refused(unreadable(path, &error))),
+        };
+        if !self.seen.insert(file_id(&file, path)) {
+            return None;
+        }
+        self.read(path.display().to_string(), Ending::of(path), Lines::open(file))
+    }
+
+    fn lines(&mut self) -> Option<Job> {
+        let (source, lines) = self.reading.as_mut()?;
+        let source = Arc::clone(source);
+        Some(match lines.next() {
+            Some(Block::Lines { first, text }) => Job::Lines { source, first, text },
+            Some(Block::TooLong { line }) => Job::TooLong { source, line },
+            Some(Block::Unreadable(error)) => {
+                self.reading = None;
+                Job::Refused(Failure::input(format!("cannot read on in {}: {error}", source.name)).hint("what comes before was checked"))
+            }
+            None => {
+                self.reading = None;
+                return None;
+            }
+        })
+    }
+}
+
+impl Iterator for Jobs {
+    type Item = Job;
+
+    fn next(&mut self) -> Option<Job> {
+        let mut plain = Vec::new();
+        loop {
+            if let Some(job) = self.lines() {
+                return Some(job);
+            }
+            match self.next_input() {
+                None => return (!plain.is_empty()).then_some(Job::Files(plain)),
+                Some(Input::Path(path)) if self.is_plain(&path) => {
+                    plain.push(path);
+                    if plain.len() >= self.piece {
+                        return Some(Job::Files(plain));
+                    }
+                }
+                Some(input) if !plain.is_empty() => {
+                    self.put_back(input);
+                    return Some(Job::Files(plain));
+                }
+                Some(Input::Path(path)) => {
+                    if let Some(job) = self.file(&path) {
+                        return Some(job);
+                    }
+                }
+                Some(Input::Stdin) if std::mem::replace(&mut self.stdin_taken, true) => {}
+                Some(Input::Stdin) => {
+                    if let Some(job) = self.read("stdin".to_owned(), Ending::Unknown, Lines::open(std::io::stdin())) {
+                        return Some(job);
+                    }
+                }
+            }
+        }
+    }
+}

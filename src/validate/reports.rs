@@ -1,0 +1,77 @@
+//! The reports for other tools, each written where its flag says.
+
+use std::path::PathBuf;
+
+use crate::error::Failure;
+use crate::report::finding::Case;
+use crate::report::{Reporter, github, junit, sarif};
+
+/// What `--report` says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    Junit(PathBuf),
+    Sarif(PathBuf),
+    Github,
+}
+
+/// See the module.
+#[derive(Default)]
+pub struct Reports {
+    junit: Option<(PathBuf, junit::Report)>,
+    sarif: Option<(PathBuf, sarif::Report)>,
+    github: bool,
+}
+
+impl Reports {
+    #[must_use]
+    pub fn new(wanted: &[Wanted]) -> Self {
+        let mut reports = Self::default();
+        for wanted in wanted {
+            match wanted {
+                Wanted::Junit(path) => reports.junit = Some((path.clone(), junit::Report::default())),
+                Wanted::Sarif(path) => reports.sarif = Some((path.clone(), sarif::Report::default())),
+                Wanted::Github => reports.github = true,
+            }
+        }
+        reports
+    }
+
+    pub fn add(&mut self, case: &Case, reporter: &mut Reporter) {
+        if let Some((_, junit)) = &mut self.junit {
+            junit.add(case);
+        }
+        if let Some((_, sarif)) = &mut self.sarif {
+            sarif.add(case);
+        }
+        if self.github {
+            reporter.talk(&github::text(case));
+        }
+    }
+
+    /// A file that could not be read.
+    pub fn unreadable(&mut self, message: &str) {
+        if let Some((_, junit)) = &mut self.junit {
+            junit.unreadable(message);
+        }
+        if let Some((_, sarif)) = &mut self.sarif {
+            sarif.unreadable(message);
+        }
+    }
+
+    /// Writes what is written at the end.
+    ///
+    /// # Errors
+    /// A file cannot be written.
+    pub fn write(&self) -> Result<(), Failure> {
+        let texts = [
+            self.junit.as_ref().map(|(path, report)| (path, report.text())),
+            self.sarif.as_ref().map(|(path, report)| (path, report.text())),
+        ];
+        for (path, text) in texts.into_iter().flatten() {
+            std::fs::write(path, text).map_err(|error| {
+                Failure::input(format!("cannot write {}: {error}", path.display())).hint("--report takes a file in a folder that exists")
+            })?;
+        }
+        Ok(())
+    }
+}

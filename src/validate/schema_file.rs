@@ -1,0 +1,92 @@
+//! A user's own schema, with the files that it refers to. Nothing comes from the network.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::error::Failure;
+use crate::inputs::unreadable;
+use crate::json;
+use crate::locate::place;
+use crate::net::url::{file_url, path_of};
+use crate::schema::{Own, Schema, SchemaError};
+
+/// Where schemas whose URIs begin so are to be found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mapping {
+    pub uri: String,
+    pub folder: PathBuf,
+}
+
+/// Reads and compiles a schema.
+///
+/// # Errors
+/// It, or a schema that it refers to, cannot be read or is none: by file and line.
+pub fn load(path: &Path, formats: Option<bool>, mappings: Vec<Mapping>) -> Result<Schema, Failure> {
+    let text = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
+    let name = path.display().to_string();
+    strict(&name, &text).map_err(|message| Failure::input(message).hint("--schema takes a JSON Schema"))?;
+    let whole = path.canonicalize().map_err(|error| unreadable(path, &error))?;
+    let lookup: crate::schema::Lookup = Arc::new(move |uri: &str| find(uri, &mappings));
+    let own = Own { uri: file_url(&whole).unwrap_or_default(), formats, lookup: &lookup };
+    Schema::own(&text, &own).map_err(|error| refused(&name, &text, error))
+}
+
+fn refused(name: &str, text: &[u8], error: SchemaError) -> Failure {
+    match error {
+        SchemaError::Schema { pointer: Some(pointer), message } => {
+            let at = offset(text, &pointer);
+            let pointer = if pointer.is_empty() { String::new() } else { format!("{pointer}: ") };
+            Failure::input(format!("{name}:{}: not a JSON Schema: {pointer}{message}", place(text, at)))
+        }
+        SchemaError::Reference { uri, reason } => Failure::input(format!("{name} refers to {uri}, and {reason}"))
+            .hint("nothing is fetched from the network: --schema-map URI=DIR says in which folder the schemas under a URI are"),
+        other => Failure::input(format!("{name}: {other}")),
+    }
+}
+
+fn offset(text: &[u8], pointer: &str) -> usize {
+    let Ok(text) = std::str::from_utf8(text) else { return 0 };
+    json::parse(text).ok().and_then(|tree| Some(tree.root(text).at(pointer)?.span().start)).unwrap_or_default()
+}
+
+/// The text as JSON, with the place of what is wrong in it.
+fn strict(name: &str, text: &[u8]) -> Result<Value, String> {
+    let at = |offset: usize, message: &str| format!("{name}:{}: not JSON: {message}", place(text, offset));
+    let utf8 = std::str::from_utf8(text).map_err(|error| at(error.valid_up_to(), "it is not UTF-8"))?;
+    json::parse(utf8).map_err(|error| at(error.span.start, &error.message))?;
+    serde_json::from_str(utf8.trim_start_matches('\u{feff}')).map_err(|error| format!("{name}: {error}"))
+}
+
+/// The schema that a URI names: a file, or a file in a folder that was named for URIs of its kind.
+fn find(uri: &str, mappings: &[Mapping]) -> Result<Value, String> {
+    let mapped = mappings.iter().filter_map(|mapping| Some((mapping, below(uri, &mapping.uri)?)));
+    let path = match mapped.max_by_key(|(mapping, _)| mapping.uri.len()) {
+        Some((mapping, rest)) => mapping.folder.join(rest),
+        None => path_of(uri).ok_or_else(|| "it is not on this machine".to_owned())?,
+    };
+    let text = std::fs::read(&path).map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
+    strict(&path.display().to_string(), &text)
+}
+
+/// What follows a prefix of a URI, as a path that stays below the folder.
+fn below<'a>(uri: &'a str, prefix: &str) -> Option<&'a str> {
+    let rest = uri.strip_prefix(prefix.trim_end_matches('/'))?;
+    let rest = rest.strip_prefix('/').unwrap_or(rest);
+    let whole = rest.len() < uri.len() && (prefix.ends_with('/') || uri[prefix.len()..].starts_with('/') || uri.len() == prefix.len());
+    (whole && !rest.split('/').any(|part| part == "..")).then_some(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::below;
+
+    #[test]
+    fn a_prefix_ends_where_a_segment_does() {
+        assert_eq!(below("http://localhost:1234/a/b.json", "http://localhost:1234"), Some("a/b.json"));
+        assert_eq!(below("http://localhost:1234/a/b.json", "http://localhost:1234/a/"), Some("b.json"));
+        assert_eq!(below("http://localhost:12345/b.json", "http://localhost:1234"), None);
+        assert_eq!(below("http://localhost:1234/../b.json", "http://localhost:1234/"), None);
+    }
+}
