@@ -1,11 +1,12 @@
 //! What a pack knows beyond its schema: near misses, other products, and what one must know.
 
-use super::{Circumstances, Event, Inspection, sentences};
+use super::{Circumstances, Event, Inspection, Policy, check_schema, sentences};
 use crate::json::Node;
 use crate::problem::{Problem, Rule, Severity};
 use crate::request::Headers;
+use crate::suggest;
 use crate::vendor::Vendor;
-use crate::vendor::manifest::Remark;
+use crate::vendor::manifest::{EventEntry, Remark};
 use crate::vendor::recognise::{Evidence, Label, nearest, recognise};
 use crate::vendor::registry::Registry;
 
@@ -34,6 +35,20 @@ pub fn unrecognised(
             sentences::nobody(nearest, other_product(registry.vendors(), evidence), root)
         }
     }
+}
+
+/// The body names an event that nearly is one of the vendor's: what else is wrong with it as that one.
+pub fn as_nearest_event(vendor: &Vendor, name: &Label, root: Node, policy: Policy, problems: &mut Vec<Problem>, more: &mut usize) {
+    let near = suggest::nearest(&name.text, vendor.manifest.events.iter().map(EventEntry::wire));
+    let Some(entry) = near.and_then(|wire| vendor.event_on_the_wire(wire)) else { return };
+    let before = problems.len();
+    check_schema(vendor, entry, root, policy, problems, more);
+    // That the name is not the event's own is said already.
+    let mut at = 0;
+    problems.retain(|problem| {
+        at += 1;
+        at <= before || problem.span != name.span
+    });
 }
 
 /// The sentence about a body of another product that one of these vendors' packs knows.

@@ -17,7 +17,7 @@ use crate::vendor::manifest::EventEntry;
 use crate::vendor::recognise::{Evidence, Label, recognise};
 use crate::vendor::registry::{Registry, VendorId};
 pub use explain::notes;
-use explain::{another_event, near_misses, unrecognised};
+use explain::{another_event, as_nearest_event, near_misses, unrecognised};
 use sentences::Sender;
 
 /// What is known of a callback before looking at its body.
@@ -187,6 +187,12 @@ pub fn inspect(registry: &Registry, body: &[u8], circumstances: Circumstances, p
         && entry.is_none()
     {
         problems.push(unrecognised(registry, circumstances, vendor, &event, root, &evidence));
+        if let (Some(vendor), Event::Foreign(name)) = (vendor, &event) {
+            as_nearest_event(vendor, name, root, policy, &mut problems, &mut more);
+        }
+    }
+    if let (Some(recognised), Some(root)) = (&recognised, root) {
+        problems.extend(sentences::several(registry.index(), recognised, root));
     }
     if let Some(vendor) = vendor {
         near_misses(vendor, &evidence, body, &mut problems);

@@ -8,7 +8,8 @@ use crate::problem::{Problem, Rule, Severity, Unknown};
 use crate::schema::{Broken, Violation};
 use crate::suggest::nearest;
 use crate::vendor::Vendor;
-use crate::vendor::recognise::{Label, Nearest};
+use crate::vendor::recognise::{Label, Nearest, Recognised};
+use crate::vendor::registry::{Entry, VendorId};
 
 /// The part of a node that is worth marking: all of a scalar, the opening bracket of anything else.
 pub fn mark(node: Node) -> Range<usize> {
@@ -199,6 +200,19 @@ pub fn foreign_event(vendor: &Vendor, event: &Label, root: Node) -> Problem {
     problem.help.extend(did_you_mean(&event.text, events));
     problem.help.push(format!("idhook samples {} lists its events", vendor.id()));
     problem
+}
+
+/// More than one vendor could have sent this: whom it is taken for, and why.
+pub fn several(index: &[Entry], recognised: &Recognised, root: Node) -> Option<Problem> {
+    let name = |vendor: VendorId| index[vendor.0].name.as_str();
+    let others: Vec<_> = recognised.others.iter().map(|other| name(*other)).collect();
+    let (first, other) = (recognised.others.first()?, either(&others));
+    let vendor = name(recognised.vendor);
+    let message = format!("this is taken for a callback of {vendor}, and could be one of {other}");
+    let mut problem = problem(Rule::Ambiguous, "", mark(root), message);
+    problem.help.push(format!("{vendor} is the one whose callbacks are told by the most signs; of equals the first"));
+    problem.help.push(format!("--vendor {} checks it as one of {}", index[first.0].id, name(*first)));
+    Some(problem)
 }
 
 pub fn not_this_vendor(sender: &str, nearest: Option<Nearest>, other: Option<String>, root: Node) -> Problem {

@@ -102,7 +102,7 @@ impl Checker {
                 Err(failure) => failed(failure),
             },
             found => match read(&file, found.map_or(0, |found| found.len())) {
-                Ok(text) => vec![Outcome { file: Some(file_id(&file, path)), ..self.text(Source::new(path.display().to_string()), &text) }],
+                Ok(text) => vec![Outcome { file: Some(file_id(&file, path)), ..self.text(Source::new(path.display().to_string(), false), &text) }],
                 Err(error) => failed(unreadable(path, &error)),
             },
         }

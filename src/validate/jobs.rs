@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::lines::{Block, LONGEST_LINE, Lines};
-use super::names::{Ending, Input, is_glob, meant};
+use super::names::{Ending, Input, is_compressed, is_glob, meant};
 use crate::error::Failure;
 use crate::inputs::unreadable;
 use crate::platform::{FileId, file_id};
@@ -21,13 +21,15 @@ const PIECES: usize = 8;
 #[derive(Debug)]
 pub struct Source {
     pub name: String,
+    /// One value a line.
+    pub by_line: bool,
     /// Nothing more of it will be shown.
     pub told_enough: AtomicBool,
 }
 
 impl Source {
-    pub fn new(name: String) -> Arc<Self> {
-        Arc::new(Self { name, told_enough: AtomicBool::new(false) })
+    pub fn new(name: String, by_line: bool) -> Arc<Self> {
+        Arc::new(Self { name, by_line, told_enough: AtomicBool::new(false) })
     }
 }
 
@@ -82,7 +84,7 @@ impl Jobs {
     }
 
     fn is_plain(&self, path: &Path) -> bool {
-        !self.ndjson && Ending::of(path) == Ending::Value && !path.to_str().is_some_and(is_glob)
+        !self.ndjson && Ending::of(path) == Ending::Value && !is_compressed(path) && !path.to_str().is_some_and(is_glob)
     }
 
     fn next_input(&mut self) -> Option<Input> {
@@ -112,11 +114,11 @@ impl Jobs {
         match by_line {
             Err(error) => failed(&error),
             Ok(true) => {
-                self.reading = Some((Source::new(name), lines));
+                self.reading = Some((Source::new(name, true), lines));
                 None
             }
             Ok(false) => Some(match lines.whole() {
-                Ok(text) => Job::Whole { source: Source::new(name), text },
+                Ok(text) => Job::Whole { source: Source::new(name, false), text },
                 Err(None) => Job::Refused(
                     Failure::input(format!("{name} holds more than {} MB, too much for one compressed value", LONGEST_LINE / 1_000_000))
                         .hint("decompress it first, or use --ndjson if it holds a value a line"),

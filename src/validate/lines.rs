@@ -141,10 +141,10 @@ impl Lines {
     /// # Errors
     /// It cannot be read.
     pub fn look_like_values(&mut self) -> io::Result<bool> {
-        let mut searched = 0;
+        let (mut begun, mut searched) = (0, 0);
         loop {
             let held = self.held();
-            let begun = held.len() - held.trim_ascii_start().len();
+            begun = held.len() - held[begun..].trim_ascii_start().len();
             if let Some(end) = memchr::memchr(b'\n', &held[searched.max(begun)..]).map(|at| searched.max(begun) + at) {
                 let (first, rest) = (&held[begun..end], held[end..].trim_ascii_start());
                 let second = memchr::memchr(b'\n', rest).map(|end| &rest[..end]).or_else(|| self.ended.then_some(rest));

@@ -131,7 +131,7 @@ fn total(inputs: &[Input]) -> Option<u64> {
         Input::Stdin => None,
         Input::Path(path) => path.metadata().ok().filter(std::fs::Metadata::is_file).map(|found| found.len()),
     };
-    let plain = |input: &Input| !matches!(input, Input::Path(path) if path.extension().is_some_and(|ending| ending == "gz"));
+    let plain = |input: &Input| !matches!(input, Input::Path(path) if names::is_compressed(path));
     inputs.iter().map(|input| size(input).filter(|_| plain(input))).sum()
 }
 
@@ -226,13 +226,14 @@ impl Tally {
 
     /// The problems of a file are told: what was left out is said.
     fn next_source(&mut self, source: Option<Arc<Source>>, reporter: &mut Reporter) {
-        let before = std::mem::replace(&mut self.source, source);
-        if let Some(before) = before
-            && self.hidden > 0
-            && self.options.format == Format::Human
-        {
-            let text = reporter.view().more_problems(self.hidden, &before.name);
-            self.progress.aside(|| reporter.print(text.as_bytes()));
+        if let Some(before) = std::mem::replace(&mut self.source, source) {
+            if self.hidden > 0 && self.options.format == Format::Human {
+                let text = reporter.view().more_problems(self.hidden, &before.name);
+                self.progress.aside(|| reporter.print(text.as_bytes()));
+            }
+            if before.by_line {
+                self.reports.lines(&before.name);
+            }
         }
         (self.told, self.hidden) = (0, 0);
     }

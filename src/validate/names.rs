@@ -28,10 +28,10 @@ impl Ending {
     /// A `.gz` behind it changes nothing.
     #[must_use]
     pub fn of(path: &Path) -> Self {
-        let inner = if has(path, &["gz"]) { path.with_extension("") } else { path.to_owned() };
+        let inner = if is_compressed(path) { path.with_extension("") } else { path.to_owned() };
         match () {
             () if has(&inner, &["ndjson", "jsonl"]) => Self::Lines,
-            () if has(path, &["json"]) => Self::Value,
+            () if has(&inner, &["json"]) => Self::Value,
             () => Self::Unknown,
         }
     }
@@ -79,7 +79,7 @@ pub fn folder(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
             let path = entry.path();
             if kind.is_dir() {
                 waiting.push(path);
-            } else if has(&path, &["json"]) || Ending::of(&path) == Ending::Lines || is_compressed_json(&path) {
+            } else if Ending::of(&path) != Ending::Unknown {
                 found.push(path);
             }
         }
@@ -92,8 +92,10 @@ pub fn folder(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(found)
 }
 
-fn is_compressed_json(path: &Path) -> bool {
-    has(path, &["gz"]) && has(&path.with_extension(""), &["json"])
+/// Whether a name says that the file is compressed.
+#[must_use]
+pub fn is_compressed(path: &Path) -> bool {
+    has(path, &["gz"])
 }
 
 fn matching(pattern: &str) -> Result<Vec<PathBuf>, Failure> {

@@ -48,6 +48,13 @@ impl Reports {
         }
     }
 
+    /// All the lines of a file that are as they should be.
+    pub fn lines(&mut self, file: &str) {
+        if let Some((_, junit)) = &mut self.junit {
+            junit.lines(file);
+        }
+    }
+
     /// A file that could not be read.
     pub fn unreadable(&mut self, message: &str) {
         if let Some((_, junit)) = &mut self.junit {

@@ -49,7 +49,11 @@ impl Condition {
                 match (evidence.root.and_then(|root| root.at(&member.at)), member.r#type) {
                     (Some(node), Some(kind)) if !kind.fits(node) => format!("its {name} is {}, not {}", node.kind().word(), kind.word()),
                     (Some(_), _) => format!("its {name} has another value"),
-                    (None, _) => format!("it has no {name}"),
+                    (None, _) => {
+                        let names: Vec<_> = evidence.root.into_iter().flat_map(Node::members).filter_map(|(key, _)| key.as_str()).collect();
+                        let misspelt = crate::suggest::nearest(name, names.iter().map(AsRef::as_ref)).is_some();
+                        format!("it has no {name}{}", if misspelt { " (a name much like it is there)" } else { "" })
+                    }
                 }
             }
             Self::Header(name) => format!("it has no header {name}"),
@@ -115,20 +119,28 @@ pub struct Recognised {
     pub vendor: VendorId,
     /// The event's name as it stands in the body, or the pack's own where the vendor names none.
     pub event: Option<Label>,
+    /// Whom else the body could come from.
+    pub others: Vec<VendorId>,
 }
 
-/// Finds the vendor. `named` is what a flag said; it wins over everything.
+/// Finds the vendor. `named` is what a flag said; it wins over everything. Of several whose rules hold, the one that asks for most.
 #[must_use]
 pub fn recognise(index: &[Entry], named: Option<VendorId>, path: Option<&str>, evidence: &Evidence) -> Option<Recognised> {
     let by_path = || path.and_then(|path| vendor_in_path(index, path));
     if let Some(vendor) = named.or_else(by_path) {
-        return Some(Recognised { vendor, event: event_for(&index[vendor.0].recognise, evidence) });
+        return Some(Recognised { vendor, event: event_for(&index[vendor.0].recognise, evidence), others: Vec::new() });
     }
-    index.iter().enumerate().find_map(|(at, entry)| {
-        let Recognise::Rules(rules) = &entry.recognise else { return None };
-        let rule = rules.iter().find(|rule| rule.holds(evidence))?;
-        Some(Recognised { vendor: VendorId(at), event: rule.event.read(evidence) })
-    })
+    let mut best: Option<(VendorId, &Rule)> = None;
+    let mut others = Vec::new();
+    for (at, entry) in index.iter().enumerate() {
+        let Recognise::Rules(rules) = &entry.recognise else { continue };
+        let Some(rule) = rules.iter().find(|rule| rule.holds(evidence)) else { continue };
+        match best {
+            Some((_, known)) if known.when.len() >= rule.when.len() => others.push(VendorId(at)),
+            _ => others.extend(best.replace((VendorId(at), rule)).map(|(vendor, _)| vendor)),
+        }
+    }
+    best.map(|(vendor, rule)| Recognised { vendor, event: rule.event.read(evidence), others })
 }
 
 /// The vendor whose id or alias is the first segment of a path.

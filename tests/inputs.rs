@@ -1,0 +1,316 @@
+//! What `validate` takes: long files, pipes, gzip, globs, recordings; and that nothing of it is lost or checked twice.
+#![allow(clippy::unwrap_used, reason = "a test may")]
+
+mod common;
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use common::{Output, Tool, manifest, samples, vendors};
+use serde_json::Value;
+
+/// A valid callback on one line, of a vendor that is recognised by its body.
+fn callback() -> String {
+    let vendor = vendors().into_iter().find(|vendor| manifest(vendor)["recognise"]["rules"].is_array()).unwrap();
+    serde_json::from_slice::<Value>(&samples(&vendor)[0].1).unwrap().to_string()
+}
+
+fn write(folder: &Path, name: &str, content: impl AsRef<[u8]>) {
+    let path = folder.join(name);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, content).unwrap();
+}
+
+fn validate(folder: &Path, arguments: &[&str]) -> Output {
+    Tool::new(["validate"]).dir(folder).run_with(arguments)
+}
+
+/// Compressed by somebody else's gzip; `None`, said aloud, where there is none.
+fn gzip(text: &[u8]) -> Option<Vec<u8>> {
+    let Ok(mut child) = Command::new("gzip").arg("-c").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn() else {
+        writeln!(std::io::stderr(), "skipped: gzip is not installed").unwrap();
+        return None;
+    };
+    let mut stdin = child.stdin.take().unwrap();
+    let text = text.to_vec();
+    let writer = std::thread::spawn(move || stdin.write_all(&text).unwrap());
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    Some(output.stdout)
+}
+
+/// The lines of the `checked` records that are not valid.
+fn invalid_lines(output: &Output) -> Vec<u64> {
+    let records = output.records();
+    let invalid = records.iter().filter(|record| record["type"] == "checked" && record["valid"] == false);
+    invalid.map(|record| record["line"].as_u64().unwrap()).collect()
+}
+
+#[test]
+fn a_long_file_is_told_in_order_whatever_core_checks_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let good = callback();
+    let broken = |number: u64| number % 1000 == 7 || number == 12_000;
+    let text: String = (1..=12_000).map(|number| if broken(number) { "{\"torn\":\n".to_owned() } else { format!("{good}\n") }).collect();
+    write(folder.path(), "long.ndjson", &text);
+    let output = validate(folder.path(), &["--output", "ndjson", "long.ndjson"]).expect(1);
+    assert_eq!(invalid_lines(&output), (1..=12_000).filter(|number| broken(*number)).collect::<Vec<_>>());
+    let lines: Vec<_> = output.records().iter().filter_map(|record| record["line"].as_u64()).collect();
+    assert_eq!(lines, (1..=12_000).collect::<Vec<_>>());
+
+    let told = validate(folder.path(), &["--max-errors", "3", "long.ndjson"]).expect(1);
+    let places: Vec<_> = told.text().lines().filter_map(|line| line.trim().strip_prefix("--> ")).collect();
+    assert_eq!(places, ["long.ndjson:7:9", "long.ndjson:1007:9", "long.ndjson:2007:9"]);
+    assert!(told.text().contains("\n… and 10 more problems in long.ndjson"), "{}", told.text());
+    assert!(told.text().ends_with("checked 12000, 11987 valid, 13 invalid (13 problems)\n"), "{}", told.text());
+    assert_eq!(validate(folder.path(), &["--max-errors", "0", "long.ndjson"]).expect(1).text().matches("--> ").count(), 13);
+}
+
+#[test]
+fn a_line_that_is_torn_empty_or_no_json_is_named_and_the_rest_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let good = callback();
+    write(folder.path(), "odd.ndjson", format!("{good}\n\n{good}\r\nhello\n  \n{good}\n{{\"torn"));
+    let output = validate(folder.path(), &["odd.ndjson"]).expect(1);
+    for place in ["odd.ndjson:2:1", "odd.ndjson:4:1", "odd.ndjson:5:1", "odd.ndjson:7:2"] {
+        assert!(output.text().contains(&format!("--> {place}\n")), "{place}: {}", output.text());
+    }
+    assert!(output.text().contains("warning[empty-line]: the line is empty"), "{}", output.text());
+    assert!(output.text().ends_with("checked 5, 3 valid, 2 invalid (4 problems)\n"), "{}", output.text());
+
+    write(folder.path(), "blank.ndjson", format!("{good}\n\n"));
+    assert_eq!(validate(folder.path(), &["-qq", "blank.ndjson"]).expect(0).text(), "checked 1, 1 valid, 0 invalid (1 problem)\n");
+    validate(folder.path(), &["--deny", "warnings", "blank.ndjson"]).expect(1);
+}
+
+#[test]
+fn a_line_that_is_too_long_is_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let good = callback();
+    write(folder.path(), "wide.ndjson", format!("{good}\n{{\"a\":\"{}\"}}\n{good}\n", "x".repeat(65_000_000)));
+    let output = validate(folder.path(), &["wide.ndjson"]).expect(1);
+    assert!(output.text().contains("error[line-too-long]: the line is longer than 64 MB\n  --> wide.ndjson:2:1"), "{}", output.text());
+    assert!(output.text().ends_with("checked 3, 2 valid, 1 invalid (1 problem)\n"), "{}", output.text());
+}
+
+#[test]
+fn gzip_is_read_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let good = callback();
+    let Some(lines) = gzip(format!("{good}\n{good}\n").as_bytes()) else { return };
+    let one = gzip(good.as_bytes()).unwrap();
+    write(folder.path(), "packed/log.ndjson.gz", [lines.clone(), lines.clone()].concat());
+    write(folder.path(), "packed/one.json.gz", &one);
+    let summary = |output: &Output| output.text().to_owned();
+    assert_eq!(summary(&validate(folder.path(), &["packed"]).expect(0)), "checked 5, 5 valid, 0 invalid\n", "members follow each other");
+    assert_eq!(summary(&Tool::new(["validate", "-"]).stdin(lines.clone()).run().expect(0)), "checked 2, 2 valid, 0 invalid\n");
+
+    let torn = validate(folder.path(), &["packed/log.ndjson.gz", "cut.ndjson.gz"]);
+    assert_eq!(torn.status, 3, "{}", torn.stderr);
+    let long = gzip(format!("{good}\n").repeat(20_000).as_bytes()).unwrap();
+    write(folder.path(), "cut.ndjson.gz", &long[..long.len() - 20]);
+    let torn = validate(folder.path(), &["cut.ndjson.gz"]).expect(3);
+    assert!(torn.stderr.contains("cannot read on in cut.ndjson.gz"), "{}", torn.stderr);
+    assert!(torn.text().starts_with("checked ") && !torn.text().starts_with("checked 0"), "what came before was checked: {}", torn.text());
+
+    write(folder.path(), "bomb.json.gz", gzip(&vec![b' '; 70_000_000]).unwrap());
+    let bomb = validate(folder.path(), &["bomb.json.gz"]).expect(3);
+    assert!(bomb.stderr.contains("more than 64 MB"), "{}", bomb.stderr);
+}
+
+#[test]
+fn the_same_file_is_checked_once() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "below/a.json", callback());
+    write(folder.path(), "below/b.ndjson", callback());
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("a.json", folder.path().join("below/link.json")).unwrap();
+    let names = ["below/a.json", "below", "./below/a.json", "below/../below/b.ndjson", "below/*.json"];
+    assert_eq!(validate(folder.path(), &names).expect(0).text(), "checked 2, 2 valid, 0 invalid\n");
+}
+
+#[test]
+fn globs_stand_for_files_and_an_empty_one_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["a.json", "x/b.json", "x/y/c.json", ".hidden/d.json", "x/notes.txt"] {
+        write(folder.path(), name, callback());
+    }
+    write(folder.path(), "odd[1].json", callback());
+    let count = |pattern: &str| validate(folder.path(), &[pattern]).expect(0).text().split([' ', ',']).nth(1).unwrap().to_owned();
+    assert_eq!((count("*.json"), count("**/*.json"), count("x/*"), count("odd[1].json")), ("2".into(), "4".into(), "3".into(), "1".into()));
+    let none = validate(folder.path(), &["nothing/*.json"]).expect(3);
+    assert!(none.stderr.starts_with("error: no file matches nothing/*.json\n hint: "), "{}", none.stderr);
+    let wrong = validate(folder.path(), &["a***.json"]).expect(3);
+    assert!(wrong.stderr.contains("a***.json is no pattern for file names"), "{}", wrong.stderr);
+}
+
+#[test]
+fn nothing_to_check_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "ready.ndjson", "{\"type\":\"ready\",\"v\":1,\"at\":\"2026-01-31T12:00:00Z\",\"url\":\"http://127.0.0.1:4346\"}\n");
+    write(folder.path(), "empty.ndjson", "");
+    for name in ["ready.ndjson", "empty.ndjson"] {
+        let output = validate(folder.path(), &[name]).expect(3);
+        assert_eq!((output.text(), output.stderr.lines().next()), ("", Some("error: there was nothing to check")), "{name}");
+    }
+}
+
+#[test]
+fn the_content_of_stdin_tells_one_value_from_many() {
+    let good = callback();
+    let pretty = serde_json::to_string_pretty(&good.parse::<Value>().unwrap()).unwrap();
+    for (text, summary) in [
+        (good.clone(), "checked 1, 1 valid"),
+        (pretty.clone(), "checked 1, 1 valid"),
+        (format!("{good}\n{good}"), "checked 2, 2 valid"),
+        (format!("rn\":1}}\n{good}\n"), "checked 2, 1 valid"),
+        (format!("{pretty}\n{good}"), "checked 1, 0 valid"),
+    ] {
+        let output = Tool::new(["validate", "-qq", "-"]).stdin(text.clone()).run();
+        assert!(output.text().starts_with(summary), "{text}: {}", output.text());
+    }
+    let forced = Tool::new(["validate", "-qq", "--ndjson", "-"]).stdin(pretty.clone()).run().expect(1);
+    assert_eq!(forced.text().split([' ', ',']).nth(1).unwrap(), pretty.lines().count().to_string());
+}
+
+#[test]
+fn a_recording_names_the_line_and_the_place_in_the_body() {
+    let folder = tempfile::tempdir().unwrap();
+    let record = |n: u64, v: u64, body: &str| {
+        let body = Value::from(body).to_string();
+        format!(
+            "{{\"type\":\"callback\",\"v\":{v},\"n\":{n},\"at\":\"2026-01-31T12:00:00.000000Z\",\"method\":\"POST\",\"path\":\"/\",\"headers\":[],\"body\":{body},\
+             \"credentials\":{{\"verdict\":\"not checked\"}},\"schema\":\"ok\",\"problems\":[]}}\n"
+        )
+    };
+    let odd = "{\"type\":\"callback\",\"v\":1,\"n\":4,\"path\":\"/\",\"body_base64\":\"???\"}\n";
+    let text = [record(1, 1, &callback()), record(2, 1, "{\n  \"a\": x\n}"), record(3, 9, "{}"), odd.to_owned()].concat();
+    write(folder.path(), "calls.ndjson", &text);
+    let output = validate(folder.path(), &["calls.ndjson"]).expect(1);
+    for told in ["--> calls.ndjson:2 (body 2:8)", "a record of version 9, written by a newer idhook", "body_base64 is not base64"] {
+        assert!(output.text().contains(told), "{told}: {}", output.text());
+    }
+    assert!(output.text().ends_with("checked 4, 1 valid, 3 invalid (3 problems)\n"), "{}", output.text());
+    let records = validate(folder.path(), &["--output", "ndjson", "calls.ndjson"]).expect(1).records();
+    assert_eq!((&records[1]["n"], &records[1]["problems"][0]["line"]), (&2.into(), &2.into()));
+    write(folder.path(), "calls.json", &text);
+    assert!(validate(folder.path(), &["-qq", "calls.json"]).expect(1).text().starts_with("checked 4"), "whatever it is called");
+}
+
+#[test]
+fn what_must_be_invalid_is_an_error_when_it_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "bad.json", "{");
+    write(folder.path(), "worse.json", "{\"a\":1,\"a\":2}");
+    let output = validate(folder.path(), &["--expect", "invalid", "."]).expect(0);
+    assert_eq!(output.text(), "checked 2, 2 invalid as expected, 0 valid\n");
+    write(folder.path(), "good.json", callback());
+    let output = validate(folder.path(), &["--expect", "invalid", "."]).expect(1);
+    assert!(output.text().starts_with("error[valid]: it is valid, and --expect invalid says that it must not be\n  --> ./good.json:1:1"), "{}", output.text());
+    assert!(output.text().ends_with("checked 3, 2 invalid as expected, 1 valid\n"), "{}", output.text());
+    let records = validate(folder.path(), &["--expect", "invalid", "--output", "ndjson", "."]).expect(1).records();
+    let passed = |name: &str| records.iter().find(|record| record["file"] == name).unwrap()["passed"].as_bool().unwrap();
+    assert_eq!((passed("./bad.json"), passed("./good.json")), (true, false));
+    validate(folder.path(), &["--expect", "invalid", "gone.json"]).expect(3);
+}
+
+#[test]
+fn denied_warnings_are_errors() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "new.json", callback().replacen('{', "{\"newField\":1,", 1));
+    validate(folder.path(), &["new.json"]).expect(0);
+    let output = validate(folder.path(), &["--deny", "warnings", "new.json"]).expect(1);
+    assert!(output.text().starts_with("error[unknown-field]: newField"), "{}", output.text());
+    assert!(output.text().ends_with("checked 1, 0 valid, 1 invalid (1 problem)\n"));
+}
+
+/// A recording of one callback of a vendor whose key stands in the body, and the key.
+fn recorded_with_a_key(folder: &Path) -> (String, String) {
+    let scheme = |vendor: &String| {
+        let schemes = manifest(vendor)["credentials"]["schemes"].clone();
+        schemes.as_array()?.iter().find_map(|entry| Some(entry["scheme"]["body-key"].as_str()?.to_owned()))
+    };
+    let (vendor, pointer) = vendors().into_iter().find_map(|vendor| Some((vendor.clone(), scheme(&vendor)?))).unwrap();
+    let (_, body) = samples(&vendor).swap_remove(0);
+    let key = serde_json::from_slice::<Value>(&body).unwrap().pointer(&pointer).unwrap().as_str().unwrap().to_owned();
+    let file = folder.join("calls.ndjson");
+    let listening = Tool::new(["listen", "-qq", "--count", "1", "--save", file.to_str().unwrap()]).listen();
+    common::wire::post_for_status(listening.address(), "/", "", &body);
+    listening.end().expect(0);
+    (vendor, key)
+}
+
+#[test]
+fn credentials_of_a_recording_are_checked_when_a_secret_is_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let (vendor, key) = recorded_with_a_key(folder.path());
+    write(folder.path(), "right", &key);
+    write(folder.path(), "wrong", "another-key");
+    let with = |secret: &str| validate(folder.path(), &["--secret-file", &format!("{vendor}={secret}"), "calls.ndjson"]);
+    assert_eq!(with("right").expect(0).text(), "checked 1, 1 valid, 0 invalid\n");
+    let wrong = with("wrong").expect(1);
+    assert!(wrong.text().starts_with("error[credentials]: the credentials are wrong: "), "{}", wrong.text());
+    assert!(wrong.text().contains("--> calls.ndjson:1 (body 1:1)"), "{}", wrong.text());
+    assert!(!wrong.text().contains(&key), "{}", wrong.text());
+    let unused = validate(folder.path(), &["--auth", "none", "calls.ndjson"]).expect(0);
+    assert_eq!(unused.text(), "checked 1, 1 valid, 0 invalid\n");
+    let none = validate(folder.path(), &["--auth", "basic", "calls.ndjson"]).expect(0);
+    assert!(none.stderr.contains("the credentials of 1 callback were not checked: no secret given"), "{}", none.stderr);
+}
+
+#[test]
+fn one_document_holds_all_records() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "a.json", callback());
+    write(folder.path(), "b.json", "[");
+    let document: Value = serde_json::from_str(validate(folder.path(), &["--output", "json", "."]).expect(1).text()).unwrap();
+    assert_eq!((&document["type"], &document["v"], &document["summary"]["total"]), (&"report".into(), &1.into(), &2.into()));
+    let files: Vec<_> = document["results"].as_array().unwrap().iter().map(|record| record["file"].as_str().unwrap()).collect();
+    assert_eq!(files, ["./a.json", "./b.json"]);
+    let schema = idhook::schema::Schema::compile(include_bytes!("../src/record/record.schema.json")).unwrap();
+    let text = document.to_string();
+    let tree = idhook::json::parse(&text).unwrap();
+    assert_eq!(schema.check(tree.root(&text)).first(), None);
+    Tool::new(["listen", "--output", "json"]).run().expect(2);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_says_what_was_checked() {
+    let (mut child, mut stdin) = Tool::new(["validate", "--ndjson", "--output", "ndjson", "-"]).spawn();
+    stdin.write_all(format!("{}\n{{\n", callback()).as_bytes()).unwrap();
+    let mut stdout = std::io::BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    for valid in [true, false] {
+        line.clear();
+        std::io::BufRead::read_line(&mut stdout, &mut line).unwrap();
+        assert_eq!(serde_json::from_str::<Value>(&line).unwrap()["valid"], valid, "told while the pipe is open");
+    }
+    // Signals are listened for once a run lasts; before that one would end it as it ends any program.
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let mut rest = String::new();
+    std::io::Read::read_to_string(&mut stdout, &mut rest).unwrap();
+    let summary: Value = serde_json::from_str(rest.trim()).unwrap();
+    assert_eq!((&summary["type"], &summary["total"], &summary["good"]), (&"summary".into(), &2.into(), &1.into()));
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    drop(stdin);
+}
+
+/// Where memory is short, the file is refused; nothing is killed.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_too_large_to_hold_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = std::fs::File::create(folder.path().join("huge.json")).unwrap();
+    file.set_len(3_000_000_000).unwrap();
+    write(folder.path(), "many.json", format!("[{}0]", "0,".repeat(20_000_000)));
+    for (name, told) in [("huge.json", "3000 MB are too large to hold in memory"), ("many.json", "too large to hold")] {
+        let limited = format!("ulimit -v 500000; exec {} validate {name}", env!("CARGO_BIN_EXE_idhook"));
+        let output = Command::new("sh").args(["-c", &limited]).current_dir(folder.path()).output().unwrap();
+        let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(text.contains(told), "{name}: {text}");
+        assert!(matches!(output.status.code(), Some(1 | 3)), "{name}: {text}");
+    }
+}

@@ -1,0 +1,146 @@
+//! `validate --schema`: a user's own schema, with the files it refers to, and what a person who knows no JSON Schema reads about a body.
+#![allow(clippy::unwrap_used, reason = "a test may")]
+
+mod common;
+
+use std::path::Path;
+
+use common::{Output, Tool};
+
+fn write(folder: &Path, name: &str, content: impl AsRef<[u8]>) {
+    let path = folder.join(name);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, content).unwrap();
+}
+
+/// Checks one body against one schema.
+fn check(schema: &str, body: &str, arguments: &[&str]) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "own.schema.json", schema);
+    write(folder.path(), "body.json", body);
+    Tool::new(["validate", "--schema", "own.schema.json", "body.json"]).dir(folder.path()).run_with(arguments)
+}
+
+/// The report without the summary.
+fn report(schema: &str, body: &str) -> String {
+    check(schema, body, &[]).expect(1).text().rsplit_once("\n\n").unwrap().0.to_owned()
+}
+
+const ORDER: &str = r##"{
+  "type": "object",
+  "required": ["id", "what"],
+  "properties": {
+    "id": { "type": "string", "pattern": "^[a-z]{2}-[0-9]+$" },
+    "count": { "type": "integer", "minimum": 1, "maximum": 9 },
+    "tags": { "type": "array", "items": { "type": "string", "maxLength": 3 }, "uniqueItems": true, "maxItems": 2 },
+    "what": { "oneOf": [{ "$ref": "#/$defs/book" }, { "title": "a film", "$ref": "#/$defs/film" }] }
+  },
+  "additionalProperties": false,
+  "$defs": {
+    "book": {
+      "type": "object", "required": ["kind", "pages"],
+      "properties": { "kind": { "const": "book" }, "pages": { "type": "integer" } }
+    },
+    "film": {
+      "type": "object", "required": ["kind", "minutes"],
+      "properties": { "kind": { "const": "film" }, "minutes": { "type": "integer" } }
+    }
+  }
+}"##;
+
+#[test]
+fn every_limit_is_told_in_terms_of_values_and_fields() {
+    let body = r#"{"id":"ab12","count":0,"tags":["abcd","x","x"],"what":{"kind":"book","pages":"many"},"cuont":1}"#;
+    let told = report(ORDER, body);
+    for expected in [
+        "error[constraint]: id does not have the form that it should\n  --> body.json:1:7  /id",
+        "^^^^^^ expected text that matches ^[a-z]{2}-[0-9]+$",
+        "error[constraint]: count is too small\n",
+        "^ expected 1 or more",
+        "error[constraint]: tags has too many elements\n",
+        "expected at most 2",
+        "error[constraint]: tags holds the same element twice\n",
+        "error[constraint]: element 0 of tags is too long\n",
+        "expected at most 3 characters",
+        "error[type]: pages is a string\n",
+        "= help: 2 forms may stand here; book comes nearest, and is what this is held against",
+        "error[forbidden-field]: cuont does not belong here\n",
+        "= help: did you mean count?",
+    ] {
+        assert!(told.contains(expected), "{expected}\n\n{told}");
+    }
+    let lower = told.to_lowercase();
+    for jargon in ["oneof", "anyof", "schema", "keyword", "property", "properties", "instance", "subschema", "minimum", "additional"] {
+        assert!(!lower.contains(jargon), "{jargon}: {told}");
+    }
+}
+
+#[test]
+fn of_several_forms_the_nearest_is_told_and_only_that() {
+    let told = report(ORDER, r#"{"id":"ab-1","what":{"kind":"film","mintues":90}}"#);
+    assert!(told.starts_with("error[missing]: minutes is missing\n"), "{told}");
+    assert!(told.contains("a film comes nearest") && told.contains("is it misspelt?"), "{told}");
+    assert_eq!(told.matches("error[").count(), 1, "{told}");
+    assert!(report(ORDER, r#"{"id":"ab-1","what":7}"#).contains("error[type]: what is a number"));
+}
+
+#[test]
+fn formats_are_asserted_up_to_draft_7_and_then_as_is_asked() {
+    let old = r#"{"$schema":"http://json-schema.org/draft-07/schema#","format":"date-time"}"#;
+    let new = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","format":"date-time"}"#;
+    let told = check(old, "\"yesterday\"", &[]).expect(1);
+    assert!(told.text().contains("expected a date and time such as 2026-01-31T12:00:00Z"), "{}", told.text());
+    check(old, "\"yesterday\"", &["--formats", "annotate"]).expect(0);
+    check(new, "\"yesterday\"", &[]).expect(0);
+    check(new, "\"yesterday\"", &["--formats", "assert"]).expect(1);
+    check(new, "\"2026-01-31T12:00:00Z\"", &["--formats", "assert"]).expect(0);
+}
+
+#[test]
+fn references_lead_to_files_beside_the_schema_or_in_a_folder_that_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "own.json", r#"{"properties":{"a":{"$ref":"parts/a%20b.json#/$defs/word"},"b":{"$ref":"https://example.com/s/b.json"}}}"#);
+    write(folder.path(), "parts/a b.json", r#"{"$defs":{"word":{"type":"string","minLength":2}}}"#);
+    write(folder.path(), "elsewhere/b.json", r#"{"type":"integer"}"#);
+    write(folder.path(), "body.json", r#"{"a":"x","b":1.5}"#);
+    let run = |arguments: &[&str]| Tool::new(["validate", "--schema", "own.json", "body.json"]).dir(folder.path()).run_with(arguments);
+    let output = run(&["--schema-map", "https://example.com/s/=elsewhere"]).expect(1);
+    assert!(output.text().contains("a is too short") && output.text().contains("b is a number with a fraction"), "{}", output.text());
+
+    let unmapped = run(&[]).expect(3);
+    assert!(unmapped.stderr.starts_with("error: own.json refers to https://example.com/s/b.json, and it is not on this machine"), "{}", unmapped.stderr);
+    assert!(unmapped.stderr.contains("\n hint: nothing is fetched from the network: --schema-map"), "{}", unmapped.stderr);
+    let missing = run(&["--schema-map", "https://example.com/=elsewhere"]).expect(3);
+    assert!(missing.stderr.contains("b.json cannot be read: "), "{}", missing.stderr);
+    write(folder.path(), "parts/a b.json", "{\n  \"$defs\": ?\n}");
+    let broken = run(&["--schema-map", "https://example.com/s=elsewhere"]).expect(3);
+    assert!(broken.stderr.contains("a b.json:2:12: not JSON"), "{}", broken.stderr);
+}
+
+#[test]
+fn a_schema_that_is_none_is_named_with_its_place() {
+    let wrong = check("{\n  \"properties\": {\n    \"a\": { \"type\": \"strnig\" }\n  }\n}", "{}", &[]).expect(3);
+    assert!(wrong.stderr.starts_with("error: own.schema.json:3:20: not a JSON Schema: /properties/a/type: "), "{}", wrong.stderr);
+    let torn = check("{\n \"type\":", "{}", &[]).expect(3);
+    assert!(torn.stderr.starts_with("error: own.schema.json:2:9: not JSON: "), "{}", torn.stderr);
+    let nowhere = check(r##"{"$ref":"#/$defs/gone"}"##, "{}", &[]).expect(3);
+    assert!(nowhere.stderr.contains("own.schema.json") && nowhere.stderr.contains("gone"), "{}", nowhere.stderr);
+    let both = check("{}", "{}", &["--vendor", "identomat"]).expect(2);
+    assert!(both.stderr.contains("--schema and --vendor exclude each other"), "{}", both.stderr);
+}
+
+#[test]
+fn a_pattern_that_backtracks_without_end_is_given_up() {
+    let schema = r#"{"type":"string","pattern":"^(?=(a+)+$)(a|aa)+$"}"#;
+    let output = check(schema, &format!("\"{}!\"", "a".repeat(5000)), &[]).expect(1);
+    assert!(output.text().contains("error[constraint]: the body is too intricate for its pattern") || output.text().contains("does not have the form"), "{}", output.text());
+    let bounded = r#"{"type":"string","pattern":"^(?:(a+)\\1?)+b$"}"#;
+    let output = check(bounded, &format!("\"{}\"", "a".repeat(200)), &[]).expect(1);
+    assert!(output.text().contains("too intricate for its pattern to be tried to the end"), "{}", output.text());
+}
+
+#[test]
+fn nothing_is_a_finding_that_the_schema_allows() {
+    let schema = r#"{"type":"object","properties":{"a":{"type":"string","x-known":["A"]}}}"#;
+    assert_eq!(check(schema, r#"{"a":"B","new":1}"#, &["--unknown", "error"]).expect(0).text(), "checked 1, 1 valid, 0 invalid\n");
+}
