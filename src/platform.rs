@@ -154,19 +154,20 @@ pub enum FileId {
     Named(std::path::PathBuf),
 }
 
-/// The identity of an open file; `path` is what it was opened by.
+/// The identity of an open file, of which this is known; `path` is what it was opened by.
 #[must_use]
-pub fn file_id(file: &File, path: &Path) -> FileId {
+pub fn file_id(known: &std::fs::Metadata, path: &Path) -> FileId {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt as _;
-        if let Ok(meta) = file.metadata() {
-            return FileId::Numbered(meta.dev(), meta.ino());
-        }
+        let _ = path;
+        FileId::Numbered(known.dev(), known.ino())
     }
     #[cfg(not(unix))]
-    let _ = file;
-    FileId::Named(path.canonicalize().unwrap_or_else(|_| path.to_owned()))
+    {
+        let _ = known;
+        FileId::Named(path.canonicalize().unwrap_or_else(|_| path.to_owned()))
+    }
 }
 
 /// Calls once with the first Ctrl-C or request to end, from a thread of its own; until then the program is not ended by them.

@@ -29,7 +29,7 @@ fn validate(folder: &Path, arguments: &[&str]) -> Output {
 /// Compressed by somebody else's gzip; `None`, said aloud, where there is none.
 fn gzip(text: &[u8]) -> Option<Vec<u8>> {
     let Ok(mut child) = Command::new("gzip").arg("-c").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn() else {
-        writeln!(std::io::stderr(), "skipped: gzip is not installed").unwrap();
+        common::say("skipped: gzip is not installed");
         return None;
     };
     let mut stdin = child.stdin.take().unwrap();
@@ -148,7 +148,11 @@ fn globs_stand_for_files_and_an_empty_one_is_said() {
 #[test]
 fn nothing_to_check_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), "ready.ndjson", "{\"type\":\"ready\",\"v\":1,\"at\":\"2026-01-31T12:00:00Z\",\"url\":\"http://127.0.0.1:4346\"}\n");
+    write(
+        folder.path(),
+        "ready.ndjson",
+        "{\"type\":\"ready\",\"v\":1,\"at\":\"2026-01-31T12:00:00Z\",\"url\":\"http://127.0.0.1:4346\"}\n",
+    );
     write(folder.path(), "empty.ndjson", "");
     for name in ["ready.ndjson", "empty.ndjson"] {
         let output = validate(folder.path(), &[name]).expect(3);
@@ -207,7 +211,11 @@ fn what_must_be_invalid_is_an_error_when_it_is_not() {
     assert_eq!(output.text(), "checked 2, 2 invalid as expected, 0 valid\n");
     write(folder.path(), "good.json", callback());
     let output = validate(folder.path(), &["--expect", "invalid", "."]).expect(1);
-    assert!(output.text().starts_with("error[valid]: it is valid, and --expect invalid says that it must not be\n  --> ./good.json:1:1"), "{}", output.text());
+    assert!(
+        output.text().starts_with("error[valid]: it is valid, and --expect invalid says that it must not be\n  --> ./good.json:1:1"),
+        "{}",
+        output.text()
+    );
     assert!(output.text().ends_with("checked 3, 2 invalid as expected, 1 valid\n"), "{}", output.text());
     let records = validate(folder.path(), &["--expect", "invalid", "--output", "ndjson", "."]).expect(1).records();
     let passed = |name: &str| records.iter().find(|record| record["file"] == name).unwrap()["passed"].as_bool().unwrap();

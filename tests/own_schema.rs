@@ -99,7 +99,11 @@ fn formats_are_asserted_up_to_draft_7_and_then_as_is_asked() {
 #[test]
 fn references_lead_to_files_beside_the_schema_or_in_a_folder_that_is_named() {
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), "own.json", r#"{"properties":{"a":{"$ref":"parts/a%20b.json#/$defs/word"},"b":{"$ref":"https://example.com/s/b.json"}}}"#);
+    write(
+        folder.path(),
+        "own.json",
+        r#"{"properties":{"a":{"$ref":"parts/a%20b.json#/$defs/word"},"b":{"$ref":"https://example.com/s/b.json"}}}"#,
+    );
     write(folder.path(), "parts/a b.json", r#"{"$defs":{"word":{"type":"string","minLength":2}}}"#);
     write(folder.path(), "elsewhere/b.json", r#"{"type":"integer"}"#);
     write(folder.path(), "body.json", r#"{"a":"x","b":1.5}"#);
@@ -108,7 +112,11 @@ fn references_lead_to_files_beside_the_schema_or_in_a_folder_that_is_named() {
     assert!(output.text().contains("a is too short") && output.text().contains("b is a number with a fraction"), "{}", output.text());
 
     let unmapped = run(&[]).expect(3);
-    assert!(unmapped.stderr.starts_with("error: own.json refers to https://example.com/s/b.json, and it is not on this machine"), "{}", unmapped.stderr);
+    assert!(
+        unmapped.stderr.starts_with("error: own.json refers to https://example.com/s/b.json, and it is not on this machine"),
+        "{}",
+        unmapped.stderr
+    );
     assert!(unmapped.stderr.contains("\n hint: nothing is fetched from the network: --schema-map"), "{}", unmapped.stderr);
     let missing = run(&["--schema-map", "https://example.com/=elsewhere"]).expect(3);
     assert!(missing.stderr.contains("b.json cannot be read: "), "{}", missing.stderr);
@@ -133,7 +141,12 @@ fn a_schema_that_is_none_is_named_with_its_place() {
 fn a_pattern_that_backtracks_without_end_is_given_up() {
     let schema = r#"{"type":"string","pattern":"^(?=(a+)+$)(a|aa)+$"}"#;
     let output = check(schema, &format!("\"{}!\"", "a".repeat(5000)), &[]).expect(1);
-    assert!(output.text().contains("error[constraint]: the body is too intricate for its pattern") || output.text().contains("does not have the form"), "{}", output.text());
+    assert!(
+        output.text().contains("error[constraint]: the body is too intricate for its pattern")
+            || output.text().contains("does not have the form"),
+        "{}",
+        output.text()
+    );
     let bounded = r#"{"type":"string","pattern":"^(?:(a+)\\1?)+b$"}"#;
     let output = check(bounded, &format!("\"{}\"", "a".repeat(200)), &[]).expect(1);
     assert!(output.text().contains("too intricate for its pattern to be tried to the end"), "{}", output.text());

@@ -6,7 +6,6 @@
 
 mod common;
 
-use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -32,7 +31,7 @@ fn run(folder: &Path, reports: &[&str]) -> Output {
 }
 
 fn skipped(what: &str) {
-    writeln!(std::io::stderr(), "skipped: {what}").unwrap();
+    common::say(&format!("skipped: {what}"));
 }
 
 #[test]
@@ -49,16 +48,18 @@ fn sarif_is_what_its_schema_says() {
             assert_eq!(rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()]["id"], result["ruleId"]);
             let place = &result["locations"][0]["physicalLocation"];
             let (uri, region) = (place["artifactLocation"]["uri"].as_str().unwrap(), &place["region"]);
-            format!("{} {} {uri}:{}:{}", result["level"].as_str().unwrap(), result["ruleId"].as_str().unwrap(), region["startLine"], region["startColumn"])
+            format!(
+                "{} {} {uri}:{}:{}",
+                result["level"].as_str().unwrap(),
+                result["ruleId"].as_str().unwrap(),
+                region["startLine"],
+                region["startColumn"]
+            )
         })
         .collect();
     assert_eq!(
         found,
-        [
-            "error syntax ./a%20b%2Cc%3A%C3%A9%25.json:2:8",
-            "error unrecognised ./lines.ndjson:2:1",
-            "warning unknown-field ./new.json:1:2",
-        ]
+        ["error syntax ./a%20b%2Cc%3A%C3%A9%25.json:2:8", "error unrecognised ./lines.ndjson:2:1", "warning unknown-field ./new.json:1:2",]
     );
     assert!(!text.contains("secret-word"), "no value of a body stands in a report: {text}");
 
@@ -130,7 +131,9 @@ fn what_cannot_be_read_is_in_the_reports() {
     let folder = folder();
     let arguments = ["validate", "--report", "junit=out.xml", "--report", "sarif=out.sarif", "gone.json", "good.json"];
     Tool::new(arguments).dir(folder.path()).run().expect(3);
-    assert!(std::fs::read_to_string(folder.path().join("out.xml")).unwrap().contains("<failure type=\"input\" message=\"cannot read gone.json"));
+    assert!(
+        std::fs::read_to_string(folder.path().join("out.xml")).unwrap().contains("<failure type=\"input\" message=\"cannot read gone.json")
+    );
     let sarif: Value = serde_json::from_slice(&std::fs::read(folder.path().join("out.sarif")).unwrap()).unwrap();
     let invocation = &sarif["runs"][0]["invocations"][0];
     assert_eq!(invocation["executionSuccessful"], false);

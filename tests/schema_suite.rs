@@ -5,10 +5,9 @@
 
 mod common;
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use common::{Tool, project};
+use common::{Tool, project, say};
 use idhook::json::{Node, parse};
 
 /// Folder of the suite, and what `$schema` says; the older drafts' schemas do not say it themselves.
@@ -49,7 +48,8 @@ fn run(group: Node, draft: Option<&str>, folder: &Path, remotes: &Path) -> (usiz
     let values: String = tests.iter().map(|test| on_one_line(test.member("data").unwrap()) + "\n").collect();
     std::fs::write(folder.join("values.ndjson"), values).unwrap();
     let map = format!("http://localhost:1234={}", remotes.display());
-    let output = Tool::new(["validate", "--schema", "schema.json", "--schema-map", &map, "--output", "ndjson", "values.ndjson"]).dir(folder).run();
+    let output =
+        Tool::new(["validate", "--schema", "schema.json", "--schema-map", &map, "--output", "ndjson", "values.ndjson"]).dir(folder).run();
     let records = if output.status <= 1 { output.records() } else { Vec::new() };
     let verdict = |at: usize| records.get(at).and_then(|record| record["valid"].as_bool());
     let wrong = tests.iter().enumerate().filter(|(at, test)| verdict(*at) != Some(test.member("valid").unwrap().raw() == "true"));
@@ -59,8 +59,6 @@ fn run(group: Node, draft: Option<&str>, folder: &Path, remotes: &Path) -> (usiz
 
 #[test]
 fn the_official_suite_agrees() {
-    // Written past the test runner, which would keep it to itself.
-    let say = |text: &str| writeln!(std::io::stderr(), "{text}").unwrap();
     let Some(suite) = suite() else {
         return say("skipped: the JSON Schema test suite is not here; IDHOOK_JSON_SCHEMA_SUITE names its folder");
     };
@@ -73,7 +71,11 @@ fn the_official_suite_agrees() {
         for file in files.iter().filter(|path| path.is_file()) {
             let text = std::fs::read_to_string(file).unwrap();
             for group in parse(&text).unwrap().root(&text).elements() {
-                let name = format!("{draft}/{}: {}", file.file_stem().unwrap().to_string_lossy(), group.member("description").unwrap().as_str().unwrap());
+                let name = format!(
+                    "{draft}/{}: {}",
+                    file.file_stem().unwrap().to_string_lossy(),
+                    group.member("description").unwrap().as_str().unwrap()
+                );
                 let (run, wrong) = run(group, uri, folder.path(), &suite.join("remotes"));
                 count += run;
                 disagree.extend(wrong.into_iter().map(|test| (name.clone(), test)));

@@ -206,6 +206,14 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// What tells a member's name from another: its value, or its spelling where half a surrogate pair leaves it without one.
+    fn name(self) -> Cow<'a, str> {
+        match self.as_str() {
+            Some(Cow::Owned(value)) if value.contains('\u{fffd}') => Cow::Owned(format!("\\{}", self.inner().to_ascii_lowercase())),
+            value => value.unwrap_or_default(),
+        }
+    }
+
     /// A number that strings of different values mostly do not share; `None` where it takes more than a look.
     fn mark(self) -> Option<u64> {
         let item = self.item();

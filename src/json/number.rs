@@ -50,18 +50,22 @@ impl Parser<'_> {
     }
 }
 
-/// Whether a double cannot carry this number: too large, too small, an integer beyond 2^53, or too many digits.
+/// Whether a double cannot carry this number: too large, too small, an integer beyond 2^53, or more digits than it gives back.
 fn beyond_double(raw: &str, whole: bool) -> bool {
     const EXACT: u64 = 1 << 53;
-    /// What a double needs at most to be written down and read again.
-    const DIGITS: usize = 17;
+    /// So many digits every double gives back.
+    const DIGITS: usize = 15;
     if whole {
-        return raw.len() > 15 && raw.trim_start_matches('-').parse::<u64>().map_or(true, |value| value > EXACT);
+        return raw.len() > DIGITS && raw.trim_start_matches('-').parse::<u64>().map_or(true, |value| value > EXACT);
     }
     if raw.len() <= DIGITS && !raw.contains(['e', 'E']) {
         return false;
     }
-    let mantissa = raw.split(['e', 'E']).next().unwrap_or_default().trim_start_matches(['-', '0', '.']);
-    let digits = mantissa.trim_end_matches('0').bytes().filter(u8::is_ascii_digit).count();
-    digits > DIGITS || raw.parse::<f64>().is_ok_and(|value| value.is_infinite() || (value == 0.0 && digits > 0))
+    let digits = |number: &str| {
+        let mantissa = number.split(['e', 'E']).next().unwrap_or_default();
+        mantissa.chars().filter(char::is_ascii_digit).collect::<String>().trim_start_matches('0').trim_end_matches('0').to_owned()
+    };
+    let (given, value) = (digits(raw), raw.parse::<f64>().unwrap_or(f64::INFINITY));
+    let lost = value.is_infinite() || (value == 0.0 && !given.is_empty());
+    lost || (given.len() > DIGITS && digits(&format!("{value:.*e}", given.len() - 1)) != given)
 }

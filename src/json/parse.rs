@@ -265,7 +265,7 @@ impl Parser<'_> {
         }
         if !distinct {
             let mut seen = HashSet::new();
-            let again = object.members().filter(|(key, _)| !seen.insert(key.as_str()));
+            let again = object.members().filter(|(key, _)| !seen.insert(key.name()));
             let found: Vec<_> = again.map(|(key, _)| (Oddity::DuplicateKey, key.span())).collect();
             self.tree.oddities.extend(found);
         }

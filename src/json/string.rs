@@ -58,7 +58,8 @@ impl Parser<'_> {
                     _ => {}
                 }
             }
-            _ => {
+            None => return Err(self.fail(start..start + 1, "it ends within an escape", Some("the body was cut short"))),
+            Some(_) => {
                 let width = self.text[start + 1..].chars().next().map_or(0, char::len_utf8);
                 return Err(self.fail(start..start + 1 + width, "JSON has no such escape", Some("a backslash itself is written \\\\")));
             }

@@ -34,7 +34,7 @@ impl Report {
         match (&case.findings[..], case.passed) {
             ([], true) => self.cases.push_str("/>\n"),
             (findings, true) => {
-                self.cases.push_str(&format!(">\n      <system-out>{}</system-out>\n    </testcase>\n", escape(&lines(findings))))
+                self.cases.push_str(&format!(">\n      <system-out>{}</system-out>\n    </testcase>\n", escape(&lines(findings))));
             }
             (findings, false) => {
                 self.failures += 1;

@@ -5,6 +5,7 @@
 
 mod engine;
 mod shape;
+mod stray;
 #[cfg(test)]
 mod tests;
 mod violations;
@@ -21,6 +22,7 @@ use thiserror::Error;
 use crate::json::Node;
 use engine::Places;
 use shape::{Grasp, Report, Shapes, Whose};
+use stray::escape_strays;
 use violations::{say_types_once, violations};
 
 /// A backtracking pattern of a user's schema gives up on a text after so many steps.
@@ -137,7 +139,8 @@ impl Schema {
     /// # Errors
     /// Not JSON, not a schema, or a reference that `own` cannot follow.
     pub fn own(text: &[u8], own: &Own) -> Result<Self, SchemaError> {
-        let value: Value = serde_json::from_slice(text)?;
+        let mut value: Value = serde_json::from_slice(text)?;
+        escape_strays(&mut value);
         let shapes = Shapes::compile(&value, Whose::User { formats: own.formats });
         let schema = Self { shapes, value, engine: OnceLock::new(), own: true };
         if schema.shapes.grasp() == Grasp::Nothing {

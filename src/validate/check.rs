@@ -1,7 +1,7 @@
 //! One piece of work, checked and made ready to be told: what workers do.
 
-use std::fs::File;
-use std::io::Read as _;
+use std::fs::{File, Metadata};
+use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -19,6 +19,9 @@ use crate::report::finding::Case;
 use crate::report::{Checked, Format, View};
 use crate::request::Headers;
 use crate::vendor::registry::Registry;
+
+/// So much of a file is read in one go.
+const AT_ONCE: usize = 1 << 16;
 
 /// What came of one file, or of some lines of one.
 #[derive(Default)]
@@ -92,19 +95,21 @@ impl Checker {
     /// A file that holds one value, or the files of a folder with such a name.
     fn file(&self, path: &Path) -> Vec<Outcome> {
         let failed = |failure| vec![Outcome { failure: Some(failure), ..Outcome::default() }];
-        let file = match File::open(path) {
-            Ok(file) => file,
+        let (file, known) = match File::open(path).and_then(|file| file.metadata().map(|known| (file, known))) {
+            Ok(opened) => opened,
             Err(error) => return failed(unreadable(path, &error)),
         };
-        match file.metadata() {
-            Ok(found) if found.is_dir() => match super::names::folder(path) {
+        if known.is_dir() {
+            return match super::names::folder(path) {
                 Ok(files) => files.iter().flat_map(|path| self.file(path)).collect(),
                 Err(failure) => failed(failure),
-            },
-            found => match read(&file, found.map_or(0, |found| found.len())) {
-                Ok(text) => vec![Outcome { file: Some(file_id(&file, path)), ..self.text(Source::new(path.display().to_string(), false), &text) }],
-                Err(error) => failed(unreadable(path, &error)),
-            },
+            };
+        }
+        match read(&file, &known) {
+            Ok(text) => {
+                vec![Outcome { file: Some(file_id(&known, path)), ..self.text(Source::new(path.display().to_string(), false), &text) }]
+            }
+            Err(error) => failed(unreadable(path, &error)),
         }
     }
 
@@ -231,12 +236,24 @@ fn odd_line(rule: Rule, message: &str, help: &str) -> Problem {
 }
 
 /// The whole file; one that does not fit into memory is an error, not the end of the program.
-fn read(mut file: &File, size: u64) -> std::io::Result<Vec<u8>> {
+fn read(mut file: &File, known: &Metadata) -> std::io::Result<Vec<u8>> {
     let mut text = Vec::new();
-    let room = usize::try_from(size).unwrap_or(usize::MAX).saturating_add(1);
+    let room = usize::try_from(known.len()).unwrap_or(usize::MAX).saturating_add(1);
     text.try_reserve_exact(room).map_err(|_| {
-        std::io::Error::new(std::io::ErrorKind::OutOfMemory, format!("{} MB are too large to hold in memory", size / 1_000_000))
+        std::io::Error::new(ErrorKind::OutOfMemory, format!("{} MB are too large to hold in memory", known.len() / 1_000_000))
     })?;
-    file.read_to_end(&mut text)?;
+    // Its size is known, so one read gets a small file whole, and comes back short at its end.
+    text.resize(room.min(AT_ONCE), 0);
+    let have = loop {
+        match file.read(&mut text) {
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            other => break other?,
+        }
+    };
+    let ended = known.is_file() && have < text.len();
+    text.truncate(have);
+    if !ended {
+        file.read_to_end(&mut text)?;
+    }
     Ok(text)
 }

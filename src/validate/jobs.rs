@@ -138,11 +138,11 @@ impl Jobs {
             }
             Ok(None) => {}
         }
-        let file = match File::open(path) {
-            Ok(file) => file,
+        let (file, known) = match File::open(path).and_then(|file| file.metadata().map(|known| (file, known))) {
+            Ok(opened) => opened,
             Err(error) => return Some(Job::Refused(unreadable(path, &error))),
         };
-        if !self.seen.insert(file_id(&file, path)) {
+        if !self.seen.insert(file_id(&known, path)) {
             return None;
         }
         self.read(path.display().to_string(), Ending::of(path), Lines::open(file))
