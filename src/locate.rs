@@ -27,6 +27,40 @@ pub fn place(bytes: &[u8], offset: usize) -> Place {
     Place { line, column }
 }
 
+/// The places of many bytes: those that come in document order cost one pass over the text.
+#[derive(Debug)]
+pub struct Places<'b> {
+    bytes: &'b [u8],
+    last: usize,
+    place: Place,
+}
+
+impl<'b> Places<'b> {
+    #[must_use]
+    pub fn new(bytes: &'b [u8]) -> Self {
+        Self { bytes, last: 0, place: Place { line: 1, column: 1 } }
+    }
+
+    /// As [`place`] says it.
+    pub fn at(&mut self, offset: usize) -> Place {
+        let offset = offset.min(self.bytes.len());
+        let between = self.bytes.get(self.last..offset);
+        self.place = match between {
+            Some(between) if self.last >= bom(self.bytes) && !between.contains(&b'\n') => {
+                Place { column: self.place.column + String::from_utf8_lossy(between).chars().count(), ..self.place }
+            }
+            Some(between) if self.last > 0 => {
+                let start = memchr::memrchr(b'\n', between).map_or(0, |at| at + 1);
+                let column = String::from_utf8_lossy(&between[start..]).chars().count() + 1;
+                Place { line: self.place.line + memchr::memchr_iter(b'\n', between).count(), column }
+            }
+            _ => place(self.bytes, offset),
+        };
+        self.last = offset;
+        self.place
+    }
+}
+
 /// The byte range of the line that holds `offset`, without its line end.
 #[must_use]
 pub fn line_around(bytes: &[u8], offset: usize) -> Range<usize> {
@@ -45,7 +79,7 @@ fn bom(bytes: &[u8]) -> usize {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Place, line_around, place};
+    use super::{Place, Places, line_around, place};
 
     #[test]
     fn counts_as_an_editor_does() {
@@ -59,6 +93,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn one_after_the_other_or_each_alone(text in "\u{feff}?[a\n\té😀]{0,30}", offsets in prop::collection::vec(0usize..80, 0..8)) {
+            let mut places = Places::new(text.as_bytes());
+            for offset in offsets.into_iter().filter(|offset| text.is_char_boundary(*offset)) {
+                prop_assert_eq!(places.at(offset), place(text.as_bytes(), offset));
+            }
+        }
+
         #[test]
         fn any_offset_of_any_bytes_has_a_place(bytes in prop::collection::vec(any::<u8>(), 0..60), offset in 0usize..80) {
             let here = place(&bytes, offset);

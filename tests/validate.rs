@@ -153,6 +153,40 @@ fn nothing_sensitive_stands_in_a_report() {
     }
 }
 
+#[test]
+fn of_several_vendors_the_choice_and_its_reason_are_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let pack = |id: &str, signs: &[&str]| {
+        let when: Vec<_> = signs.iter().map(|sign| serde_json::json!({ "member": { "at": sign, "type": "string" } })).collect();
+        let said = serde_json::json!({ "grade": "documented", "source": ["web"] });
+        let manifest = serde_json::json!({
+            "id": id, "name": id.to_uppercase(), "vendor": id, "product": id, "docs": "https://docs.example.com",
+            "sources": { "web": { "title": id, "at": "https://docs.example.com", "read_on": "2026-11-21" } },
+            "recognise": { "rules": [{ "shape": "event", "when": when, "event": { "at": "/kind" } }] },
+            "default_sample": "done:one", "subject": { "label": "check", "at": ["/id"] }, "status": [], "personal": { "members": [] },
+            "credentials": { "schemes": [{ "scheme": "bearer", "grade": "documented", "source": ["web"] }], "default": "bearer" },
+            "delivery": {}, "duplicates": "not-documented",
+            "events": [{ "id": "done", "summary": "Done", "grade": "documented", "source": ["web"],
+                "samples": [{ "variant": "one", "summary": "One", "grade": said["grade"], "source": said["source"] }] }]
+        });
+        write(folder.path(), &format!("packs/{id}/vendor.json"), manifest.to_string());
+        write(folder.path(), &format!("packs/{id}/samples/done/one.json"), "{\"kind\":\"done\",\"id\":\"1\"}");
+    };
+    pack("alpha", &["/kind"]);
+    pack("beta", &["/kind", "/id"]);
+    let output =
+        Tool::new(["validate", "--packs", "packs", "-"]).dir(folder.path()).stdin("{\"kind\":\"done\",\"id\":\"1\"}").run().expect(0);
+    for told in [
+        "warning[ambiguous]: this is taken for a callback of BETA, and could be one of ALPHA\n",
+        "= help: BETA is the one whose callbacks are told by the most signs; of equals the first\n",
+        "= help: --vendor alpha checks it as one of ALPHA\n",
+    ] {
+        assert!(output.text().contains(told), "{told}{}", output.text());
+    }
+    let named = Tool::new(["validate", "--packs", "packs", "--vendor", "alpha", "-"]).dir(folder.path()).stdin("{\"kind\":\"done\"}").run();
+    assert_eq!(named.expect(0).text(), "checked 1, 1 valid, 0 invalid\n");
+}
+
 mod never_panics {
     use idhook::inspect::{Circumstances, Policy, inspect};
     use idhook::problem::Unknown;

@@ -10,7 +10,7 @@ use crate::credentials::{Auth, Scheme, Verdict};
 use crate::json::{self, Node, Oddity, Tree};
 use crate::problem::{Problem, Rule, Severity, Unknown, Warnings};
 use crate::request::Headers;
-use crate::schema::{Schema, Violation};
+use crate::schema::{Open, Schema, Violation, Wanted};
 use crate::secret::Keyring;
 use crate::vendor::Vendor;
 use crate::vendor::manifest::EventEntry;
@@ -221,11 +221,10 @@ pub fn inspect_own(schema: &Schema, body: &[u8], policy: Policy) -> Inspection {
     let Read { text, tree, mut problems, mut more } = read(body, policy.most_problems);
     let verdict = tree.as_ref().map_or(SchemaVerdict::NotChecked, |tree| {
         let root = tree.root(text);
-        let found = schema.check(root);
-        let verdict = if found.is_empty() { SchemaVerdict::Fine } else { SchemaVerdict::Broken };
-        more += found.len().saturating_sub(policy.most_problems);
-        let told = found.into_iter().take(policy.most_problems);
-        problems.extend(told.map(|violation| sentences::violation(root, violation, Sender::Nobody, policy.unknown)));
+        let found = schema.look(root, Wanted { most: policy.most_problems, open: Open::PassedOver });
+        let verdict = if found.told.is_empty() { SchemaVerdict::Fine } else { SchemaVerdict::Broken };
+        more += found.more_errors;
+        problems.extend(found.told.into_iter().map(|violation| sentences::violation(root, violation, Sender::Nobody, policy.unknown)));
         verdict
     });
     let mut inspection = Inspection { schema: verdict, ..Inspection::blank(tree) };
@@ -270,14 +269,13 @@ fn check_schema(
     more: &mut usize,
 ) -> SchemaVerdict {
     let Some(schema) = vendor.schema(entry) else { return SchemaVerdict::NotDocumented };
-    let mut found = schema.check(root);
-    let severity = |violation: &Violation| sentences::rule(&violation.broken).severity(policy.unknown);
-    found.retain(|violation| severity(violation).is_some());
-    let broken = found.iter().any(|violation| severity(violation) == Some(Severity::Error));
-    *more += found.len().saturating_sub(policy.most_problems);
+    let open = if policy.unknown == Unknown::Ignore { Open::PassedOver } else { Open::Told };
+    let found = schema.look(root, Wanted { most: policy.most_problems, open });
+    let is_error = |violation: &Violation| sentences::rule(&violation.broken).severity(policy.unknown) == Some(Severity::Error);
+    let broken = found.more_errors > 0 || (found.more_open > 0 && policy.unknown == Unknown::Error) || found.told.iter().any(is_error);
+    *more += found.more_errors + found.more_open;
     let sender = Sender::Vendor { name: &vendor.manifest.name, event: &entry.id };
-    let told = found.into_iter().take(policy.most_problems);
-    problems.extend(told.map(|violation| sentences::violation(root, violation, sender, policy.unknown)));
+    problems.extend(found.told.into_iter().map(|violation| sentences::violation(root, violation, sender, policy.unknown)));
     if broken { SchemaVerdict::Broken } else { SchemaVerdict::Fine }
 }
 

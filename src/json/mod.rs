@@ -122,6 +122,12 @@ impl<'a> Node<'a> {
         self.item().kind
     }
 
+    /// How many values and member names it is made of.
+    #[must_use]
+    pub fn size(self) -> usize {
+        (self.item().next - self.index) as usize
+    }
+
     /// Its byte range in the text, quotes and brackets included.
     #[must_use]
     pub fn span(self) -> Range<usize> {

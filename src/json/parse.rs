@@ -220,8 +220,7 @@ impl Parser<'_> {
             }
         }
         self.close(opened);
-        self.duplicates(opened);
-        Ok(())
+        self.duplicates(opened)
     }
 
     /// After an element: true at the closing bracket, false after a comma.
@@ -251,7 +250,7 @@ impl Parser<'_> {
         Err(self.fail(comma..comma + 1, message, Some("JSON allows no trailing comma")))
     }
 
-    fn duplicates(&mut self, opened: usize) {
+    fn duplicates(&mut self, opened: usize) -> Parsed {
         let object = super::Node { text: self.text, items: &self.tree.items, index: narrow(opened) };
         let mut marks = [0; FEW_MEMBERS];
         let mut distinct = true;
@@ -265,10 +264,15 @@ impl Parser<'_> {
         }
         if !distinct {
             let mut seen = HashSet::new();
+            let members = object.members().count();
+            if seen.try_reserve(members).is_err() {
+                return Err(self.fail(self.at..self.at, format!("too large to hold: there is no memory for {members} members"), None));
+            }
             let again = object.members().filter(|(key, _)| !seen.insert(key.name()));
             let found: Vec<_> = again.map(|(key, _)| (Oddity::DuplicateKey, key.span())).collect();
             self.tree.oddities.extend(found);
         }
+        Ok(())
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::json::Node;
-use crate::locate::place;
+use crate::locate::Places;
 use crate::mask::Masks;
 use crate::problem::Problem as Found;
 
@@ -30,8 +30,9 @@ pub struct Problem {
 /// Problems with their lines and columns in `body`, as they may be shown under these masks.
 #[must_use]
 pub fn problems(root: Option<Node>, body: &[u8], masks: &Masks, found: &[Found]) -> Vec<Problem> {
+    let mut places = Places::new(body);
     let problem = |found: &Found| {
-        let place = place(body, found.span.start);
+        let place = places.at(found.span.start);
         Problem {
             rule: found.rule.name().to_owned(),
             severity: found.severity.name().to_owned(),

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Checked, View};
 use crate::inspect::Inspection;
-use crate::locate::{Place, place};
+use crate::locate::{Place, Places};
 use crate::problem::{Problem, Severity};
 
 /// One payload, as a test case.
@@ -81,8 +81,9 @@ fn findings(view: &View, checked: &Checked, inspection: &Inspection) -> Vec<Find
         return Vec::new();
     }
     let masks = view.masks(inspection, checked.body);
+    let (mut starts, mut ends) = (Places::new(checked.body), Places::new(checked.body));
     let finding = |problem: &Problem| {
-        let (start, end) = (place(checked.body, problem.span.start), place(checked.body, problem.span.end));
+        let (start, end) = (starts.at(problem.span.start), ends.at(problem.span.end));
         let (range, in_body) = match checked.line {
             Some(line) if checked.n.is_some() => (Place { line, column: 1 }..Place { line, column: 1 }, Some(start)),
             Some(line) => (Place { line, column: start.column }..Place { line, column: end.column }, None),

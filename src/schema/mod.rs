@@ -68,6 +68,31 @@ pub enum Broken {
     },
 }
 
+/// How much is to be told.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted {
+    /// So many violations; of the rest only the number is.
+    pub most: usize,
+    pub open: Open,
+}
+
+/// What becomes of values outside open lists and of members that are not named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Open {
+    Told,
+    PassedOver,
+}
+
+/// What a check found.
+#[derive(Debug, Default)]
+pub struct Findings {
+    pub told: Vec<Violation>,
+    /// So many more are errors.
+    pub more_errors: usize,
+    /// So many more are values outside open lists, and members that are not named.
+    pub more_open: usize,
+}
+
 /// One place where a value does not fulfil a schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
@@ -160,41 +185,65 @@ impl Schema {
         Ok(())
     }
 
-    /// Everything that is wrong, in document order; nothing is allocated where nothing is.
+    /// Everything that is wrong, in document order.
     #[must_use]
     pub fn check(&self, root: Node) -> Vec<Violation> {
-        let mut found = Vec::new();
+        self.look(root, Wanted { most: usize::MAX, open: Open::Told }).told
+    }
+
+    /// What is wrong, as much of it as is wanted, in document order; nothing is allocated where nothing is.
+    #[must_use]
+    pub fn look(&self, root: Node, wanted: Wanted) -> Findings {
+        let mut found = Findings::default();
         if self.shapes.grasp() == Grasp::Reports {
-            self.shapes.check(root, Report::All, &mut found);
+            self.shapes.check(root, Report::All, wanted, &mut found);
         } else {
             if !self.shapes.surely_fit(root) {
-                self.ask_engine(root, &mut found);
+                self.ask_engine(root, wanted.most, &mut found);
             }
             if !self.own {
-                self.shapes.check(root, Report::OpenOnly, &mut found);
+                self.shapes.check(root, Report::OpenOnly, wanted, &mut found);
             }
         }
-        found.sort_by_key(|violation| violation.span.start);
+        found.told.sort_by_key(|violation| violation.span.start);
         found
     }
 
-    fn ask_engine(&self, root: Node, found: &mut Vec<Violation>) {
+    fn ask_engine(&self, root: Node, most: usize, found: &mut Findings) {
+        /// The engine gathers all that it finds before it gives it out: in a larger body it looks for the first problem only.
+        const SEARCHED: usize = 1_000_000;
         let options = || if self.own { backtracking() } else { linear() };
-        match self.engine.get_or_init(|| options().build(&self.value).map_err(|error| error.to_string())) {
-            Ok(engine) if engine.is_valid(root.into()) => {}
+        let told = match self.engine.get_or_init(|| options().build(&self.value).map_err(|error| error.to_string())) {
+            Ok(engine) if engine.is_valid(root.into()) => return,
+            Ok(engine) if root.size() > SEARCHED => {
+                engine.validate(root.into()).err().iter().flat_map(|error| self.violations(root, error)).collect()
+            }
             Ok(engine) => {
-                found.extend(engine.iter_errors(root.into()).flat_map(|error| violations(&self.value, root, &error)));
-                say_types_once(found);
+                let mut told = Vec::new();
+                for error in engine.iter_errors(root.into()) {
+                    if told.len() < most {
+                        told.extend(self.violations(root, &error));
+                    } else {
+                        found.more_errors += 1;
+                    }
+                }
+                say_types_once(&mut told);
+                told
             }
             // What was understood without the engine it understands too; should it not, that is said and nothing passes for valid.
-            Err(error) => found.push(Violation {
+            Err(error) => vec![Violation {
                 broken: Broken::Limit { predicate: format!("cannot be checked: {error}"), expected: None },
                 pointer: String::new(),
                 node: root.index(),
                 span: root.span(),
                 form: None,
-            }),
-        }
+            }],
+        };
+        found.told.extend(told);
+    }
+
+    fn violations(&self, root: Node, error: &ValidationError) -> Vec<Violation> {
+        violations(&self.value, root, error)
     }
 }
 

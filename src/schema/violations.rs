@@ -1,5 +1,6 @@
 //! From the engine's findings to ours: a place in the body, and what is wrong there in terms of values and members.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jsonschema::error::{TypeKind, ValidationError, ValidationErrorKind};
@@ -11,9 +12,9 @@ use crate::json::{Node, escape_token};
 
 /// A value of the wrong type also misses every list of values: once is enough.
 pub fn say_types_once(found: &mut Vec<Violation>) {
-    let mistyped: Vec<_> =
-        found.iter().filter(|violation| matches!(violation.broken, Broken::Type(_))).map(|violation| violation.pointer.clone()).collect();
-    found.retain(|violation| matches!(violation.broken, Broken::Type(_)) || !mistyped.contains(&violation.pointer));
+    let of_type = |violation: &Violation| matches!(violation.broken, Broken::Type(_));
+    let mistyped: HashSet<_> = found.iter().filter(|violation| of_type(violation)).map(|violation| violation.node).collect();
+    found.retain(|violation| of_type(violation) || !mistyped.contains(&violation.node));
 }
 
 /// What one finding of the engine says; `schema` is the document that it checked against.

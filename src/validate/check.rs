@@ -164,7 +164,7 @@ impl Checker {
             auth: options.auth.as_ref(),
             unknown: options.unknown,
             warnings: options.warnings,
-            most_problems: options.most_problems(),
+            most_problems: options.most_of_a_body(),
         };
         let mut inspection = match &options.schema {
             Some(schema) => inspect_own(schema, body, policy),

@@ -67,15 +67,23 @@ pub enum Expect {
 }
 
 impl Options {
-    /// More problems of one file are not shown to a person.
+    /// More problems of one file are not shown to a person who did not ask for them.
     const SHOWN: usize = 20;
+    /// More problems of one body are only counted, whatever was asked for: they would fill the memory.
+    const LISTED: usize = 10_000;
 
-    fn most_problems(&self) -> usize {
+    /// So many problems of a file are told.
+    fn most_of_a_file(&self) -> usize {
         match (self.most, self.format) {
             (Some(0), _) | (None, Format::Ndjson | Format::Json) => usize::MAX,
             (Some(most), _) => most,
             (None, Format::Human) => Self::SHOWN,
         }
+    }
+
+    /// So many problems of a body are told.
+    fn most_of_a_body(&self) -> usize {
+        self.most_of_a_file().min(Self::LISTED)
     }
 
     fn has_reports(&self) -> bool {
@@ -201,7 +209,7 @@ impl Tally {
         for told in outcome.told {
             self.hidden += told.more;
             for text in told.texts {
-                if self.options.format == Format::Human && self.told >= self.options.most_problems() {
+                if self.options.format == Format::Human && self.told >= self.options.most_of_a_file() {
                     self.hidden += 1;
                 } else {
                     self.told += 1;
@@ -213,7 +221,7 @@ impl Tally {
             }
         }
         if self.options.format == Format::Human
-            && self.told >= self.options.most_problems()
+            && self.told >= self.options.most_of_a_file()
             && !self.options.has_reports()
             && let Some(source) = &self.source
         {

@@ -27,14 +27,15 @@ impl Progress {
             self.shown = true;
             self.bar = self.total.map_or_else(ProgressBar::new_spinner, ProgressBar::new);
             self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(5));
-            let template = if self.total.is_some() { "{bar:30} {percent:>3} %  {msg}  {eta} left" } else { "{spinner} {msg}" };
+            let template = if self.total.is_some() { "{bar:30} {percent:>3} %  {msg}" } else { "{spinner} {msg}" };
             if let Ok(style) = ProgressStyle::with_template(template) {
                 self.bar.set_style(style);
             }
         }
         if self.shown {
             self.bar.set_position(bytes);
-            self.bar.set_message(format!("{checked} checked"));
+            let left = self.total.map(|total| format!(", about {} left", seconds(self.since.elapsed(), bytes, total))).unwrap_or_default();
+            self.bar.set_message(format!("{checked} checked{left}"));
         }
     }
 
@@ -46,5 +47,14 @@ impl Progress {
     /// Takes the bar away.
     pub fn end(&self) {
         self.bar.finish_and_clear();
+    }
+}
+
+/// How long the rest takes if it goes on as so far.
+fn seconds(elapsed: Duration, done: u64, total: u64) -> String {
+    let left = elapsed.as_millis() * u128::from(total.saturating_sub(done)) / u128::from(done.max(1));
+    match left.div_ceil(1000) {
+        seconds @ 0..=120 => format!("{seconds} s"),
+        seconds => format!("{} min", seconds.div_ceil(60)),
     }
 }

@@ -4,7 +4,7 @@ use colored::Colorize as _;
 
 use super::cut;
 use crate::inspect::Inspection;
-use crate::locate::{Place, place};
+use crate::locate::{Place, Places};
 use crate::problem::{Problem, Severity};
 use crate::report::excerpt::excerpt;
 use crate::report::{Checked, Verbosity, View, sanitize};
@@ -49,8 +49,9 @@ pub fn problems(view: &View, inspection: &Inspection, body: &[u8], name: &Name) 
     let masks = view.masks(inspection, body);
     let docs = view.vendor(inspection.vendor).map(|vendor| vendor.manifest.docs.as_str());
     let last = inspection.problems.len() - 1;
+    let mut places = Places::new(body);
     let text = |(at, problem): (usize, &Problem)| {
-        let place = name.in_file(place(body, problem.span.start));
+        let place = name.in_file(places.at(problem.span.start));
         let mut out = format!("{} {}\n", head(problem), sanitize::line(&view.redactor.text(&problem.sentence(body, &masks))).bold());
         let pointer = cut(&view.redactor.text(&problem.place(inspection.root(body), body, &masks)), 80);
         let pointer = if pointer.is_empty() { String::new() } else { format!("  {}", sanitize::line(&pointer)) };

@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::{Id, Others, Shape, Shapes};
 use crate::json::{Kind, Node, equal, escape_token};
-use crate::schema::{Broken, Violation};
+use crate::schema::{Broken, Findings, Open, Violation, Wanted};
 
-/// How much the walk reports.
+/// What the walk looks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Report {
     All,
@@ -17,8 +17,8 @@ pub enum Report {
 }
 
 impl Shapes {
-    pub fn check(&self, root: Node, report: Report, found: &mut Vec<Violation>) {
-        Walk { all: &self.all, report, path: Vec::new(), found }.visit(self.root, root);
+    pub fn check(&self, root: Node, report: Report, wanted: Wanted, found: &mut Findings) {
+        Walk { all: &self.all, report, wanted, path: Vec::new(), found }.visit(self.root, root);
     }
 }
 
@@ -31,8 +31,9 @@ enum Step<'a> {
 struct Walk<'s, 'a> {
     all: &'s [Shape],
     report: Report,
+    wanted: Wanted,
     path: Vec<Step<'a>>,
-    found: &'s mut Vec<Violation>,
+    found: &'s mut Findings,
 }
 
 impl<'a> Walk<'_, 'a> {
@@ -54,7 +55,7 @@ impl<'a> Walk<'_, 'a> {
                 if let Some(known) = &shape.known
                     && !known.iter().any(|value| node.is(value))
                 {
-                    self.tell(node, || Broken::Open(known.clone()));
+                    self.tell_open(node, || Broken::Open(known.clone()));
                 }
             }
             Kind::Array => {
@@ -86,7 +87,7 @@ impl<'a> Walk<'_, 'a> {
                 (Some(known), _) => self.visit(known, value),
                 (None, Others::Unsaid) if named => {
                     let name = key.as_str().unwrap_or_default().into_owned();
-                    self.tell(key, || Broken::UnknownMember { name, known: names(shape) });
+                    self.tell_open(key, || Broken::UnknownMember { name, known: names(shape) });
                 }
                 (None, Others::Forbidden) if self.report == Report::All => {
                     let name = key.as_str().unwrap_or_default().into_owned();
@@ -98,7 +99,23 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
+    fn tell_open(&mut self, node: Node, broken: impl FnOnce() -> Broken) {
+        match self.wanted.open {
+            Open::PassedOver => {}
+            Open::Told if self.found.told.len() >= self.wanted.most => self.found.more_open += 1,
+            Open::Told => self.push(node, broken),
+        }
+    }
+
     fn tell(&mut self, node: Node, broken: impl FnOnce() -> Broken) {
+        if self.found.told.len() >= self.wanted.most {
+            self.found.more_errors += 1;
+        } else {
+            self.push(node, broken);
+        }
+    }
+
+    fn push(&mut self, node: Node, broken: impl FnOnce() -> Broken) {
         let mut pointer = String::new();
         for step in &self.path {
             pointer.push('/');
@@ -107,7 +124,7 @@ impl<'a> Walk<'_, 'a> {
                 Step::Element(at) => pointer.push_str(&at.to_string()),
             }
         }
-        self.found.push(Violation { broken: broken(), pointer, node: node.index(), span: node.span(), form: None });
+        self.found.told.push(Violation { broken: broken(), pointer, node: node.index(), span: node.span(), form: None });
     }
 }
 
