@@ -186,11 +186,10 @@ impl<'a> Node<'a> {
     /// The member of this name; the last one where it is repeated, as most parsers have it.
     #[must_use]
     pub fn member(self, name: &str) -> Option<Node<'a>> {
+        let mut members = self.members();
         let mut found = None;
-        for (key, value) in self.members() {
-            if key.is(name) {
-                found = Some(value);
-            }
+        while let Some(value) = members.named(name) {
+            found = Some(value);
         }
         found
     }
@@ -198,17 +197,24 @@ impl<'a> Node<'a> {
     /// Whether there is a member of this name.
     #[must_use]
     pub fn has(self, name: &str) -> bool {
-        self.members().any(|(key, _)| key.is(name))
+        self.members().named(name).is_some()
     }
 
     /// Whether this is the string `expected`.
     #[must_use]
     pub fn is(self, expected: &str) -> bool {
         let item = self.item();
-        match item.kind {
-            Kind::String if item.escaped => string::unescape(self.inner()) == expected,
-            Kind::String => (item.end - item.start) as usize == expected.len() + 2 && self.spelled(item) == expected.as_bytes(),
-            _ => false,
+        item.kind == Kind::String && self.spells(&item, expected)
+    }
+
+    /// Whether a string of this tree has this value.
+    #[inline]
+    fn spells(self, item: &Item, expected: &str) -> bool {
+        let inside = item.start as usize + 1..item.end as usize - 1;
+        if item.escaped {
+            string::unescape(&self.text[inside]) == expected
+        } else {
+            inside.len() == expected.len() && self.text.as_bytes()[inside] == *expected.as_bytes()
         }
     }
 
@@ -229,11 +235,6 @@ impl<'a> Node<'a> {
         let inside = if length < 8 { word & ((1 << (8 * length)) - 1) } else { word };
         Some(inside.wrapping_mul(31) ^ (u64::from(length) << 40))
     }
-
-    /// The bytes between the quotes of a string.
-    fn spelled(self, item: Item) -> &'a [u8] {
-        &self.text.as_bytes()[item.start as usize + 1..item.end as usize - 1]
-    }
 }
 
 /// See [`Node::members`].
@@ -242,6 +243,21 @@ pub struct Members<'a> {
     node: Node<'a>,
     at: u32,
     end: u32,
+}
+
+impl<'a> Members<'a> {
+    /// The value of the next member with this name.
+    fn named(&mut self, name: &str) -> Option<Node<'a>> {
+        let items = self.node.items;
+        while self.at < self.end {
+            let (key, value) = (self.at as usize, self.at + 1);
+            self.at = items[value as usize].next;
+            if self.node.spells(&items[key], name) {
+                return Some(self.node.with(value));
+            }
+        }
+        None
+    }
 }
 
 impl<'a> Iterator for Members<'a> {

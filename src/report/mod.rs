@@ -153,7 +153,7 @@ impl View {
         if self.verbosity == Verbosity::Totals {
             return String::new();
         }
-        format!("… and {} in {} (--max-errors 0 shows all)\n\n", human::count(number, "more problem"), sanitize::line(file))
+        format!("… and {} in {} (--max-errors tells more)\n\n", human::count(number, "more problem"), sanitize::line(file))
     }
 
     /// What is masked of this body.
