@@ -2,7 +2,7 @@
 
 use super::{Circumstances, Event, Inspection, Policy, check_schema, sentences};
 use crate::json::Node;
-use crate::problem::{Problem, Rule, Severity};
+use crate::problem::{Problem, Rule};
 use crate::request::Headers;
 use crate::suggest;
 use crate::vendor::Vendor;
@@ -65,17 +65,7 @@ pub fn near_misses(vendor: &Vendor, evidence: &Evidence, body: &[u8], problems: 
             continue;
         }
         let span = evidence.root.and_then(|root| root.at(&trap.at)).map_or(0..body.len().min(1), sentences::mark);
-        let message = trap.say.clone();
-        problems.push(Problem {
-            rule: Rule::NearMiss,
-            severity: Severity::Warning,
-            pointer: trap.at.clone(),
-            span,
-            about: None,
-            message,
-            label: None,
-            help: Vec::new(),
-        });
+        problems.push(Problem::new(Rule::NearMiss, &trap.at, span, &trap.say));
     }
 }
 

@@ -4,6 +4,7 @@
 //! nothing; where nothing is wrong it allocates next to nothing.
 
 mod explain;
+mod inspection;
 mod sentences;
 
 use crate::credentials::{Auth, Scheme, Verdict};
@@ -18,6 +19,7 @@ use crate::vendor::recognise::{Evidence, Label, recognise};
 use crate::vendor::registry::{Registry, VendorId};
 pub use explain::notes;
 use explain::{another_event, as_nearest_event, near_misses, unrecognised};
+pub use inspection::{Event, Inspection, SchemaVerdict};
 use sentences::Sender;
 
 /// What is known of a callback before looking at its body.
@@ -42,115 +44,6 @@ pub struct Policy<'a> {
     pub warnings: Warnings,
     /// So many problems of one body are told; of the rest only the number is.
     pub most_problems: usize,
-}
-
-/// The event of a callback.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Event {
-    /// One of the pack's, by its id.
-    Known(String),
-    /// The body names one that the pack does not have.
-    Foreign(Label),
-    /// Nothing names one.
-    None,
-}
-
-/// What the schema said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SchemaVerdict {
-    /// Fulfilled, warnings aside.
-    Fine,
-    Broken,
-    /// No document shows the body of this event.
-    NotDocumented,
-    /// The vendor, the event or the JSON itself is not there to check.
-    NotChecked,
-}
-
-/// Everything that was found out.
-#[derive(Debug, Clone)]
-pub struct Inspection {
-    pub vendor: Option<VendorId>,
-    pub event: Event,
-    /// What the callback is about: the request, session, process or validation.
-    pub subject: Option<Label>,
-    /// In the vendor's words.
-    pub status: Option<Label>,
-    /// How the credentials were checked.
-    pub scheme: Option<&'static str>,
-    pub verdict: Verdict,
-    pub schema: SchemaVerdict,
-    /// Whether any problem is an error.
-    pub broken: bool,
-    /// In document order.
-    pub problems: Vec<Problem>,
-    /// How many more there are than were asked for.
-    pub more_problems: usize,
-    /// `None` when the body is not JSON.
-    pub tree: Option<Tree>,
-}
-
-impl Inspection {
-    /// The id of the pack's event.
-    #[must_use]
-    pub fn event_id(&self) -> Option<&str> {
-        if let Event::Known(id) = &self.event { Some(id) } else { None }
-    }
-
-    /// Of something that is no body of a vendor, and has one problem.
-    #[must_use]
-    pub fn of(problem: Problem) -> Self {
-        let mut inspection = Self::blank(None);
-        inspection.add(problem);
-        inspection
-    }
-
-    /// Adds a problem that was found beside the body.
-    pub fn add(&mut self, problem: Problem) {
-        self.broken |= problem.severity == Severity::Error;
-        let at = self.problems.partition_point(|other| other.span.start <= problem.span.start);
-        self.problems.insert(at, problem);
-    }
-
-    /// Warnings count as errors from now on.
-    pub fn deny_warnings(&mut self) {
-        self.broken |= !self.problems.is_empty() || self.more_problems > 0;
-        self.problems.iter_mut().for_each(|problem| problem.severity = Severity::Error);
-    }
-
-    /// Takes the problems in, in document order and as many as are to be told.
-    fn settle(&mut self, mut problems: Vec<Problem>, more: usize, policy: Policy) {
-        problems.sort_by_key(|problem| problem.span.start);
-        self.broken = self.schema == SchemaVerdict::Broken || problems.iter().any(|problem| problem.severity == Severity::Error);
-        self.more_problems = more + problems.len().saturating_sub(policy.most_problems);
-        problems.truncate(policy.most_problems);
-        self.problems = problems;
-        if policy.warnings == Warnings::Denied {
-            self.deny_warnings();
-        }
-    }
-
-    fn blank(tree: Option<Tree>) -> Self {
-        Self {
-            vendor: None,
-            event: Event::None,
-            subject: None,
-            status: None,
-            scheme: None,
-            verdict: Verdict::NotChecked(String::new()),
-            schema: SchemaVerdict::NotChecked,
-            broken: false,
-            problems: Vec::new(),
-            more_problems: 0,
-            tree,
-        }
-    }
-
-    /// The outermost value of `body`, which must be the body that was inspected.
-    #[must_use]
-    pub fn root<'a>(&'a self, body: &'a [u8]) -> Option<Node<'a>> {
-        self.tree.as_ref().zip(std::str::from_utf8(body).ok()).map(|(tree, text)| tree.root(text))
-    }
 }
 
 /// Inspects one callback.

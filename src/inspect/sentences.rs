@@ -17,15 +17,10 @@ pub fn mark(node: Node) -> Range<usize> {
     if matches!(node.kind(), Kind::Array | Kind::Object) { span.start..span.start + 1 } else { span }
 }
 
-fn problem(rule: Rule, pointer: impl Into<String>, span: Range<usize>, message: impl Into<String>) -> Problem {
-    let severity = rule.severity(Unknown::Warn).unwrap_or(Severity::Error);
-    Problem { rule, severity, pointer: pointer.into(), span, about: None, message: message.into(), label: None, help: Vec::new() }
-}
-
 pub fn not_utf8(body: &[u8], error: &Utf8Error) -> Problem {
     let at = error.valid_up_to();
     let end = error.error_len().map_or(body.len(), |len| at + len);
-    let mut problem = problem(Rule::Utf8, "", at..end, "the body is not UTF-8");
+    let mut problem = Problem::new(Rule::Utf8, "", at..end, "the body is not UTF-8");
     problem.label = Some(format!("byte 0x{:02X}", body[at]));
     problem.help.push("JSON is sent in UTF-8; look at the sender's encoding".to_owned());
     problem
@@ -33,7 +28,7 @@ pub fn not_utf8(body: &[u8], error: &Utf8Error) -> Problem {
 
 pub fn not_json(error: SyntaxError) -> Problem {
     let message = if error.about.is_some() { format!("is not JSON: it {}", error.message) } else { format!("not JSON: {}", error.message) };
-    let mut problem = Problem { about: error.about, ..problem(Rule::Syntax, "", error.span, message) };
+    let mut problem = Problem { about: error.about, ..Problem::new(Rule::Syntax, "", error.span, message) };
     problem.help.extend(error.help.map(str::to_owned));
     problem
 }
@@ -50,7 +45,7 @@ pub fn odd(root: Node, oddity: Oddity, span: Range<usize>) -> Problem {
         ),
     };
     let about = about.cloned();
-    let mut problem = Problem { about, ..problem(oddity.into(), root.pointer_to(span.start), span, message) };
+    let mut problem = Problem { about, ..Problem::new(oddity.into(), root.pointer_to(span.start), span, message) };
     problem.help.push(help.to_owned());
     problem
 }
@@ -84,7 +79,7 @@ pub fn violation(root: Node, violation: Violation, sender: Sender, unknown: Unkn
     let Violation { broken, pointer, node, form, .. } = violation;
     let (rule, node) = (rule(&broken), root.find(node));
     let name = name_of(&pointer);
-    let mut problem = problem(rule, pointer, mark(node), String::new());
+    let mut problem = Problem::new(rule, pointer, mark(node), String::new());
     problem.severity = rule.severity(unknown).unwrap_or(Severity::Warning);
     match broken {
         Broken::Type(expected) => {
@@ -192,8 +187,10 @@ pub fn foreign_event(vendor: &Vendor, event: &Label, root: Node) -> Problem {
     let pointer = root.members().find(|(_, node)| node.span() == event.span).and_then(|(key, _)| key.as_str());
     let pointer = pointer.map(|key| format!("/{}", crate::json::escape_token(&key))).unwrap_or_default();
     let about = Some(event.span.clone());
-    let mut problem =
-        Problem { about, ..problem(Rule::UnknownEvent, pointer, event.span.clone(), format!("is not an event that {sender} documents")) };
+    let mut problem = Problem {
+        about,
+        ..Problem::new(Rule::UnknownEvent, pointer, event.span.clone(), format!("is not an event that {sender} documents"))
+    };
     let listed = either(&events);
     problem.label =
         Some(if listed.len() <= 60 { format!("expected {listed}") } else { format!("expected one of {} known events", events.len()) });
@@ -209,14 +206,14 @@ pub fn several(index: &[Entry], recognised: &Recognised, root: Node) -> Option<P
     let (first, other) = (recognised.others.first()?, either(&others));
     let vendor = name(recognised.vendor);
     let message = format!("this is taken for a callback of {vendor}, and could be one of {other}");
-    let mut problem = problem(Rule::Ambiguous, "", mark(root), message);
+    let mut problem = Problem::new(Rule::Ambiguous, "", mark(root), message);
     problem.help.push(format!("{vendor} is the one whose callbacks are told by the most signs; of equals the first"));
     problem.help.push(format!("--vendor {} checks it as one of {}", index[first.0].id, name(*first)));
     Some(problem)
 }
 
 pub fn not_this_vendor(sender: &str, nearest: Option<Nearest>, other: Option<String>, root: Node) -> Problem {
-    let mut problem = problem(Rule::Unrecognised, "", mark(root), format!("this is no callback of {sender}"));
+    let mut problem = Problem::new(Rule::Unrecognised, "", mark(root), format!("this is no callback of {sender}"));
     if root.kind() != Kind::Object {
         problem.label = Some(format!("expected an object, found {}", root.kind().word()));
     } else if let Some(nearest) = nearest {
@@ -228,7 +225,7 @@ pub fn not_this_vendor(sender: &str, nearest: Option<Nearest>, other: Option<Str
 }
 
 pub fn nobody(nearest: Option<(String, Nearest)>, other: Option<String>, root: Node) -> Problem {
-    let mut problem = problem(Rule::Unrecognised, "", mark(root), "no known vendor sends such a body");
+    let mut problem = Problem::new(Rule::Unrecognised, "", mark(root), "no known vendor sends such a body");
     if root.kind() != Kind::Object {
         problem.label = Some(format!("expected an object, found {}", root.kind().word()));
         problem.help.extend(twice_encoded(root).map(str::to_owned));

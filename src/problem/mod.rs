@@ -76,6 +76,13 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// A problem as bad as its rule says, with no label and no help yet.
+    #[must_use]
+    pub fn new(rule: Rule, pointer: impl Into<String>, span: Range<usize>, message: impl Into<String>) -> Self {
+        let severity = rule.severity(Unknown::Warn).unwrap_or(Severity::Error);
+        Self { rule, severity, pointer: pointer.into(), span, about: None, message: message.into(), label: None, help: Vec::new() }
+    }
+
     /// The pointer as it may be shown under these masks: names of members are a stranger's text.
     #[must_use]
     pub fn place(&self, root: Option<Node>, body: &[u8], masks: &Masks) -> String {

@@ -14,7 +14,7 @@ use crate::error::Failure;
 use crate::inputs::unreadable;
 use crate::inspect::{Circumstances, Inspection, Policy, inspect, inspect_own};
 use crate::platform::{FileId, file_id};
-use crate::problem::{Problem, Rule, Severity, Warnings};
+use crate::problem::{Problem, Rule, Warnings};
 use crate::report::finding::Case;
 use crate::report::{Checked, Format, View};
 use crate::request::Headers;
@@ -177,7 +177,7 @@ impl Checker {
             if inspection.verdict.failed() {
                 let message =
                     format!("the credentials are {}: {}", inspection.verdict.name(), inspection.verdict.why().unwrap_or_default());
-                inspection.add(problem(Rule::Credentials, &message, 0..body.len().min(1)));
+                inspection.add(Problem::new(Rule::Credentials, "", 0..body.len().min(1), message));
             } else if let Some(why) = inspection.verdict.why() {
                 outcome.unchecked.get_or_insert_with(|| (0, why.to_owned())).0 += 1;
             }
@@ -192,7 +192,12 @@ impl Checker {
         let inverted = stand.is_payload && self.options.expect == Expect::Invalid;
         let passed = valid != inverted;
         if inverted && !passed {
-            inspection.add(problem(Rule::Valid, "it is valid, and --expect invalid says that it must not be", 0..body.len().min(1)));
+            inspection.add(Problem::new(
+                Rule::Valid,
+                "",
+                0..body.len().min(1),
+                "it is valid, and --expect invalid says that it must not be",
+            ));
         }
         let problems = (inspection.problems.len() + inspection.more_problems) as u64;
         outcome.checked += u64::from(stand.is_payload);
@@ -218,21 +223,8 @@ impl Checker {
     }
 }
 
-fn problem(rule: Rule, message: &str, span: std::ops::Range<usize>) -> Problem {
-    Problem {
-        rule,
-        severity: rule.severity(crate::problem::Unknown::Warn).unwrap_or(Severity::Error),
-        pointer: String::new(),
-        span,
-        about: None,
-        message: message.to_owned(),
-        label: None,
-        help: Vec::new(),
-    }
-}
-
 fn odd_line(rule: Rule, message: &str, help: &str) -> Problem {
-    Problem { help: vec![help.to_owned()], ..problem(rule, message, 0..0) }
+    Problem { help: vec![help.to_owned()], ..Problem::new(rule, "", 0..0, message) }
 }
 
 /// The whole file; one that does not fit into memory is an error, not the end of the program.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::{Bounds, Further, Grasp, Id, Members, Others, Pattern, Shape, Shapes, Type, Types, Whose};
+use super::{Further, Grasp, Id, Members, Others, Pattern, Shape, Shapes, Type, Types, Whose};
 use crate::json::escape_token;
 
 /// Schemas inside each other, or behind each other's references, at most.
@@ -260,14 +260,6 @@ impl Compiler<'_> {
     }
 }
 
-impl Further {
-    /// The shapes that are fitted to the same value.
-    pub(super) fn in_place(&self) -> impl Iterator<Item = Id> {
-        let condition = self.condition.into_iter().flat_map(|(test, then, otherwise)| [Some(test), then, otherwise]).flatten();
-        self.all.iter().chain(&self.any).chain(&self.one).copied().chain(self.not).chain(condition)
-    }
-}
-
 fn reported(done: Option<()>) -> Understood {
     if done.is_some() { Understood::Reported } else { Understood::No }
 }
@@ -280,10 +272,4 @@ fn strings(value: &Value) -> Option<Vec<String>> {
 fn exact(value: &Value) -> Option<f64> {
     let number = value.as_number()?;
     super::fits::exact(&number.to_string())
-}
-
-impl<T> Bounds<T> {
-    pub(super) const fn are_open(&self) -> bool {
-        self.least.is_none() && self.most.is_none()
-    }
 }

@@ -10,6 +10,7 @@
 
 mod compile;
 mod fits;
+mod further;
 mod pattern;
 mod walk;
 
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::json::{Kind, Node};
+use further::Further;
 use pattern::Pattern;
 pub use walk::Report;
 
@@ -91,45 +93,6 @@ enum Others {
     Allowed,
     Forbidden,
     Like(Id),
-}
-
-/// Keywords that `fits` decides and the walk does not report.
-#[derive(Debug, Default)]
-struct Further {
-    never: bool,
-    length: Bounds<u64>,
-    pattern: Option<Pattern>,
-    elements: Bounds<u64>,
-    count: Bounds<u64>,
-    value: Bounds<f64>,
-    /// Minimum and maximum that are not reached themselves.
-    between: Bounds<f64>,
-    /// Shapes of which all must fit.
-    all: Vec<Id>,
-    /// Of each list, one or more must fit.
-    any: Vec<Id>,
-    /// Exactly one must fit.
-    one: Vec<Id>,
-    not: Option<Id>,
-    condition: Option<(Id, Option<Id>, Option<Id>)>,
-    /// A member, and what must be there when it is.
-    dependent: Vec<(String, Vec<String>)>,
-}
-
-#[derive(Debug, Default, Clone, Copy)]
-struct Bounds<T> {
-    least: Option<T>,
-    most: Option<T>,
-}
-
-impl<T: PartialOrd + Copy> Bounds<T> {
-    fn hold(&self, value: T) -> bool {
-        self.least.is_none_or(|least| value >= least) && self.most.is_none_or(|most| value <= most)
-    }
-
-    fn are_strict_for(&self, value: T) -> bool {
-        self.least.is_none_or(|least| value > least) && self.most.is_none_or(|most| value < most)
-    }
 }
 
 impl Shapes {

@@ -1,0 +1,156 @@
+//! What was found so far, in the order of the work, and its way to the user.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::check::Outcome;
+use super::jobs::Source;
+use super::progress::Progress;
+use super::reports::Reports;
+use super::{Expect, Options};
+use crate::error::{ExitStatus, Failure};
+use crate::platform::FileId;
+use crate::report::{Format, Message, Reporter, Summary, Verb};
+
+/// See the module.
+pub struct Tally {
+    options: Arc<Options>,
+    reports: Reports,
+    progress: Progress,
+    summary: Summary,
+    status: ExitStatus,
+    bytes: u64,
+    files: HashSet<FileId>,
+    /// The file whose problems are being told, how many were, and how many were not.
+    source: Option<Arc<Source>>,
+    told: usize,
+    hidden: u64,
+    /// The latest failure: it is the run's own when nothing else came of it.
+    failure: Option<Failure>,
+    unchecked: Option<(u64, String)>,
+}
+
+impl Tally {
+    pub fn new(options: &Arc<Options>, total: Option<u64>) -> Self {
+        Self {
+            reports: Reports::new(&options.reports),
+            progress: Progress::new(total),
+            summary: Summary { verb: Verb::Validate, expected_bad: options.expect == Expect::Invalid, ..Summary::default() },
+            options: Arc::clone(options),
+            status: ExitStatus::Fine,
+            bytes: 0,
+            files: HashSet::new(),
+            source: None,
+            told: 0,
+            hidden: 0,
+            failure: None,
+            unchecked: None,
+        }
+    }
+
+    pub fn take(&mut self, outcome: Outcome, reporter: &mut Reporter) {
+        if outcome.file.is_some_and(|file| !self.files.insert(file)) {
+            return;
+        }
+        if let Some(failure) = outcome.failure {
+            self.status = self.status.max(failure.status);
+            self.reports.unreadable(&chain(&failure));
+            if let Some(earlier) = self.failure.replace(failure) {
+                self.progress.aside(|| warn(reporter, &earlier));
+            }
+        }
+        if let Some(source) = outcome.source
+            && self.source.as_ref().is_none_or(|before| !Arc::ptr_eq(before, &source))
+        {
+            self.next_source(Some(source), reporter);
+        }
+        self.bytes += outcome.bytes;
+        self.summary.total += outcome.checked;
+        self.summary.good += outcome.valid;
+        self.summary.problems += outcome.problems;
+        if outcome.failed {
+            self.status = self.status.max(ExitStatus::Found);
+        }
+        if let Some((count, reason)) = outcome.unchecked {
+            self.unchecked.get_or_insert((0, reason)).0 += count;
+        }
+        let mut texts = Vec::new();
+        for told in outcome.told {
+            self.hidden += told.more;
+            for text in told.texts {
+                if self.options.format == Format::Human && self.told >= self.options.most_of_a_file() {
+                    self.hidden += 1;
+                } else {
+                    self.told += 1;
+                    texts.push(text);
+                }
+            }
+            if let Some(case) = told.case {
+                self.reports.add(&case, reporter);
+            }
+        }
+        if self.options.format == Format::Human
+            && self.told >= self.options.most_of_a_file()
+            && !self.options.has_reports()
+            && let Some(source) = &self.source
+        {
+            source.told_enough.store(true, Ordering::Relaxed);
+        }
+        if !texts.is_empty() {
+            self.progress.aside(|| reporter.tell(&texts));
+        }
+    }
+
+    /// The problems of a file are told: what was left out is said.
+    fn next_source(&mut self, source: Option<Arc<Source>>, reporter: &mut Reporter) {
+        if let Some(before) = std::mem::replace(&mut self.source, source) {
+            if self.hidden > 0 && self.options.format == Format::Human {
+                let text = reporter.view().more_problems(self.hidden, &before.name);
+                self.progress.aside(|| reporter.print(text.as_bytes()));
+            }
+            if before.by_line {
+                self.reports.lines(&before.name);
+            }
+        }
+        (self.told, self.hidden) = (0, 0);
+    }
+
+    pub fn show_progress(&mut self) {
+        if self.options.watched {
+            self.progress.at(self.bytes, self.summary.total);
+        }
+    }
+
+    pub fn end(mut self, interrupted: bool, reporter: &mut Reporter) -> Result<ExitStatus, Failure> {
+        self.progress.end();
+        self.next_source(None, reporter);
+        self.reports.write()?;
+        if interrupted {
+            self.status = ExitStatus::Interrupted;
+            reporter.say(&Message::Note("interrupted: this is what was checked so far".to_owned()));
+        }
+        match self.failure.take() {
+            Some(failure) if self.summary.total == 0 && !interrupted => return Err(failure),
+            Some(failure) => warn(reporter, &failure),
+            None if self.summary.total == 0 && !interrupted => {
+                return Err(Failure::input("there was nothing to check").hint("a recording holds callbacks, a folder .json files"));
+            }
+            None => {}
+        }
+        if let Some((count, reason)) = &self.unchecked {
+            let callbacks = if *count == 1 { "1 callback".to_owned() } else { format!("{count} callbacks") };
+            reporter.say(&Message::Warning(format!("the credentials of {callbacks} were not checked: {reason}")));
+        }
+        reporter.say(&Message::Summary(self.summary));
+        Ok(reporter.settle(self.status))
+    }
+}
+
+fn warn(reporter: &mut Reporter, failure: &Failure) {
+    reporter.say(&Message::Warning(chain(failure)));
+}
+
+fn chain(failure: &Failure) -> String {
+    failure.error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
