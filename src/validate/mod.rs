@@ -1,6 +1,6 @@
 //! `idhook validate`: files, folders, recordings and stdin against the vendors' schemas, or one of the user's own.
 //!
-//! [`jobs`] cuts what was named into pieces, [`crew`] has them checked on all cores by [`check`], and [`run`] prints the results in order.
+//! `jobs` cuts what was named into pieces, `crew` has them checked on all cores by `check`, and `tally` takes the results in order.
 
 mod check;
 mod crew;
