@@ -17,7 +17,7 @@ use std::ops::Range;
 
 pub use equal::equal;
 pub use node::{Members, Node};
-pub use parse::{MAX_DEPTH, SyntaxError, parse};
+pub use parse::{MAX_DEPTH, MAX_LENGTH, SyntaxError, parse};
 pub use pointer::{escape_token, unescape_token};
 
 /// What a node is.

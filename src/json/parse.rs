@@ -7,6 +7,8 @@ use super::{Item, Kind, Oddity, Tree};
 
 /// Arrays and objects inside each other, at most. It bounds the stack.
 pub const MAX_DEPTH: usize = 128;
+/// Bytes of one text, at most: places in it are 32 bits wide.
+pub const MAX_LENGTH: usize = u32::MAX as usize;
 /// Room for nodes is taken at first for a text of this density, …
 const BYTES_A_NODE: usize = 16;
 /// … but for so many at most: a text may be one long string.
@@ -32,7 +34,7 @@ pub struct SyntaxError {
 /// # Errors
 /// The first place at which `text` is not JSON. A text of 4 GiB or more is refused as a whole.
 pub fn parse(text: &str) -> Result<Tree, SyntaxError> {
-    if u32::try_from(text.len()).is_err() {
+    if text.len() > MAX_LENGTH {
         return Err(SyntaxError {
             span: 0..0,
             about: None,

@@ -6,13 +6,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use super::jobs::{Job, Source};
+use super::jobs::{Job, Source, too_large};
 use super::lines::LONGEST_LINE;
 use super::recorded::{Line, line};
 use super::{Expect, Options};
 use crate::error::Failure;
 use crate::inputs::unreadable;
 use crate::inspect::{Circumstances, Inspection, Policy, inspect, inspect_own};
+use crate::json::MAX_LENGTH;
 use crate::platform::{FileId, file_id};
 use crate::problem::{Problem, Rule, Warnings};
 use crate::report::finding::Case;
@@ -104,6 +105,9 @@ impl Checker {
                 Ok(files) => files.iter().flat_map(|path| self.file(path)).collect(),
                 Err(failure) => failed(failure),
             };
+        }
+        if known.len() > MAX_LENGTH as u64 {
+            return failed(too_large(&path.display().to_string(), MAX_LENGTH));
         }
         match read(&file, &known) {
             Ok(text) => {
@@ -245,7 +249,8 @@ fn read(mut file: &File, known: &Metadata) -> std::io::Result<Vec<u8>> {
     let ended = known.is_file() && have < text.len();
     text.truncate(have);
     if !ended {
-        file.read_to_end(&mut text)?;
+        // One byte too many is enough for it to be refused.
+        file.take(MAX_LENGTH as u64 + 1).read_to_end(&mut text)?;
     }
     Ok(text)
 }

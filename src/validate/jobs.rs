@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::lines::{Block, LONGEST_LINE, Lines};
+use super::lines::{Block, Lines};
 use super::names::{Ending, Input, is_compressed, is_glob, meant};
 use crate::error::Failure;
 use crate::inputs::unreadable;
@@ -117,14 +117,14 @@ impl Jobs {
                 self.reading = Some((Source::new(name, true), lines));
                 None
             }
-            Ok(false) => Some(match lines.whole() {
-                Ok(text) => Job::Whole { source: Source::new(name, false), text },
-                Err(None) => Job::Refused(
-                    Failure::input(format!("{name} holds more than {} MB, too much for one compressed value", LONGEST_LINE / 1_000_000))
-                        .hint("decompress it first, or use --ndjson if it holds a value a line"),
-                ),
-                Err(Some(error)) => Job::Refused(unreadable(name.as_ref(), &error)),
-            }),
+            Ok(false) => {
+                let most = lines.most();
+                Some(match lines.whole() {
+                    Ok(text) => Job::Whole { source: Source::new(name, false), text },
+                    Err(None) => Job::Refused(too_large(&name, most)),
+                    Err(Some(error)) => Job::Refused(unreadable(name.as_ref(), &error)),
+                })
+            }
         }
     }
 
@@ -164,6 +164,12 @@ impl Jobs {
             }
         })
     }
+}
+
+/// The failure for a text with more bytes than one value may have.
+pub fn too_large(name: &str, most: usize) -> Failure {
+    Failure::input(format!("{name} holds more than {} MB, too much for one value", most / 1_000_000))
+        .hint("--ndjson reads a file with a value a line; what is compressed can be larger once it is not")
 }
 
 impl Iterator for Jobs {

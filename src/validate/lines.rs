@@ -4,6 +4,8 @@ use std::io::{self, Read};
 
 use flate2::read::MultiGzDecoder;
 
+use crate::json::MAX_LENGTH;
+
 /// So much is read at once.
 const BLOCK: usize = 256 * 1024;
 /// A longer line is not held. The record of the largest body that `listen` takes by default is shorter, however it is escaped.
@@ -166,13 +168,18 @@ impl Lines {
         }
     }
 
-    /// All of it as one text; `Err(None)` for a compressed one that is larger than one value may be.
+    /// So many bytes one value may have.
+    pub const fn most(&self) -> usize {
+        if self.compressed { LONGEST_LINE } else { MAX_LENGTH }
+    }
+
+    /// All of it as one text; `Err(None)` for one that is larger than one value may be.
     ///
     /// # Errors
     /// It cannot be read, or is too large to hold.
     pub fn whole(mut self) -> Result<Vec<u8>, Option<io::Error>> {
         while !self.ended && self.fill().map_err(Some)? {
-            if self.compressed && self.have > LONGEST_LINE {
+            if self.have > self.most() {
                 return Err(None);
             }
         }
