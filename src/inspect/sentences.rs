@@ -104,7 +104,7 @@ pub fn violation(root: Node, violation: Violation, sender: Sender, unknown: Unkn
             not_among(&mut problem, node, &options);
             problem.message = match sender {
                 Sender::Vendor { name: sender, .. } => format!("is not {} that {sender} sends", with_article(&name)),
-                Sender::Nobody => format!("is not {} that may stand here", with_article(&name)),
+                Sender::Nobody => format!("is not one of the values that {name} may have"),
             };
         }
         Broken::Open(options) => {

@@ -127,7 +127,7 @@ fn limit(kind: &ValidationErrorKind) -> Option<(String, Option<String>)> {
         }
         ValidationErrorKind::UniqueItems => return Some(("holds the same element twice".to_owned(), None)),
         ValidationErrorKind::UnevaluatedItems { .. } => return Some(("has elements that do not belong here".to_owned(), None)),
-        ValidationErrorKind::Contains => return Some(("does not hold the elements that it must".to_owned(), None)),
+        ValidationErrorKind::Contains => return Some(("holds too few, or too many, of the elements that must be in it".to_owned(), None)),
         ValidationErrorKind::Not { .. } => return Some(("is a value that must not stand here".to_owned(), None)),
         ValidationErrorKind::FalseSchema => return Some(("must not be there".to_owned(), None)),
         ValidationErrorKind::OneOfMultipleValid { .. } => {
