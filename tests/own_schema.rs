@@ -91,6 +91,9 @@ fn formats_are_asserted_up_to_draft_7_and_then_as_is_asked() {
     let told = check(old, "\"yesterday\"", &[]).expect(1);
     assert!(told.text().contains("expected a date and time such as 2026-01-31T12:00:00Z"), "{}", told.text());
     check(old, "\"yesterday\"", &["--formats", "annotate"]).expect(0);
+    let both = r#"{"$schema":"http://json-schema.org/draft-07/schema#","format":"date-time","minLength":20}"#;
+    let told = check(both, "\"yesterday\"", &["--formats", "annotate"]).expect(1);
+    assert!(told.text().contains("is too short") && !told.text().contains("date and time"), "{}", told.text());
     check(new, "\"yesterday\"", &[]).expect(0);
     check(new, "\"yesterday\"", &["--formats", "assert"]).expect(1);
     check(new, "\"2026-01-31T12:00:00Z\"", &["--formats", "assert"]).expect(0);

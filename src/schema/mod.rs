@@ -64,7 +64,7 @@ pub struct Schema {
     value: Value,
     /// Built when it is first needed; at once where nothing else can say whether the schema is one.
     engine: OnceLock<Result<Validator<Places>, String>>,
-    own: bool,
+    whose: Whose,
 }
 
 impl fmt::Debug for Schema {
@@ -81,7 +81,7 @@ impl Schema {
     pub fn compile(text: &[u8]) -> Result<Self, SchemaError> {
         let value: Value = serde_json::from_slice(text)?;
         let shapes = Shapes::compile(&value, Whose::Pack);
-        let schema = Self { shapes, value, engine: OnceLock::new(), own: false };
+        let schema = Self { shapes, value, engine: OnceLock::new(), whose: Whose::Pack };
         if schema.shapes.grasp() != Grasp::Reports {
             schema.start(&linear())?;
         }
@@ -95,14 +95,12 @@ impl Schema {
     pub fn own(text: &[u8], own: &Own) -> Result<Self, SchemaError> {
         let mut value: Value = serde_json::from_slice(text)?;
         escape_strays(&mut value);
-        let shapes = Shapes::compile(&value, Whose::User { formats: own.formats });
-        let schema = Self { shapes, value, engine: OnceLock::new(), own: true };
+        let whose = Whose::User { formats: own.formats };
+        let shapes = Shapes::compile(&value, whose);
+        let schema = Self { shapes, value, engine: OnceLock::new(), whose };
         if schema.shapes.grasp() == Grasp::Nothing {
-            let options = backtracking().with_base_uri(own.uri.clone()).with_retriever(Files(Arc::clone(own.lookup)));
-            schema.start(&match own.formats {
-                Some(asserted) => options.should_validate_formats(asserted),
-                None => options,
-            })?;
+            let options = backtracking(own.formats).with_base_uri(own.uri.clone()).with_retriever(Files(Arc::clone(own.lookup)));
+            schema.start(&options)?;
         }
         Ok(schema)
     }
@@ -130,7 +128,7 @@ impl Schema {
             if !self.shapes.surely_fit(root) {
                 self.ask_engine(root, wanted.most, &mut found);
             }
-            if !self.own {
+            if self.whose == Whose::Pack {
                 self.shapes.check(root, Report::OpenOnly, wanted, &mut found);
             }
         }
@@ -141,7 +139,10 @@ impl Schema {
     fn ask_engine(&self, root: Node, most: usize, found: &mut Findings) {
         /// The engine gathers all that it finds before it gives it out: in a larger body it looks for the first problem only.
         const SEARCHED: usize = 1_000_000;
-        let options = || if self.own { backtracking() } else { linear() };
+        let options = || match self.whose {
+            Whose::Pack => linear(),
+            Whose::User { formats } => backtracking(formats),
+        };
         let told = match self.engine.get_or_init(|| options().build(&self.value).map_err(|error| error.to_string())) {
             Ok(engine) if engine.is_valid(root.into()) => return,
             Ok(engine) if root.size() > SEARCHED => {
@@ -180,8 +181,13 @@ fn linear() -> ValidationOptions<'static, Arc<dyn Retrieve>, Places> {
     jsonschema::options_for::<Places>().with_pattern_options(PatternOptions::regex())
 }
 
-fn backtracking() -> ValidationOptions<'static, Arc<dyn Retrieve>, Places> {
-    jsonschema::options_for::<Places>().with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(BACKTRACKS)).offline()
+fn backtracking(formats: Option<bool>) -> ValidationOptions<'static, Arc<dyn Retrieve>, Places> {
+    let options = jsonschema::options_for::<Places>().offline();
+    let options = options.with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(BACKTRACKS));
+    match formats {
+        Some(asserted) => options.should_validate_formats(asserted),
+        None => options,
+    }
 }
 
 /// Why the engine does not take a schema.
