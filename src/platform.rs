@@ -126,9 +126,12 @@ impl Terminate {
         Ok(Self { signal })
     }
 
-    /// Resolves with the next one.
-    pub async fn next(&mut self) {
-        self.signal.recv().await;
+    /// Resolves with the next one, or with Ctrl-C; false where that cannot be listened for.
+    pub async fn or_interrupt(&mut self) -> bool {
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => interrupted.is_ok(),
+            _ = self.signal.recv() => true,
+        }
     }
 }
 
@@ -181,13 +184,7 @@ pub fn on_interrupt(then: impl FnOnce() + Send + 'static) -> io::Result<()> {
         Terminate::new()?
     };
     std::thread::spawn(move || {
-        let interrupted = runtime.block_on(async {
-            tokio::select! {
-                interrupted = tokio::signal::ctrl_c() => interrupted.is_ok(),
-                () = terminate.next() => true,
-            }
-        });
-        if interrupted {
+        if runtime.block_on(terminate.or_interrupt()) {
             then();
         }
     });

@@ -41,14 +41,10 @@ pub fn unrecognised(
 pub fn as_nearest_event(vendor: &Vendor, name: &Label, root: Node, policy: Policy, problems: &mut Vec<Problem>, more: &mut usize) {
     let near = suggest::nearest(&name.text, vendor.manifest.events.iter().map(EventEntry::wire));
     let Some(entry) = near.and_then(|wire| vendor.event_on_the_wire(wire)) else { return };
-    let before = problems.len();
-    check_schema(vendor, entry, root, policy, problems, more);
+    let mut found = Vec::new();
+    check_schema(vendor, entry, root, policy, &mut found, more);
     // That the name is not the event's own is said already.
-    let mut at = 0;
-    problems.retain(|problem| {
-        at += 1;
-        at <= before || problem.span != name.span
-    });
+    problems.extend(found.into_iter().filter(|problem| problem.span != name.span));
 }
 
 /// The sentence about a body of another product that one of these vendors' packs knows.

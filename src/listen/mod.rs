@@ -194,11 +194,7 @@ impl Signals {
         let (tell, seen) = tokio::sync::watch::channel(0);
         let mut terminate = platform::Terminate::new().map_err(Failure::network)?;
         tokio::spawn(async move {
-            loop {
-                tokio::select! {
-                    interrupted = tokio::signal::ctrl_c() => if interrupted.is_err() { return },
-                    () = terminate.next() => {}
-                }
+            while terminate.or_interrupt().await {
                 tell.send_modify(|count| *count += 1);
             }
         });

@@ -132,8 +132,14 @@ impl Callback {
     /// Its header lines.
     #[must_use]
     pub fn headers(&self) -> Headers {
-        self.headers.iter().map(|header| (header.name.clone(), header.bytes())).collect()
+        headers(&self.headers)
     }
+}
+
+/// Header lines of a record as a request has them; a value that cannot be read is empty.
+#[must_use]
+pub fn headers(lines: &[Header]) -> Headers {
+    lines.iter().map(|header| (header.name.clone(), header.bytes())).collect()
 }
 
 impl Header {
@@ -146,9 +152,7 @@ impl Header {
         Self { name: name.to_owned(), value, base64 }
     }
 
-    /// The value; empty where it cannot be read.
-    #[must_use]
-    pub fn bytes(&self) -> Vec<u8> {
+    fn bytes(&self) -> Vec<u8> {
         let decoded = || BASE64_STANDARD.decode(self.base64.as_deref().unwrap_or_default()).unwrap_or_default();
         self.value.clone().map_or_else(decoded, String::into_bytes)
     }

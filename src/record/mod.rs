@@ -9,7 +9,7 @@ mod problem;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-pub use callback::{Callback, Credentials, Header, Subject};
+pub use callback::{Callback, Credentials, Header, Subject, headers};
 pub use problem::{Problem, problems};
 
 use crate::inspect::{Event, SchemaVerdict};

@@ -91,9 +91,8 @@ impl Schema {
     /// Compiles a user's own schema: drafts 4, 6, 7, 2019-09 and 2020-12, the last unless `$schema` says otherwise.
     ///
     /// # Errors
-    /// Not JSON, not a schema, or a reference that `own` cannot follow.
-    pub fn own(text: &[u8], own: &Own) -> Result<Self, SchemaError> {
-        let mut value: Value = serde_json::from_slice(text)?;
+    /// Not a schema, or a reference that `own` cannot follow.
+    pub fn own(mut value: Value, own: &Own) -> Result<Self, SchemaError> {
         escape_strays(&mut value);
         let whose = Whose::User { formats: own.formats };
         let shapes = Shapes::compile(&value, whose);

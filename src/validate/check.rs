@@ -119,8 +119,8 @@ impl Checker {
 
     /// One value; or a recording that does not say so in its name.
     fn text(&self, source: Arc<Source>, text: &[u8]) -> Outcome {
-        let first = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
-        if matches!(line(first), Some(Line::Callback { .. } | Line::Other)) {
+        let end = memchr::memchr(b'\n', text).unwrap_or(text.len());
+        if matches!(line(&text[..end]), Some(Line::Callback { .. } | Line::Other)) {
             return self.lines(source, 1, text);
         }
         let mut outcome = Outcome { bytes: text.len() as u64, ..Outcome::default() };

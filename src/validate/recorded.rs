@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
 use crate::json::{Node, parse};
-use crate::record::{Header, VERSION};
+use crate::record::{self, Header, VERSION};
 use crate::request::Headers;
 
 /// What a line of a recording is.
@@ -65,5 +65,5 @@ fn callback(root: Node) -> Option<Line> {
 
 fn headers(root: Node) -> Option<Headers> {
     let lines: Vec<Header> = serde_json::from_str(root.member("headers")?.raw()).ok()?;
-    Some(lines.iter().map(|header| (header.name.clone(), header.bytes())).collect())
+    Some(record::headers(&lines))
 }

@@ -26,11 +26,11 @@ pub struct Mapping {
 pub fn load(path: &Path, formats: Option<bool>, mappings: Vec<Mapping>) -> Result<Schema, Failure> {
     let text = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
     let name = path.display().to_string();
-    strict(&name, &text).map_err(|message| Failure::input(message).hint("--schema takes a JSON Schema"))?;
+    let value = strict(&name, &text).map_err(|message| Failure::input(message).hint("--schema takes a JSON Schema"))?;
     let whole = path.canonicalize().map_err(|error| unreadable(path, &error))?;
     let lookup: crate::schema::Lookup = Arc::new(move |uri: &str| find(uri, &mappings));
     let own = Own { uri: file_url(&whole).unwrap_or_default(), formats, lookup: &lookup };
-    Schema::own(&text, &own).map_err(|error| refused(&name, &text, error))
+    Schema::own(value, &own).map_err(|error| refused(&name, &text, error))
 }
 
 fn refused(name: &str, text: &[u8], error: SchemaError) -> Failure {
@@ -72,10 +72,8 @@ fn find(uri: &str, mappings: &[Mapping]) -> Result<Value, String> {
 
 /// What follows a prefix of a URI, as a path that stays below the folder.
 fn below<'a>(uri: &'a str, prefix: &str) -> Option<&'a str> {
-    let rest = uri.strip_prefix(prefix.trim_end_matches('/'))?;
-    let rest = rest.strip_prefix('/').unwrap_or(rest);
-    let whole = rest.len() < uri.len() && (prefix.ends_with('/') || uri[prefix.len()..].starts_with('/') || uri.len() == prefix.len());
-    (whole && !rest.split('/').any(|part| part == "..")).then_some(rest)
+    let rest = uri.strip_prefix(prefix.trim_end_matches('/'))?.strip_prefix('/')?;
+    (!rest.split('/').any(|part| part == "..")).then_some(rest)
 }
 
 #[cfg(test)]
@@ -87,6 +85,7 @@ mod tests {
         assert_eq!(below("http://localhost:1234/a/b.json", "http://localhost:1234"), Some("a/b.json"));
         assert_eq!(below("http://localhost:1234/a/b.json", "http://localhost:1234/a/"), Some("b.json"));
         assert_eq!(below("http://localhost:12345/b.json", "http://localhost:1234"), None);
+        assert_eq!(below("http://localhost:1234/ab.json", "http://localhost:1234/a/"), None);
         assert_eq!(below("http://localhost:1234/../b.json", "http://localhost:1234/"), None);
     }
 }

@@ -26,6 +26,8 @@ pub struct Tally {
     source: Option<Arc<Source>>,
     told: usize,
     hidden: u64,
+    /// So many problems of a file are told; records are never held back.
+    most: usize,
     /// The latest failure: it is the run's own when nothing else came of it.
     failure: Option<Failure>,
     unchecked: Option<(u64, String)>,
@@ -37,6 +39,7 @@ impl Tally {
             reports: Reports::new(&options.reports),
             progress: Progress::new(total),
             summary: Summary { verb: Verb::Validate, expected_bad: options.expect == Expect::Invalid, ..Summary::default() },
+            most: if options.format == Format::Human { options.most_of_a_file() } else { usize::MAX },
             options: Arc::clone(options),
             status: ExitStatus::Fine,
             bytes: 0,
@@ -79,7 +82,7 @@ impl Tally {
         for told in outcome.told {
             self.hidden += told.more;
             for text in told.texts {
-                if self.options.format == Format::Human && self.told >= self.options.most_of_a_file() {
+                if self.told >= self.most {
                     self.hidden += 1;
                 } else {
                     self.told += 1;
@@ -90,8 +93,7 @@ impl Tally {
                 self.reports.add(&case, reporter);
             }
         }
-        if self.options.format == Format::Human
-            && self.told >= self.options.most_of_a_file()
+        if self.told >= self.most
             && !self.options.has_reports()
             && let Some(source) = &self.source
         {
@@ -105,7 +107,7 @@ impl Tally {
     /// The problems of a file are told: what was left out is said.
     fn next_source(&mut self, source: Option<Arc<Source>>, reporter: &mut Reporter) {
         if let Some(before) = std::mem::replace(&mut self.source, source) {
-            if self.hidden > 0 && self.options.format == Format::Human {
+            if self.hidden > 0 {
                 let text = reporter.view().more_problems(self.hidden, &before.name);
                 self.progress.aside(|| reporter.print(text.as_bytes()));
             }
