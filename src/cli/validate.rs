@@ -12,7 +12,7 @@ use crate::error::{ExitStatus, Failure};
 use crate::problem::{Unknown, Warnings};
 use crate::secret::Keyring;
 use crate::validate::names::Input;
-use crate::validate::reports::Wanted;
+use crate::validate::reports::Asked;
 use crate::validate::schema_file::{Mapping, load};
 use crate::validate::{Expect, Options, run};
 
@@ -65,7 +65,7 @@ pub struct ValidateArgs {
     secrets: SecretFlags,
     /// Also write junit=FILE or sarif=FILE, or annotate with github (repeatable)
     #[arg(long, value_name = "REPORT", value_parser = report)]
-    report: Vec<Wanted>,
+    report: Vec<Asked>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -99,11 +99,11 @@ fn mapping(text: &str) -> Result<Mapping, String> {
     }
 }
 
-fn report(text: &str) -> Result<Wanted, String> {
+fn report(text: &str) -> Result<Asked, String> {
     match text.split_once('=') {
-        None if text == "github" => Ok(Wanted::Github),
-        Some(("junit", file)) if !file.is_empty() => Ok(Wanted::Junit(file.into())),
-        Some(("sarif", file)) if !file.is_empty() => Ok(Wanted::Sarif(file.into())),
+        None if text == "github" => Ok(Asked::Github),
+        Some(("junit", file)) if !file.is_empty() => Ok(Asked::Junit(file.into())),
+        Some(("sarif", file)) if !file.is_empty() => Ok(Asked::Sarif(file.into())),
         _ => Err("it is one of junit=FILE, sarif=FILE and github".to_owned()),
     }
 }

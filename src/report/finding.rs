@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Checked, View};
 use crate::inspect::Inspection;
 use crate::locate::{Place, Places};
-use crate::problem::{Problem, Severity};
+use crate::problem::{Problem, Rule, Severity};
 
 /// One payload, as a test case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct Case {
 /// One problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    pub rule: &'static str,
+    pub rule: Rule,
     pub severity: Severity,
     /// JSON Pointer, masked where names of members may not be shown.
     pub pointer: String,
@@ -90,7 +90,7 @@ fn findings(view: &View, checked: &Checked, inspection: &Inspection) -> Vec<Find
             None => (start..end, None),
         };
         Finding {
-            rule: problem.rule.name(),
+            rule: problem.rule,
             severity: problem.severity,
             pointer: view.redactor.text(&problem.place(inspection.root(checked.body), checked.body, &masks)),
             message: problem.neutral(),

@@ -22,7 +22,7 @@ pub fn text(case: &Case) -> String {
             property(&case.file),
             start.line,
             start.column,
-            property(finding.rule),
+            property(finding.rule.name()),
             data(&finding.sentence())
         )
     };
@@ -44,13 +44,13 @@ fn property(text: &str) -> String {
 mod tests {
     use super::{Case, text};
     use crate::locate::Place;
-    use crate::problem::Severity;
+    use crate::problem::{Rule, Severity};
     use crate::report::finding::Finding;
 
     #[test]
     fn a_command_holds_no_other() {
         let finding = Finding {
-            rule: "enum",
+            rule: Rule::Enum,
             severity: Severity::Warning,
             pointer: "/a\n::error::b ##[group]".to_owned(),
             message: "100 %".to_owned(),

@@ -26,7 +26,7 @@ impl Report {
         let lines = |findings: &[Finding]| {
             let line = |finding: &Finding| {
                 let place = finding.range.start;
-                format!("{} [{}] {}", place, finding.rule, finding.sentence())
+                format!("{} [{}] {}", place, finding.rule.name(), finding.sentence())
             };
             let more = (case.more > 0).then(|| format!("… and {} more", case.more));
             findings.iter().map(line).chain(more).collect::<Vec<_>>().join("\n")
@@ -38,7 +38,8 @@ impl Report {
             }
             (findings, false) => {
                 self.failures += 1;
-                let (rule, first) = findings.first().map_or(("invalid", String::new()), |finding| (finding.rule, finding.sentence()));
+                let (rule, first) =
+                    findings.first().map_or(("invalid", String::new()), |finding| (finding.rule.name(), finding.sentence()));
                 self.cases.push_str(&format!(
                     ">\n      <failure type=\"{}\" message=\"{}\">{}</failure>\n    </testcase>\n",
                     escape(rule),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::finding::{Case, Finding};
 use crate::problem::{Rule, Severity};
 
-/// GitHub takes no more results of one run; the rest is counted.
+/// GitHub takes no more results of one run, as its page on the limits of SARIF uploads says; the rest is counted.
 const LISTED: usize = 25_000;
 
 /// The report.
@@ -72,8 +72,8 @@ fn result(case: &Case, finding: &Finding) -> Value {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let rule = Rule::ALL.iter().position(|rule| rule.name() == finding.rule);
-    json!({ "ruleId": finding.rule, "ruleIndex": rule, "level": level, "message": { "text": text }, "locations": [location] })
+    let rule = Rule::ALL.iter().position(|rule| *rule == finding.rule);
+    json!({ "ruleId": finding.rule.name(), "ruleIndex": rule, "level": level, "message": { "text": text }, "locations": [location] })
 }
 
 /// A path as a URI reference: relative ones stay so.

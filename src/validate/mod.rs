@@ -20,7 +20,7 @@ use check::Checker;
 use crew::{Crew, Event};
 use jobs::Jobs;
 use names::Input;
-use reports::Wanted;
+use reports::Asked;
 use tally::Tally;
 
 use crate::credentials::Auth;
@@ -52,7 +52,7 @@ pub struct Options {
     pub credentials: bool,
     pub keyring: Keyring,
     pub auth: Option<Auth>,
-    pub reports: Vec<Wanted>,
+    pub reports: Vec<Asked>,
     pub format: Format,
     /// Whether a person watches stderr.
     pub watched: bool,

@@ -8,7 +8,7 @@ use crate::report::{Reporter, github, junit, sarif};
 
 /// What `--report` says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wanted {
+pub enum Asked {
     Junit(PathBuf),
     Sarif(PathBuf),
     Github,
@@ -24,13 +24,13 @@ pub struct Reports {
 
 impl Reports {
     #[must_use]
-    pub fn new(wanted: &[Wanted]) -> Self {
+    pub fn new(asked: &[Asked]) -> Self {
         let mut reports = Self::default();
-        for wanted in wanted {
-            match wanted {
-                Wanted::Junit(path) => reports.junit = Some((path.clone(), junit::Report::default())),
-                Wanted::Sarif(path) => reports.sarif = Some((path.clone(), sarif::Report::default())),
-                Wanted::Github => reports.github = true,
+        for asked in asked {
+            match asked {
+                Asked::Junit(path) => reports.junit = Some((path.clone(), junit::Report::default())),
+                Asked::Sarif(path) => reports.sarif = Some((path.clone(), sarif::Report::default())),
+                Asked::Github => reports.github = true,
             }
         }
         reports
