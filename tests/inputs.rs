@@ -233,40 +233,6 @@ fn denied_warnings_are_errors() {
     assert!(output.text().ends_with("checked 1, 0 valid, 1 invalid (1 problem)\n"));
 }
 
-/// A recording of one callback of a vendor whose key stands in the body, and the key.
-fn recorded_with_a_key(folder: &Path) -> (String, String) {
-    let scheme = |vendor: &String| {
-        let schemes = manifest(vendor)["credentials"]["schemes"].clone();
-        schemes.as_array()?.iter().find_map(|entry| Some(entry["scheme"]["body-key"].as_str()?.to_owned()))
-    };
-    let (vendor, pointer) = vendors().into_iter().find_map(|vendor| Some((vendor.clone(), scheme(&vendor)?))).unwrap();
-    let (_, body) = samples(&vendor).swap_remove(0);
-    let key = serde_json::from_slice::<Value>(&body).unwrap().pointer(&pointer).unwrap().as_str().unwrap().to_owned();
-    let file = folder.join("calls.ndjson");
-    let listening = Tool::new(["listen", "-qq", "--count", "1", "--save", file.to_str().unwrap()]).listen();
-    common::wire::post_for_status(listening.address(), "/", "", &body);
-    listening.end().expect(0);
-    (vendor, key)
-}
-
-#[test]
-fn credentials_of_a_recording_are_checked_when_a_secret_is_given() {
-    let folder = tempfile::tempdir().unwrap();
-    let (vendor, key) = recorded_with_a_key(folder.path());
-    write(folder.path(), "right", &key);
-    write(folder.path(), "wrong", "another-key");
-    let with = |secret: &str| validate(folder.path(), &["--secret-file", &format!("{vendor}={secret}"), "calls.ndjson"]);
-    assert_eq!(with("right").expect(0).text(), "checked 1, 1 valid, 0 invalid\n");
-    let wrong = with("wrong").expect(1);
-    assert!(wrong.text().starts_with("error[credentials]: the credentials are wrong: "), "{}", wrong.text());
-    assert!(wrong.text().contains("--> calls.ndjson:1 (body 1:1)"), "{}", wrong.text());
-    assert!(!wrong.text().contains(&key), "{}", wrong.text());
-    let unused = validate(folder.path(), &["--auth", "none", "calls.ndjson"]).expect(0);
-    assert_eq!(unused.text(), "checked 1, 1 valid, 0 invalid\n");
-    let none = validate(folder.path(), &["--auth", "basic", "calls.ndjson"]).expect(0);
-    assert!(none.stderr.contains("the credentials of 1 callback were not checked: no secret given"), "{}", none.stderr);
-}
-
 #[test]
 fn one_document_holds_all_records() {
     let folder = tempfile::tempdir().unwrap();

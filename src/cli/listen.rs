@@ -7,9 +7,9 @@ use std::time::Duration;
 use clap::Args;
 
 use super::Session;
-use super::secrets::{SecretFlags, keyring};
+use super::secrets::{SecretFlags, keyring, usable};
 use super::values;
-use crate::credentials::{NoScheme, Scheme, secret_headers};
+use crate::credentials::secret_headers;
 use crate::error::{ExitStatus, Failure};
 use crate::listen::{Options, Save, run};
 use crate::net::server::Limits;
@@ -77,18 +77,7 @@ impl ListenArgs {
         if self.read_timeout.is_zero() {
             return Err(Failure::usage("--read-timeout 0s would refuse everything").hint("write a duration such as 30s"));
         }
-        if let Some(vendor) = vendor.map(|id| registry.vendor(id)) {
-            let secrets = keyring.of(vendor.id());
-            match Scheme::choose(vendor, self.secrets.auth.as_ref(), secrets) {
-                Err(reason @ (NoScheme::NotOffered { .. } | NoScheme::Several { .. } | NoScheme::TokenNeeded { .. })) => {
-                    return Err(Failure::new(ExitStatus::Usage, reason));
-                }
-                Err(NoScheme::NoSecret) if self.secrets.auth.is_some() => {
-                    return Err(Failure::usage("--auth is given, but no secret to check with").hint("--secret-file FILE gives it"));
-                }
-                _ => {}
-            }
-        }
+        usable(&self.secrets, vendor.as_slice(), &keyring, registry)?;
         let headers = secret_headers(self.secrets.auth.as_ref(), keyring.all());
         let mut reporter = session.reporter(&keyring, headers)?;
         if self.strict && keyring.all().next().is_none() {

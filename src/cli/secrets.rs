@@ -3,8 +3,8 @@
 use clap::Args;
 
 use super::context::Context;
-use crate::credentials::Auth;
-use crate::error::Failure;
+use crate::credentials::{Auth, NoScheme, Scheme};
+use crate::error::{ExitStatus, Failure};
 use crate::secret::{Keyring, Secret, read_lines, variable};
 use crate::vendor::registry::{Registry, VendorId};
 
@@ -51,9 +51,8 @@ pub fn keyring(flags: &SecretFlags, named: &[VendorId], registry: &Registry, con
         _ => None,
     };
     for flag in &flags.secret_file {
-        let named = flag.split_once('=').and_then(|(name, path)| Some((registry.find(name).ok()?, path)));
-        let (vendor, path) = match named {
-            Some((vendor, path)) => (id(vendor), path),
+        let (vendor, path) = match of_vendor(flag, registry) {
+            Some((vendor, path)) => (id(vendor?), path),
             None => {
                 let vendor = only.clone().ok_or_else(|| {
                     Failure::usage(format!("--secret-file {flag} does not say for which vendor"))
@@ -82,4 +81,33 @@ pub fn keyring(flags: &SecretFlags, named: &[VendorId], registry: &Registry, con
             .hint("name the vendor, or set IDHOOK_SECRET_<VENDOR>"));
     }
     Ok(keyring)
+}
+
+/// `VENDOR=FILE` in its parts; `None` for a file alone, which may have an equals sign in its name.
+fn of_vendor<'a>(flag: &'a str, registry: &Registry) -> Option<(Result<VendorId, Failure>, &'a str)> {
+    let (name, path) = flag.split_once('=')?;
+    match registry.find(name) {
+        Err(_) if name.contains(['/', '\\', '.']) || std::path::Path::new(flag).exists() => None,
+        found => Some((found.map_err(Failure::from), path)),
+    }
+}
+
+/// Makes sure that what the flags give can be used for the vendors that they name.
+///
+/// # Errors
+/// A vendor has several ways to authenticate and no default, or not the one that `--auth` says; no secret to go with `--auth`.
+pub fn usable(flags: &SecretFlags, named: &[VendorId], keyring: &Keyring, registry: &Registry) -> Result<(), Failure> {
+    let files = flags.secret_file.iter().filter_map(|flag| of_vendor(flag, registry)?.0.ok());
+    for vendor in named.iter().copied().chain(files).map(|id| registry.vendor(id)) {
+        match Scheme::choose(vendor, flags.auth.as_ref(), keyring.of(vendor.id())) {
+            Err(reason @ (NoScheme::NotOffered { .. } | NoScheme::Several { .. } | NoScheme::TokenNeeded { .. })) => {
+                return Err(Failure::new(ExitStatus::Usage, reason));
+            }
+            Err(NoScheme::NoSecret) if flags.auth.is_some() => {
+                return Err(Failure::usage("--auth is given, but no secret to check with").hint("--secret-file FILE gives it"));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }

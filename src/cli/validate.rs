@@ -7,10 +7,10 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 
 use super::Session;
-use super::secrets::{SecretFlags, keyring};
+use super::secrets::{SecretFlags, keyring, usable};
 use crate::error::{ExitStatus, Failure};
 use crate::problem::{Unknown, Warnings};
-use crate::secret::Keyring;
+use crate::validate::credentials::Credentials;
 use crate::validate::names::Input;
 use crate::validate::reports::Asked;
 use crate::validate::schema_file::{Mapping, load};
@@ -122,10 +122,17 @@ impl ValidateArgs {
                 return Err(Failure::usage(format!("--event {event} needs to know the vendor")).hint("name it with --vendor"));
             }
         };
-        // Secrets that happen to be in the environment are no request to check credentials.
-        let credentials = self.secrets.auth.is_some() || !self.secrets.secret_file.is_empty();
+        let demanded = self.secrets.auth.is_some() || !self.secrets.secret_file.is_empty();
         let named: Vec<_> = vendor.into_iter().collect();
-        let keyring = if credentials { keyring(&self.secrets, &named, registry, session.context)? } else { Keyring::default() };
+        let keyring = if demanded {
+            keyring(&self.secrets, &named, registry, session.context)?
+        } else {
+            // What the environment holds for others is no reason to stop.
+            keyring(&self.secrets, &named, registry, session.context).unwrap_or_default()
+        };
+        if demanded {
+            usable(&self.secrets, &named, &keyring, registry)?;
+        }
         let formats = self.formats.map(|formats| matches!(formats, Formats::Assert));
         let schema = self.schema.map(|path| load(&path, formats, self.schema_map)).transpose()?;
         let mut reporter = session.reporter(&keyring, Vec::new())?;
@@ -146,7 +153,7 @@ impl ValidateArgs {
                 ExpectArg::Invalid => Expect::Invalid,
             },
             most: self.max_errors,
-            credentials,
+            credentials: if demanded { Credentials::Demanded } else { Credentials::WhereKnown },
             keyring,
             auth: self.secrets.auth,
             reports: self.report,

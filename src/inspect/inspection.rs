@@ -3,6 +3,7 @@
 use super::Policy;
 use crate::credentials::Verdict;
 use crate::json::{Node, Tree};
+use crate::mask::stands_for_a_mask;
 use crate::problem::{Problem, Severity, Warnings};
 use crate::vendor::recognise::Label;
 use crate::vendor::registry::VendorId;
@@ -73,6 +74,16 @@ impl Inspection {
         self.broken |= problem.severity == Severity::Error;
         let at = self.problems.partition_point(|other| other.span.start <= problem.span.start);
         self.problems.insert(at, problem);
+    }
+
+    /// Something of this body was masked before it came here: what was found there says nothing of the callback.
+    pub fn is_of_redacted(&mut self, body: &[u8]) {
+        let masked = |problem: &Problem| body.get(problem.span.clone()).is_some_and(stands_for_a_mask);
+        self.problems.retain(|problem| !masked(problem));
+        self.broken &= self.more_problems > 0 || self.problems.iter().any(|problem| problem.severity == Severity::Error);
+        if self.verdict != Verdict::Valid && !matches!(self.verdict, Verdict::NotChecked(_)) {
+            self.verdict = Verdict::NotChecked("the record is redacted".to_owned());
+        }
     }
 
     /// Warnings count as errors from now on.

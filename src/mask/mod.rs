@@ -222,3 +222,10 @@ pub fn ends(text: &str) -> String {
     }
     chars[..4].iter().chain(['…'].iter()).chain(&chars[chars.len() - 3..]).collect()
 }
+
+/// Whether a value holds what [`Redactor::body`] or [`ends`] puts in the place of another.
+#[must_use]
+pub fn stands_for_a_mask(raw: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(raw) else { return false };
+    text.contains(DOTS) || (text.chars().count() == "\"1234…567\"".chars().count() && text.chars().nth(5) == Some('…'))
+}

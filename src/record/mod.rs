@@ -16,6 +16,8 @@ use crate::inspect::{Event, SchemaVerdict};
 
 /// The version that this program writes and reads.
 pub const VERSION: u32 = 1;
+/// What the schema of our records calls itself.
+pub const SCHEMA_ID: &str = "urn:idhook:record:1";
 
 /// One line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -6,9 +6,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use super::credentials::{Credentials, Unchecked, problem as credentials_problem};
 use super::jobs::{Job, Source, too_large};
 use super::lines::LONGEST_LINE;
-use super::recorded::{Line, line};
+use super::recorded::{Line, Recorded, line};
 use super::{Expect, Options};
 use crate::error::Failure;
 use crate::inputs::unreadable;
@@ -18,7 +19,6 @@ use crate::platform::{FileId, file_id};
 use crate::problem::{Problem, Rule, Warnings};
 use crate::report::finding::Case;
 use crate::report::{Checked, Format, View};
-use crate::request::Headers;
 use crate::vendor::registry::Registry;
 
 /// So much of a file is read in one go.
@@ -37,8 +37,10 @@ pub struct Outcome {
     /// Something is not as it was expected to be: valid, or invalid.
     pub failed: bool,
     pub problems: u64,
-    /// Callbacks whose credentials were to be checked and could not be, with the first reason.
-    pub unchecked: Option<(u64, String)>,
+    /// Callbacks that were recorded, with headers beside the body.
+    pub recorded: u64,
+    /// Callbacks whose credentials were to be checked and could not be.
+    pub unchecked: Unchecked,
     pub told: Vec<Told>,
 }
 
@@ -120,11 +122,11 @@ impl Checker {
     /// One value; or a recording that does not say so in its name.
     fn text(&self, source: Arc<Source>, text: &[u8]) -> Outcome {
         let end = memchr::memchr(b'\n', text).unwrap_or(text.len());
-        if matches!(line(&text[..end]), Some(Line::Callback { .. } | Line::Other)) {
+        if matches!(self.record(&text[..end]), Some(Line::Callback(_) | Line::Other)) {
             return self.lines(source, 1, text);
         }
         let mut outcome = Outcome { bytes: text.len() as u64, ..Outcome::default() };
-        self.payload(&Stand::of(&source), None, None, text, &mut outcome);
+        self.payload(&Stand::of(&source), None, text, &mut outcome);
         Outcome { source: Some(source), ..outcome }
     }
 
@@ -136,7 +138,7 @@ impl Checker {
             let content = &text[start..end];
             start = end + 1;
             let mut stand = Stand { line: Some(number), ..Stand::of(&source) };
-            match line(content) {
+            match self.record(content) {
                 None if content.trim_ascii().is_empty() => {
                     stand.is_payload = false;
                     let mut inspection =
@@ -146,14 +148,14 @@ impl Checker {
                     }
                     self.judge(&stand, content, inspection, &mut outcome);
                 }
-                None => self.payload(&stand, None, None, content.strip_suffix(b"\r").unwrap_or(content), &mut outcome),
-                Some(Line::Callback { n, path, headers, body }) => {
-                    stand.n = Some(n);
-                    self.payload(&stand, Some(&path), headers.as_ref(), &body, &mut outcome);
+                None => self.payload(&stand, None, content.strip_suffix(b"\r").unwrap_or(content), &mut outcome),
+                Some(Line::Callback(recorded)) => {
+                    stand.n = Some(recorded.n);
+                    self.payload(&stand, Some(&recorded), &recorded.body, &mut outcome);
                 }
                 Some(Line::Other) => {}
-                Some(Line::Broken(reason)) => {
-                    let problem = odd_line(Rule::BrokenRecord, &reason, "a record is what listen --save wrote");
+                Some(Line::Broken { why, cure }) => {
+                    let problem = odd_line(Rule::BrokenRecord, &why, cure);
                     self.judge(&stand, content, Inspection::of(problem), &mut outcome);
                 }
             }
@@ -161,7 +163,13 @@ impl Checker {
         Outcome { source: Some(source), ..outcome }
     }
 
-    fn payload(&self, stand: &Stand, path: Option<&str>, headers: Option<&Headers>, body: &[u8], outcome: &mut Outcome) {
+    /// What a line is, if it is a record whose body is to be checked and not the record itself.
+    fn record(&self, text: &[u8]) -> Option<Line> {
+        let as_it_stands = self.options.schema.as_ref().is_some_and(|own| own.is_of_records);
+        line(text).filter(|_| !as_it_stands)
+    }
+
+    fn payload(&self, stand: &Stand, recorded: Option<&Recorded>, body: &[u8], outcome: &mut Outcome) {
         let options = &self.options;
         let policy = Policy {
             keyring: &options.keyring,
@@ -171,22 +179,39 @@ impl Checker {
             most_problems: options.most_of_a_body(),
         };
         let mut inspection = match &options.schema {
-            Some(schema) => inspect_own(schema, body, policy),
+            Some(own) => inspect_own(&own.schema, body, policy),
             None => {
-                let circumstances = Circumstances { path, headers, vendor: options.vendor, event: options.event.as_deref() };
+                let circumstances = Circumstances {
+                    path: recorded.map(|recorded| recorded.path.as_str()),
+                    headers: recorded.map(|recorded| &recorded.headers),
+                    vendor: options.vendor,
+                    event: options.event.as_deref(),
+                };
                 inspect(&self.registry, body, circumstances, policy)
             }
         };
-        if options.credentials && stand.n.is_some() {
-            if inspection.verdict.failed() {
-                let message =
-                    format!("the credentials are {}: {}", inspection.verdict.name(), inspection.verdict.why().unwrap_or_default());
-                inspection.add(Problem::new(Rule::Credentials, "", 0..body.len().min(1), message));
-            } else if let Some(why) = inspection.verdict.why() {
-                outcome.unchecked.get_or_insert_with(|| (0, why.to_owned())).0 += 1;
+        if let Some(recorded) = recorded {
+            if recorded.redacted {
+                inspection.is_of_redacted(body);
             }
+            outcome.recorded += 1;
+            self.credentials(&mut inspection, body, &mut outcome.unchecked);
         }
         self.judge(stand, body, inspection, outcome);
+    }
+
+    /// What the credentials of a recorded callback are worth.
+    fn credentials(&self, inspection: &mut Inspection, body: &[u8], unchecked: &mut Unchecked) {
+        if self.options.schema.is_some() {
+            return;
+        }
+        let vendor = inspection.vendor.map(|vendor| self.registry.vendor(vendor));
+        let known = vendor.is_some_and(|vendor| !self.options.keyring.of(vendor.id()).is_empty());
+        if let Some(problem) = credentials_problem(inspection, body) {
+            inspection.add(problem);
+        } else if let Some(why) = inspection.verdict.why().filter(|_| known || self.options.credentials == Credentials::Demanded) {
+            unchecked.add(vendor.map(|vendor| vendor.manifest.name.as_str()), why);
+        }
     }
 
     /// Counts what was found, and says what there is to say.

@@ -3,6 +3,7 @@
 //! `jobs` cuts what was named into pieces, `crew` has them checked on all cores by `check`, and `tally` takes the results in order.
 
 mod check;
+pub mod credentials;
 mod crew;
 mod jobs;
 mod lines;
@@ -17,10 +18,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use check::Checker;
+use credentials::Credentials;
 use crew::{Crew, Event};
 use jobs::Jobs;
 use names::Input;
 use reports::Asked;
+use schema_file::OwnSchema;
 use tally::Tally;
 
 use crate::credentials::Auth;
@@ -28,7 +31,6 @@ use crate::error::{ExitStatus, Failure};
 use crate::platform::on_interrupt;
 use crate::problem::{Unknown, Warnings};
 use crate::report::{Format, Reporter};
-use crate::schema::Schema;
 use crate::secret::Keyring;
 use crate::vendor::registry::{Registry, VendorId};
 
@@ -42,14 +44,13 @@ pub struct Options {
     /// By its id.
     pub event: Option<String>,
     /// Instead of the vendors' schemas.
-    pub schema: Option<Schema>,
+    pub schema: Option<OwnSchema>,
     pub unknown: Unknown,
     pub warnings: Warnings,
     pub expect: Expect,
     /// So many problems of a file are told; `None` tells as many as the form of output bears.
     pub most: Option<usize>,
-    /// Check the credentials of recorded callbacks, too.
-    pub credentials: bool,
+    pub credentials: Credentials,
     pub keyring: Keyring,
     pub auth: Option<Auth>,
     pub reports: Vec<Asked>,

@@ -1,9 +1,11 @@
 //! Records among the lines: what `listen --save` wrote is told from payloads, and its bodies are taken out.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use memchr::memmem;
 
 use crate::json::{Node, parse};
 use crate::record::{self, Header, VERSION};
@@ -11,59 +13,79 @@ use crate::request::Headers;
 
 /// What a line of a recording is.
 pub enum Line {
-    Callback {
-        n: u64,
-        path: String,
-        headers: Option<Headers>,
-        body: Vec<u8>,
-    },
+    Callback(Box<Recorded>),
     /// Another record, with no body to check.
     Other,
-    /// A record that cannot be read, and why.
-    Broken(String),
+    /// A record that cannot be read: why, and what to do.
+    Broken {
+        why: String,
+        cure: &'static str,
+    },
 }
 
-/// How our records start, and the types that they have.
+/// A callback as a record holds it.
+pub struct Recorded {
+    pub n: u64,
+    pub path: String,
+    pub headers: Headers,
+    pub body: Vec<u8>,
+    /// Something of it was masked.
+    pub redacted: bool,
+}
+
+/// How our records start as we write them.
 const START: &[u8] = br#"{"type":""#;
+/// The types that they have.
 const TYPES: [&str; 8] = ["ready", "callback", "outcome", "gap", "attempt", "checked", "summary", "report"];
+const EDITED: &str = "was the file edited? listen --save writes records that are whole";
 
 /// Reads a line that may be a record; `None` for one that is none. A vendor's own body may have a `type` too, but no version beside it.
 pub fn line(text: &[u8]) -> Option<Line> {
-    let after = text.strip_prefix(START)?;
-    let end = memchr::memchr(b'"', &after[..after.len().min(12)])?;
-    let kind = std::str::from_utf8(&after[..end]).ok().filter(|kind| TYPES.contains(kind))?;
-    if !after[end..].starts_with(br#"","v":"#) {
-        return None;
-    }
-    let text = std::str::from_utf8(text.trim_ascii_end()).ok()?;
-    // A torn line is told as any other text that is not JSON.
-    let tree = parse(text).ok()?;
+    static VERSION_MEMBER: LazyLock<memmem::Finder> = LazyLock::new(|| memmem::Finder::new(br#""v""#));
+    VERSION_MEMBER.find(text)?;
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text).trim_ascii_end();
+    let Some((tree, text)) = std::str::from_utf8(text).ok().and_then(|text| Some((parse(text).ok()?, text))) else {
+        return cut_off(text);
+    };
     let root = tree.root(text);
+    let kind = root.member("type")?.as_str()?;
     let version: u32 = root.member("v")?.raw().parse().ok()?;
-    Some(match kind {
-        _ if version > VERSION => Line::Broken(format!("the line is a record of version {version}, written by a newer idhook")),
-        "callback" => {
-            callback(root).unwrap_or_else(|| Line::Broken("the line is a record without what one must have: n, path and a body".to_owned()))
-        }
+    let kind = TYPES.contains(&&*kind).then_some(kind)?;
+    Some(match &*kind {
+        _ if version > VERSION => Line::Broken {
+            why: format!("the line is a record of version {version}, and this idhook reads version {VERSION}"),
+            cure: "a newer idhook wrote it: update this one",
+        },
+        "callback" => callback(root).unwrap_or_else(|why| Line::Broken { why, cure: EDITED }),
         _ => Line::Other,
     })
 }
 
-fn callback(root: Node) -> Option<Line> {
-    let n = root.member("n")?.raw().parse().ok()?;
-    let path = root.member("path")?.as_str()?.into_owned();
-    let body = match (root.member("body").and_then(Node::as_str), root.member("body_base64").and_then(Node::as_str)) {
-        (Some(text), _) => Cow::into_owned(text).into_bytes(),
-        (None, Some(encoded)) => match BASE64_STANDARD.decode(&*encoded) {
-            Ok(body) => body,
-            Err(_) => return Some(Line::Broken("the line is a record whose body_base64 is not base64".to_owned())),
-        },
-        (None, None) => return None,
-    };
-    Some(Line::Callback { n, path, headers: headers(root), body })
+/// A text that starts as our records do and lacks its end.
+fn cut_off(text: &[u8]) -> Option<Line> {
+    let after = text.strip_prefix(START)?;
+    let kind = &after[..memchr::memchr(b'"', after)?];
+    let ours = TYPES.iter().any(|ours| ours.as_bytes() == kind) && after[kind.len()..].starts_with(br#"","v":"#);
+    // What is whole and no JSON has a place, which is told as for any other line.
+    (ours && !text.ends_with(b"}")).then(|| Line::Broken {
+        why: "the line is a record that was cut off".to_owned(),
+        cure: "its callback was not answered if it is the last line, and listen --save takes it out when it opens the file",
+    })
 }
 
-fn headers(root: Node) -> Option<Headers> {
-    let lines: Vec<Header> = serde_json::from_str(root.member("headers")?.raw()).ok()?;
-    Some(record::headers(&lines))
+fn callback(root: Node) -> Result<Line, String> {
+    let lacks = |name: &str| format!("the line is a record of a callback without {name}");
+    let n = root.member("n").and_then(|n| n.raw().parse().ok()).ok_or_else(|| lacks("its number, n"))?;
+    let path = root.member("path").and_then(Node::as_str).ok_or_else(|| lacks("its path"))?.into_owned();
+    let lines: Option<Vec<Header>> = root.member("headers").and_then(|headers| serde_json::from_str(headers.raw()).ok());
+    let headers = record::headers(&lines.ok_or_else(|| lacks("its list of headers"))?);
+    let body = match (root.member("body").and_then(Node::as_str), root.member("body_base64").and_then(Node::as_str)) {
+        (Some(text), _) => Cow::into_owned(text).into_bytes(),
+        (None, Some(encoded)) => {
+            BASE64_STANDARD.decode(&*encoded).map_err(|_| "the line is a record whose body_base64 is not base64".to_owned())?
+        }
+        (None, None) => return Err(lacks("a body")),
+    };
+    let redacted = root.member("redacted").is_some_and(|flag| flag.raw() == "true");
+    Ok(Line::Callback(Box::new(Recorded { n, path, headers, body, redacted })))
 }

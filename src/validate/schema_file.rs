@@ -10,6 +10,7 @@ use crate::inputs::unreadable;
 use crate::json;
 use crate::locate::place;
 use crate::net::url::{file_url, path_of};
+use crate::record::SCHEMA_ID as RECORDS;
 use crate::schema::{Own, Schema, SchemaError};
 
 /// Where schemas whose URIs begin so are to be found.
@@ -19,18 +20,28 @@ pub struct Mapping {
     pub folder: PathBuf,
 }
 
+/// A user's own schema, ready to use.
+#[derive(Debug)]
+pub struct OwnSchema {
+    pub schema: Schema,
+    /// It describes our records: they are held against it as they stand, and not the bodies in them.
+    pub is_of_records: bool,
+}
+
 /// Reads and compiles a schema.
 ///
 /// # Errors
 /// It, or a schema that it refers to, cannot be read or is none: by file and line.
-pub fn load(path: &Path, formats: Option<bool>, mappings: Vec<Mapping>) -> Result<Schema, Failure> {
+pub fn load(path: &Path, formats: Option<bool>, mappings: Vec<Mapping>) -> Result<OwnSchema, Failure> {
     let text = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
     let name = path.display().to_string();
     let value = strict(&name, &text).map_err(|message| Failure::input(message).hint("--schema takes a JSON Schema"))?;
     let whole = path.canonicalize().map_err(|error| unreadable(path, &error))?;
     let lookup: crate::schema::Lookup = Arc::new(move |uri: &str| find(uri, &mappings));
     let own = Own { uri: file_url(&whole).unwrap_or_default(), formats, lookup: &lookup };
-    Schema::own(value, &own).map_err(|error| refused(&name, &text, error))
+    let is_of_records = value["$id"] == RECORDS;
+    let schema = Schema::own(value, &own).map_err(|error| refused(&name, &text, error))?;
+    Ok(OwnSchema { schema, is_of_records })
 }
 
 fn refused(name: &str, text: &[u8], error: SchemaError) -> Failure {

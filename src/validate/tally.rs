@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::check::Outcome;
+use super::credentials::{Credentials, Unchecked};
 use super::jobs::Source;
 use super::progress::Progress;
 use super::reports::Reports;
@@ -30,7 +31,8 @@ pub struct Tally {
     most: usize,
     /// The latest failure: it is the run's own when nothing else came of it.
     failure: Option<Failure>,
-    unchecked: Option<(u64, String)>,
+    recorded: u64,
+    unchecked: Unchecked,
 }
 
 impl Tally {
@@ -48,7 +50,8 @@ impl Tally {
             told: 0,
             hidden: 0,
             failure: None,
-            unchecked: None,
+            recorded: 0,
+            unchecked: Unchecked::default(),
         }
     }
 
@@ -75,9 +78,8 @@ impl Tally {
         if outcome.failed {
             self.status = self.status.max(ExitStatus::Found);
         }
-        if let Some((count, reason)) = outcome.unchecked {
-            self.unchecked.get_or_insert((0, reason)).0 += count;
-        }
+        self.recorded += outcome.recorded;
+        self.unchecked.merge(&outcome.unchecked);
         let mut texts = Vec::new();
         for told in outcome.told {
             self.hidden += told.more;
@@ -140,9 +142,12 @@ impl Tally {
             }
             None => {}
         }
-        if let Some((count, reason)) = &self.unchecked {
-            let callbacks = if *count == 1 { "1 callback".to_owned() } else { format!("{count} callbacks") };
-            reporter.say(&Message::Warning(format!("the credentials of {callbacks} were not checked: {reason}")));
+        for sentence in self.unchecked.sentences() {
+            reporter.say(&Message::Warning(sentence));
+        }
+        if self.options.credentials == Credentials::Demanded && self.recorded == 0 && self.summary.total > 0 {
+            let note = "no credentials were checked: they come in headers and bodies as they arrived, which only recordings hold";
+            reporter.say(&Message::Warning(note.to_owned()));
         }
         reporter.say(&Message::Summary(self.summary));
         Ok(reporter.settle(self.status))
