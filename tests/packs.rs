@@ -522,8 +522,10 @@ fn spring(event: &str, mut body: Value, when: &[&Condition]) -> Option<Value> {
             }
             Condition::Event(ids) => ids.iter().any(|id| id == event).then_some(())?,
             Condition::Disagree(pair) => {
-                let (_, right) = pair.pairs.get_key_value(body.pointer(&pair.left)?.as_str()?)?;
-                put(&mut body, &pair.right, json!(pair.pairs.values().find(|other| *other != right)?))?;
+                let expected = json!(pair.pairs.get(body.pointer(&pair.left)?.as_str()?)?);
+                if *body.pointer(&pair.right)? == expected {
+                    put(&mut body, &pair.right, json!(pair.pairs.values().find(|other| expected != json!(other))?))?;
+                }
             }
             Condition::Header(_) => return None,
         }

@@ -62,6 +62,24 @@ fn every_vendor_and_event_that_is_misspelt_is_answered_with_the_nearest() {
     assert!(vendors().iter().all(|vendor| far.stderr.contains(vendor)), "{}", far.stderr);
 }
 
+/// What is missing in the body as another event follows from that, and would hide it.
+#[test]
+fn an_event_flag_that_contradicts_the_body_is_all_that_is_told() {
+    let mut contradicted = 0;
+    for vendor in vendors() {
+        let samples = samples(&vendor);
+        let events: Vec<_> = samples.iter().map(|(name, body)| (name.split(':').next().unwrap(), body)).collect();
+        for ((event, _), (_, body)) in events.iter().zip(events.iter().skip(1)).filter(|((one, _), (other, _))| one != other) {
+            let output = Tool::new(["validate", "--vendor", &vendor, "--event", event, "-"]).stdin(body.as_slice()).run();
+            if output.text().contains("is the event of the body, and --event says") {
+                contradicted += 1;
+                assert!(output.text().ends_with("(1 problem)\n"), "{vendor} {event}: {}", output.text());
+            }
+        }
+    }
+    assert!(contradicted > 0);
+}
+
 #[test]
 fn unknown_fields_are_ignored_warned_about_or_refused() {
     let (_, sample) = some_sample();

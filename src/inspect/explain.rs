@@ -57,7 +57,8 @@ fn other_product<'a>(vendors: impl Iterator<Item = &'a Vendor>, evidence: &Evide
 pub fn near_misses(vendor: &Vendor, evidence: &Evidence, body: &[u8], problems: &mut Vec<Problem>) {
     for trap in vendor.manifest.traps.iter().filter(|trap| trap.when.iter().all(|condition| condition.holds(evidence))) {
         if let Some(problem) = problems.iter_mut().find(|problem| problem.pointer == trap.at) {
-            problem.help = vec![trap.say.clone()];
+            problem.help.retain(|help| !sentences::is_a_guess(help));
+            problem.help.insert(0, trap.say.clone());
             continue;
         }
         let span = evidence.root.and_then(|root| root.at(&trap.at)).map_or(0..body.len().min(1), sentences::mark);
@@ -65,11 +66,14 @@ pub fn near_misses(vendor: &Vendor, evidence: &Evidence, body: &[u8], problems: 
     }
 }
 
-/// A flag names the event, and the body names another: that is what is wrong, not the name.
-pub fn another_event(named: &Label, wanted: &str, problems: &mut [Problem]) {
-    for problem in problems.iter_mut().filter(|problem| problem.rule == Rule::Enum && problem.span == named.span) {
-        problem.message = format!("is the event of the body, and --event says {wanted}");
-        problem.help.clear();
+/// A flag names the event, and the body names another. Of one that the vendor documents, all else that is wrong follows from that.
+pub fn another_event(vendor: &Vendor, named: &Label, wanted: &EventEntry, problems: &mut Vec<Problem>) {
+    let is_the_cause = |problem: &Problem| problem.rule == Rule::Enum && problem.span == named.span;
+    let Some(cause) = problems.iter_mut().find(|problem| is_the_cause(problem)) else { return };
+    cause.message = format!("is the event of the body, and --event says {}", wanted.wire());
+    cause.help.clear();
+    if vendor.event_on_the_wire(&named.text).is_some() {
+        problems.retain(is_the_cause);
     }
 }
 

@@ -73,9 +73,6 @@ pub fn inspect(registry: &Registry, body: &[u8], circumstances: Circumstances, p
         (Some(vendor), Some(entry), Some(root)) => check_schema(vendor, entry, root, policy, &mut problems, &mut more),
         _ => SchemaVerdict::NotChecked,
     };
-    if let (Some(name), Some(wanted)) = (other_name, entry) {
-        another_event(&name, wanted.wire(), &mut problems);
-    }
     if let Some(root) = root
         && entry.is_none()
     {
@@ -89,6 +86,9 @@ pub fn inspect(registry: &Registry, body: &[u8], circumstances: Circumstances, p
     }
     if let Some(vendor) = vendor {
         near_misses(vendor, &evidence, body, &mut problems);
+    }
+    if let (Some(vendor), Some(name), Some(wanted)) = (vendor, other_name, entry) {
+        another_event(vendor, &name, wanted, &mut problems);
     }
     let (scheme, verdict) = verdict(vendor, circumstances.headers, root, policy);
 
@@ -167,7 +167,7 @@ fn check_schema(
     let is_error = |violation: &Violation| sentences::rule(&violation.broken).severity(policy.unknown) == Some(Severity::Error);
     let broken = found.more_errors > 0 || (found.more_open > 0 && policy.unknown == Unknown::Error) || found.told.iter().any(is_error);
     *more += found.more_errors + found.more_open;
-    let sender = Sender::Vendor { name: &vendor.manifest.name, event: &entry.id };
+    let sender = Sender::Vendor { id: vendor.id(), name: &vendor.manifest.name, event: &entry.id };
     problems.extend(found.told.into_iter().map(|violation| sentences::violation(root, violation, sender, policy.unknown)));
     if broken { SchemaVerdict::Broken } else { SchemaVerdict::Fine }
 }

@@ -54,6 +54,7 @@ pub fn odd(root: Node, oddity: Oddity, span: Range<usize>) -> Problem {
 #[derive(Debug, Clone, Copy)]
 pub enum Sender<'a> {
     Vendor {
+        id: &'a str,
         name: &'a str,
         event: &'a str,
     },
@@ -101,14 +102,14 @@ pub fn violation(root: Node, violation: Violation, sender: Sender, unknown: Unkn
         }
         Broken::Closed(options) => {
             let options: Vec<_> = options.iter().map(|option| plain(option)).collect();
-            not_among(&mut problem, node, &options);
+            not_among(&mut problem, node, &options, sender);
             problem.message = match sender {
                 Sender::Vendor { name: sender, .. } => format!("is not {} that {sender} sends", with_article(&name)),
                 Sender::Nobody => format!("is not one of the values that {name} may have"),
             };
         }
         Broken::Open(options) => {
-            not_among(&mut problem, node, &options.iter().map(String::as_str).collect::<Vec<_>>());
+            not_among(&mut problem, node, &options.iter().map(String::as_str).collect::<Vec<_>>(), sender);
             problem.message = match sender {
                 Sender::Vendor { name: sender, .. } => format!("is not {} that {sender} documents", with_article(&name)),
                 Sender::Nobody => format!("is not {} that is known", with_article(&name)),
@@ -117,7 +118,7 @@ pub fn violation(root: Node, violation: Violation, sender: Sender, unknown: Unkn
         Broken::UnknownMember { name, known } => {
             problem.about = Some(node.span());
             problem.message = match sender {
-                Sender::Vendor { name: sender, event } => format!("is not a field that {sender} documents for {event}"),
+                Sender::Vendor { name: sender, event, .. } => format!("is not a field that {sender} documents for {event}"),
                 Sender::Nobody => "is not a field that may stand here".to_owned(),
             };
             problem.help.extend(did_you_mean(&name, known.iter().map(String::as_str)));
@@ -139,8 +140,15 @@ pub fn violation(root: Node, violation: Violation, sender: Sender, unknown: Unkn
     problem
 }
 
+const GUESS: &str = "did you mean ";
+
 fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    nearest(word, known).map(|near| format!("did you mean {near}?"))
+    nearest(word, known).map(|near| format!("{GUESS}{near}?"))
+}
+
+/// Whether a help is what [`did_you_mean`] says: whoever knows better leaves it out.
+pub fn is_a_guess(help: &str) -> bool {
+    help.starts_with(GUESS)
 }
 
 /// A member that looks like the missing one and is not known by its own name.
@@ -172,13 +180,16 @@ fn twice_encoded(node: Node) -> Option<&'static str> {
 }
 
 /// A value that is none of these words.
-fn not_among(problem: &mut Problem, node: Node, options: &[&str]) {
+fn not_among(problem: &mut Problem, node: Node, options: &[&str], sender: Sender) {
     /// More than this many words help nobody.
     const LISTED: usize = 12;
     let expected = if options.len() <= LISTED { either(options) } else { format!("one of {} known values", options.len()) };
     problem.about = Some(node.span());
     problem.label = Some(format!("expected {expected}"));
     problem.help.extend(did_you_mean(&node.as_label().unwrap_or_default(), options.iter().copied()));
+    if let (Sender::Vendor { id, event, .. }, true) = (sender, options.len() > LISTED) {
+        problem.help.push(format!("idhook samples {id}/{event} --schema lists them"));
+    }
 }
 
 pub fn foreign_event(vendor: &Vendor, event: &Label, root: Node) -> Problem {
@@ -192,10 +203,12 @@ pub fn foreign_event(vendor: &Vendor, event: &Label, root: Node) -> Problem {
         ..Problem::new(Rule::UnknownEvent, pointer, event.span.clone(), format!("is not an event that {sender} documents"))
     };
     let listed = either(&events);
-    problem.label =
-        Some(if listed.len() <= 60 { format!("expected {listed}") } else { format!("expected one of {} known events", events.len()) });
+    let whole = listed.len() <= 60;
+    problem.label = Some(if whole { format!("expected {listed}") } else { format!("expected one of {} known events", events.len()) });
     problem.help.extend(did_you_mean(&event.text, events));
-    problem.help.push(format!("idhook samples {} lists its events", vendor.id()));
+    if !whole {
+        problem.help.push(format!("idhook samples {} lists its events", vendor.id()));
+    }
     problem
 }
 

@@ -105,6 +105,9 @@ impl Parser<'_> {
             Some('\'') => ("a single quote".to_owned(), Some("JSON takes double quotes")),
             Some('/') => ("`/`".to_owned(), Some("JSON has no comments")),
             Some(first) if first.is_ascii_alphabetic() => return self.expected_not_word(wanted),
+            Some(found @ ('"' | '{' | '[')) if wanted.starts_with("a comma") => {
+                (format!("`{found}`"), Some("a comma is missing before it"))
+            }
             Some(found) => (format!("`{found}`"), None),
         };
         self.fail_here(format!("expected {wanted}, found {found}"), help)

@@ -5,7 +5,7 @@ use colored::Colorize as _;
 use super::cut;
 use crate::inspect::Inspection;
 use crate::locate::{Place, Places};
-use crate::problem::{Problem, Severity};
+use crate::problem::{Problem, Rule, Severity};
 use crate::report::excerpt::excerpt;
 use crate::report::{Checked, Verbosity, View, sanitize};
 
@@ -57,7 +57,10 @@ pub fn problems(view: &View, inspection: &Inspection, body: &[u8], name: &Name) 
         let pointer = if pointer.is_empty() { String::new() } else { format!("  {}", sanitize::line(&pointer)) };
         out.push_str(&format!("  {} {}{pointer}\n", "-->".blue(), name.at(place)));
         if view.verbosity >= Verbosity::Normal && (name.line.is_none() || !body.trim_ascii().is_empty()) {
-            out.push_str(&excerpt(body, &masks, &problem.span, place, problem.label.as_deref()));
+            // Dots in quotes stand for a value of any type.
+            let masked = problem.rule == Rule::Type && masks.touch(&problem.span);
+            let label = problem.label.as_ref().map(|label| format!("{label}{}", if masked { "; what came is masked" } else { "" }));
+            out.push_str(&excerpt(body, &masks, &problem.span, place, label.as_deref()));
         }
         let margin = " ".repeat(place.line.to_string().len() + 2);
         for help in &problem.help {
