@@ -399,7 +399,7 @@ fn a_verdict_says_why_nothing_was_checked() {
     let folder = tempfile::tempdir().unwrap();
     let secret = write(folder.path(), "secret", format!("{KEY}\n"));
     let named = |vendor: &str| format!("{vendor}={secret}");
-    let table: [(&[&str], &[u8], &str); 7] = [
+    let table: [(&[&str], &[u8], &str); 6] = [
         (&[], &session_change(KEY, "APPROVED"), "  not checked: no secret given  "),
         (&[], PROCESS, "  not checked: no secret given  "),
         (&[], REQUEST, "  not checked: the vendor documents no authentication  "),
@@ -408,11 +408,6 @@ fn a_verdict_says_why_nothing_was_checked() {
             REQUEST,
             "  not checked: the vendor documents no authentication; --auth says how to use the secret  ",
         ),
-        (
-            &["--secret-file", &named("unico")],
-            PROCESS,
-            "  not checked: Unico IDCloud has several ways to authenticate (oauth2, basic, header, bearer, none) and no default: say which with --auth  ",
-        ),
         (&["--auth", "none", "--secret-file", &named("unico")], PROCESS, "  not checked: --auth none  "),
         (&[], b"{}", "  not checked: the vendor is not known  "),
     ];
@@ -420,6 +415,9 @@ fn a_verdict_says_why_nothing_was_checked() {
         let line = headline(flags, &[], "/", "", body);
         assert!(line.contains(expected), "{flags:?}: {line}");
     }
+    let line = headline(&[], &[("IDHOOK_SECRET_UNICO", KEY)], "/", "", PROCESS);
+    let several = "has several ways to authenticate (oauth2, basic, header, bearer, none) and no default: say which with --auth  ";
+    assert!(line.contains(several), "{line}");
 }
 
 #[test]
