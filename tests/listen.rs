@@ -301,11 +301,11 @@ fn colours_are_off_in_a_pipe_and_on_when_asked_for() {
 
 #[test]
 fn redaction_has_three_steps() {
-    let body = br#"{"callbackApiKey": "key-9876", "type": "one-time-password-request", "sessionId": "wwb83rh1se22wd81z0tx8bqlerljq5kgf6rxem1q", "text": "Your code is 6867", "phoneNumber": "+995512345678"}"#;
+    let body = br#"{"callbackApiKey": "key-9876", "type": "one-time-password-request", "sessionId": "wwb83rh1se22wd81z0tx8bqlerljq5kgf6rxem1q", "text": "Your code is 68-67-68-67", "phoneNumber": "+995512345678"}"#;
     for output in ["human", "ndjson"] {
         let shown = |level: &str| String::from_utf8(one(&["--output", output, "--redact", level], "/", "", body).stdout).unwrap();
         let holds =
-            |text: &str| ["key-9876", "6867", "wwb83rh1se22wd81z0tx8bqlerljq5kgf6rxem1q", "+995512345678"].map(|part| text.contains(part));
+            |text: &str| ["key-9876", "68-67-68-67", "wwb83rh1se22wd81z0tx8bqlerljq5kgf6rxem1q", "+995512345678"].map(|part| text.contains(part));
         assert_eq!(holds(&shown("none")), [true; 4], "{output}");
         assert_eq!(holds(&shown("secrets")), [false, false, false, true], "{output}");
         assert_eq!(holds(&shown("personal")), [false; 4], "{output}");

@@ -92,22 +92,23 @@ fn of_vendor<'a>(flag: &'a str, registry: &Registry) -> Option<(Result<VendorId,
     }
 }
 
-/// Makes sure that what the flags give can be used for the vendors that they name.
+/// Makes sure that what the flags give can be used, where all of it is for one vendor. Of several, each callback's verdict says it.
 ///
 /// # Errors
-/// A vendor has several ways to authenticate and no default, or not the one that `--auth` says; no secret to go with `--auth`.
+/// The vendor has several ways to authenticate and no default, or not the one that `--auth` says; no secret to go with `--auth`.
 pub fn usable(flags: &SecretFlags, named: &[VendorId], keyring: &Keyring, registry: &Registry) -> Result<(), Failure> {
     let files = flags.secret_file.iter().filter_map(|flag| of_vendor(flag, registry)?.0.ok());
-    for vendor in named.iter().copied().chain(files).map(|id| registry.vendor(id)) {
-        match Scheme::choose(vendor, flags.auth.as_ref(), keyring.of(vendor.id())) {
-            Err(reason @ (NoScheme::NotOffered { .. } | NoScheme::Several { .. } | NoScheme::TokenNeeded { .. })) => {
-                return Err(Failure::new(ExitStatus::Usage, reason));
-            }
-            Err(NoScheme::NoSecret) if flags.auth.is_some() => {
-                return Err(Failure::usage("--auth is given, but no secret to check with").hint("--secret-file FILE gives it"));
-            }
-            _ => {}
+    let mut vendors: Vec<_> = named.iter().copied().chain(files).collect();
+    vendors.dedup();
+    let [vendor] = vendors[..] else { return Ok(()) };
+    let vendor = registry.vendor(vendor);
+    match Scheme::choose(vendor, flags.auth.as_ref(), keyring.of(vendor.id())) {
+        Err(reason @ (NoScheme::NotOffered { .. } | NoScheme::Several { .. } | NoScheme::TokenNeeded { .. })) => {
+            Err(Failure::new(ExitStatus::Usage, reason))
         }
+        Err(NoScheme::NoSecret) if flags.auth.is_some() => {
+            Err(Failure::usage("--auth is given, but no secret to check with").hint("--secret-file FILE gives it"))
+        }
+        _ => Ok(()),
     }
-    Ok(())
 }
