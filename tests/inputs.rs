@@ -146,7 +146,93 @@ fn globs_stand_for_files_and_an_empty_one_is_said() {
 }
 
 #[test]
-fn nothing_to_check_is_an_error() {
+fn two_stars_at_the_end_stand_for_all_that_a_folder_does() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["a.json", "x/b.json", "x/y/c.ndjson", "x/y/d.json", ".hidden/e.json", "x/.hidden/f.json", "x/notes.txt", "z/notes.txt"] {
+        write(folder.path(), name, callback());
+    }
+    for (pattern, same) in [("**", "."), ("./**", "."), ("x/**", "x"), ("x/**/", "x"), ("**/**", "."), ("**/y/**", "x/y"), ("*/**", "x")] {
+        let [ours, walked] = [pattern, same].map(|name| {
+            let records = validate(folder.path(), &["--output", "ndjson", name]).expect(0).records();
+            let files = records.iter().filter_map(|record| record["file"].as_str());
+            files.map(|file| file.trim_start_matches("./").to_owned()).collect::<Vec<_>>()
+        });
+        assert!(walked.len() > 1, "{walked:?}");
+        assert_eq!(ours, walked, "{pattern}");
+    }
+    for pattern in ["z/**", "gone/**", "a.json/**"] {
+        let none = validate(folder.path(), &[pattern]).expect(3);
+        assert!(none.stderr.starts_with(&format!("error: no file matches {pattern}\n")), "{}", none.stderr);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_not_utf_8_is_a_name_like_others() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(std::ffi::OsStr::from_bytes(b"\xff.json")), callback()).unwrap();
+    for name in [".", "*.json", "**"] {
+        assert_eq!(validate(folder.path(), &[name]).expect(0).text(), "checked 1, 1 valid, 0 invalid\n", "{name}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_and_devices_in_a_folder_are_passed_over_and_a_pipe_that_is_named_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "in/a.json", callback());
+    let pipe = |name: &str, content: String| {
+        let path = folder.path().join(name);
+        assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+        // It waits for a reader. Should there be one that is not wanted, the run does not hang, and finds what it must not.
+        (path.clone(), std::thread::spawn(move || std::fs::write(path, content).unwrap()))
+    };
+    let unwanted = ["in/pipe.json", "in/pipe.ndjson"].map(|name| pipe(name, "not for us".to_owned()));
+    for (target, link) in [("pipe.json", "in/to-a-pipe.json"), ("/dev/null", "in/to-a-device.json"), ("a.json", "in/to-a-file.json")] {
+        std::os::unix::fs::symlink(target, folder.path().join(link)).unwrap();
+    }
+    for name in ["in", "in/*", "**"] {
+        assert_eq!(validate(folder.path(), &[name]).expect(0).text(), "checked 1, 1 valid, 0 invalid\n", "{name}");
+    }
+    std::os::unix::fs::symlink("gone.json", folder.path().join("in/to-nothing.json")).unwrap();
+    let nothing = validate(folder.path(), &["in"]).expect(3);
+    assert!(nothing.stderr.contains("cannot read in/to-nothing.json"), "{}", nothing.stderr);
+    for (path, writer) in unwanted {
+        let reader = std::fs::OpenOptions::new().read(true).write(true).open(path).unwrap();
+        writer.join().unwrap();
+        drop(reader);
+    }
+
+    let (_, writer) = pipe("named.json", callback());
+    assert_eq!(validate(folder.path(), &["named.json"]).expect(0).text(), "checked 1, 1 valid, 0 invalid\n");
+    writer.join().unwrap();
+}
+
+/// A folder whose path is longer than the system takes: one that nobody can list by its name, root neither.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_below_that_cannot_be_read_is_told_and_the_rest_is_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "in/a.json", callback());
+    write(folder.path(), "in/z/b.json", callback());
+    let half = |top: &str| (0..15).fold(folder.path().join(top), |path, _| path.join("d".repeat(150)));
+    let (upper, lower) = (half("in/deep"), half("lower"));
+    std::fs::create_dir_all(&upper).unwrap();
+    std::fs::create_dir_all(&lower).unwrap();
+    std::fs::rename(folder.path().join("lower"), upper.join("lower")).unwrap();
+    let top = folder.path().join("in").to_str().unwrap().to_owned();
+    for pattern in ["", "/**", "/**/*.json"] {
+        let output = validate(folder.path(), &[&format!("{top}{pattern}")]).expect(3);
+        assert_eq!(output.text(), "checked 2, 2 valid, 0 invalid\n", "{pattern}");
+        assert_eq!(output.stderr.matches("warning: cannot read ").count(), 1, "{}", output.stderr);
+    }
+    let below = upper.join("lower").to_str().unwrap().to_owned();
+    assert!(validate(folder.path(), &[&below]).expect(3).stderr.starts_with("error: cannot read "), "nothing else was there to check");
+}
+
+#[test]
+fn nothing_to_check_is_an_error_that_names_the_file() {
     let folder = tempfile::tempdir().unwrap();
     write(
         folder.path(),
@@ -154,10 +240,89 @@ fn nothing_to_check_is_an_error() {
         "{\"type\":\"ready\",\"v\":1,\"at\":\"2026-01-31T12:00:00Z\",\"url\":\"http://127.0.0.1:4346\"}\n",
     );
     write(folder.path(), "empty.ndjson", "");
-    for name in ["ready.ndjson", "empty.ndjson"] {
+    for (name, why) in [("ready.ndjson", "ready.ndjson holds no body to check"), ("empty.ndjson", "empty.ndjson is empty")] {
         let output = validate(folder.path(), &[name]).expect(3);
-        assert_eq!((output.text(), output.stderr.lines().next()), ("", Some("error: there was nothing to check")), "{name}");
+        assert_eq!((output.text(), output.stderr.lines().next()), ("", Some(&*format!("error: there was nothing to check: {why}"))));
     }
+    let piped = validate(folder.path(), &["--ndjson", "-"]).expect(3);
+    assert!(piped.stderr.starts_with("error: there was nothing to check: stdin is empty\n"), "{}", piped.stderr);
+}
+
+#[test]
+fn an_empty_file_beside_others_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "empty.ndjson", "");
+    write(folder.path(), "none.jsonl", "");
+    write(folder.path(), "good.ndjson", callback());
+    let output = validate(folder.path(), &["--report", "junit=out.xml", "."]).expect(0);
+    assert_eq!(output.text(), "checked 1, 1 valid, 0 invalid\n");
+    assert_eq!(output.stderr, "warning: ./empty.ndjson is empty\nwarning: ./none.jsonl is empty\n");
+    assert!(!std::fs::read_to_string(folder.path().join("out.xml")).unwrap().contains("empty.ndjson"), "nothing of it passed");
+}
+
+#[test]
+fn gzip_is_told_by_its_content_whatever_it_is_called() {
+    let folder = tempfile::tempdir().unwrap();
+    let good = callback();
+    let Some(packed) = gzip(good.as_bytes()) else { return };
+    for name in ["one.json", "odd", "one.txt", "lines.ndjson"] {
+        write(folder.path(), name, &packed);
+        assert_eq!(validate(folder.path(), &[name]).expect(0).text(), "checked 1, 1 valid, 0 invalid\n", "{name}");
+    }
+    assert_eq!(validate(folder.path(), &["."]).expect(0).text(), "checked 2, 2 valid, 0 invalid\n");
+    let piped = Tool::new(["validate", "-"]).stdin(packed.clone()).run().expect(0);
+    assert_eq!(piped.text(), "checked 1, 1 valid, 0 invalid\n");
+
+    write(folder.path(), "torn.json", &packed[..packed.len() - 10]);
+    assert!(validate(folder.path(), &["torn.json"]).expect(3).stderr.starts_with("error: cannot read torn.json: "));
+    write(folder.path(), "bomb.json", gzip(&vec![b' '; 70_000_000]).unwrap());
+    let bomb = validate(folder.path(), &["bomb.json"]).expect(3);
+    assert!(bomb.stderr.starts_with("error: bomb.json holds more than 64 MB, too much for one value"), "{}", bomb.stderr);
+}
+
+/// In which form, and whether a byte-order mark says so.
+fn in_utf_16(text: &str, big: bool, mark: bool) -> Vec<u8> {
+    let marked = if mark { format!("\u{feff}{text}") } else { text.to_owned() };
+    marked.encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+}
+
+#[test]
+fn utf_16_is_named_with_the_way_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let good = callback();
+    write(folder.path(), "any.schema", "{}");
+    for (big, mark, form) in [(false, true, "UTF-16"), (true, true, "UTF-16"), (false, false, "UTF-16LE"), (true, false, "UTF-16BE")] {
+        write(folder.path(), "one.json", in_utf_16(&good, big, mark));
+        write(folder.path(), "many.ndjson", in_utf_16(&format!("{good}\n").repeat(9), big, mark));
+        for arguments in [&["one.json"][..], &["many.ndjson"], &["--schema", "any.schema", "one.json"]] {
+            let told = validate(folder.path(), arguments).expect(1);
+            // Without a mark it is UTF-8 with a NUL for every other character, which is no JSON.
+            let rule = if mark { "utf-8" } else { "syntax" };
+            let expected = format!("error[{rule}]: the body looks like UTF-16, and JSON is sent in UTF-8\n");
+            assert!(told.text().starts_with(&expected), "{}", told.text());
+            assert!(told.text().contains(&format!("= help: iconv -f {form} -t UTF-8 FILE ")), "{}", told.text());
+            assert!(told.text().ends_with("checked 1, 0 valid, 1 invalid (1 problem)\n"), "once, not once a line: {}", told.text());
+        }
+    }
+    let latin = Tool::new(["validate", "-"]).stdin(b"{\"a\":\"\xe9\"}".as_slice()).run().expect(1);
+    assert!(latin.text().starts_with("error[utf-8]: the body is not UTF-8\n"), "{}", latin.text());
+}
+
+#[test]
+fn a_list_of_callbacks_is_answered_with_how_to_check_each() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "list.json", format!("[{0},{0}]", callback()));
+    write(folder.path(), "object.schema", "{\"type\":\"object\"}");
+    let hint = "= help: to check each element of a list by itself: jq -c '.[]' FILE | idhook validate -\n";
+    for arguments in [&["list.json"][..], &["--schema", "object.schema", "list.json"]] {
+        let told = validate(folder.path(), arguments).expect(1);
+        assert!(told.text().contains(hint), "{}", told.text());
+    }
+    let numbers = Tool::new(["validate", "-"]).stdin("[1,2]").run().expect(1);
+    assert!(!numbers.text().contains("jq"), "{}", numbers.text());
+    write(folder.path(), "two.schema", "{\"maxItems\":1}");
+    let long = validate(folder.path(), &["--schema", "two.schema", "list.json"]).expect(1);
+    assert!(!long.text().contains("jq"), "a list is what it wants: {}", long.text());
 }
 
 #[test]

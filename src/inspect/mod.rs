@@ -3,6 +3,7 @@
 //! [`inspect`] never fails: whatever is odd is part of the [`Inspection`]. It opens nothing, reads no clock and prints
 //! nothing; where nothing is wrong it allocates next to nothing.
 
+mod encoding;
 mod explain;
 mod inspection;
 mod sentences;
@@ -17,6 +18,7 @@ use crate::vendor::Vendor;
 use crate::vendor::manifest::EventEntry;
 use crate::vendor::recognise::{Evidence, Label, recognise};
 use crate::vendor::registry::{Registry, VendorId};
+pub use encoding::utf16;
 pub use explain::notes;
 use explain::{another_event, as_nearest_event, near_misses, unrecognised};
 pub use inspection::{Event, Inspection, SchemaVerdict};
@@ -137,10 +139,10 @@ struct Read<'b> {
 
 /// Bytes to a tree, with what is odd on the way.
 fn read(body: &[u8], most: usize) -> Read<'_> {
-    let broken = |text, problem| Read { text, tree: None, problems: vec![problem], more: 0 };
+    let broken = |text, problem| Read { text, tree: None, problems: vec![encoding::reason(body, problem)], more: 0 };
     let text = match std::str::from_utf8(body) {
         Ok(text) => text,
-        Err(error) => return broken("", sentences::not_utf8(body, &error)),
+        Err(error) => return broken("", encoding::not_utf8(body, &error)),
     };
     match json::parse(text) {
         Err(error) => broken(text, sentences::not_json(error)),

@@ -1,7 +1,6 @@
 //! Problems in plain words: fields and values, never keywords and subschemas.
 
 use std::ops::Range;
-use std::str::Utf8Error;
 
 use crate::json::{Kind, Node, Oddity, SyntaxError};
 use crate::problem::{Problem, Rule, Severity, Unknown};
@@ -15,15 +14,6 @@ use crate::vendor::registry::{Entry, VendorId};
 pub fn mark(node: Node) -> Range<usize> {
     let span = node.span();
     if matches!(node.kind(), Kind::Array | Kind::Object) { span.start..span.start + 1 } else { span }
-}
-
-pub fn not_utf8(body: &[u8], error: &Utf8Error) -> Problem {
-    let at = error.valid_up_to();
-    let end = error.error_len().map_or(body.len(), |len| at + len);
-    let mut problem = Problem::new(Rule::Utf8, "", at..end, "the body is not UTF-8");
-    problem.label = Some(format!("byte 0x{:02X}", body[at]));
-    problem.help.push("JSON is sent in UTF-8; look at the sender's encoding".to_owned());
-    problem
 }
 
 pub fn not_json(error: SyntaxError) -> Problem {

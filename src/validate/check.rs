@@ -1,28 +1,26 @@
 //! One piece of work, checked and made ready to be told: what workers do.
 
-use std::fs::{File, Metadata};
-use std::io::{ErrorKind, Read as _};
+use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::credentials::{Credentials, Unchecked, problem as credentials_problem};
+use super::folders::{Found, folder};
 use super::jobs::{Job, Source, too_large};
 use super::lines::LONGEST_LINE;
 use super::recorded::{Line, Recorded, line};
+use super::whole::{self, Unread};
 use super::{Expect, Options};
 use crate::error::Failure;
 use crate::inputs::unreadable;
 use crate::inspect::{Circumstances, Inspection, Policy, inspect, inspect_own};
-use crate::json::MAX_LENGTH;
+use crate::json::Kind;
 use crate::platform::{FileId, file_id};
 use crate::problem::{Problem, Rule, Warnings};
 use crate::report::finding::Case;
 use crate::report::{Checked, Format, View};
 use crate::vendor::registry::Registry;
-
-/// So much of a file is read in one go.
-const AT_ONCE: usize = 1 << 16;
 
 /// What came of one file, or of some lines of one.
 #[derive(Default)]
@@ -91,32 +89,28 @@ impl Checker {
                 self.judge(&Stand { line: Some(line), ..Stand::of(&source) }, b"", Inspection::of(problem), &mut outcome);
                 vec![Outcome { source: Some(source), ..outcome }]
             }
+            Job::Empty { source } => vec![Outcome { source: Some(source), ..Outcome::default() }],
             Job::Refused(failure) => vec![Outcome { failure: Some(failure), ..Outcome::default() }],
         }
     }
 
     /// A file that holds one value, or the files of a folder with such a name.
     fn file(&self, path: &Path) -> Vec<Outcome> {
-        let failed = |failure| vec![Outcome { failure: Some(failure), ..Outcome::default() }];
+        let failed = |failure| Outcome { failure: Some(failure), ..Outcome::default() };
         let (file, known) = match File::open(path).and_then(|file| file.metadata().map(|known| (file, known))) {
             Ok(opened) => opened,
-            Err(error) => return failed(unreadable(path, &error)),
+            Err(error) => return vec![failed(unreadable(path, &error))],
         };
         if known.is_dir() {
-            return match super::names::folder(path) {
-                Ok(files) => files.iter().flat_map(|path| self.file(path)).collect(),
-                Err(failure) => failed(failure),
-            };
+            let Found { files, failures, .. } = folder(path);
+            return failures.into_iter().map(failed).chain(files.iter().flat_map(|path| self.file(path))).collect();
         }
-        if known.len() > MAX_LENGTH as u64 {
-            return failed(too_large(&path.display().to_string(), MAX_LENGTH));
-        }
-        match read(&file, &known) {
-            Ok(text) => {
-                vec![Outcome { file: Some(file_id(&known, path)), ..self.text(Source::new(path.display().to_string(), false), &text) }]
-            }
-            Err(error) => failed(unreadable(path, &error)),
-        }
+        let name = path.display().to_string();
+        vec![match whole::read(file, &known) {
+            Ok(text) => Outcome { file: Some(file_id(&known, path)), ..self.text(Source::new(name, false), &text) },
+            Err(Unread::TooLarge { most }) => failed(too_large(&name, most)),
+            Err(Unread::Failed(error)) => failed(unreadable(path, &error)),
+        }]
     }
 
     /// One value; or a recording that does not say so in its name.
@@ -190,6 +184,11 @@ impl Checker {
                 inspect(&self.registry, body, circumstances, policy)
             }
         };
+        if recorded.is_none() && is_list_of_objects(&inspection, body) {
+            let as_a_whole = |problem: &&mut Problem| problem.pointer.is_empty() && matches!(problem.rule, Rule::Unrecognised | Rule::Type);
+            let refused = inspection.problems.iter_mut().find(as_a_whole);
+            refused.into_iter().for_each(|problem| problem.help.push(ONE_BY_ONE.to_owned()));
+        }
         if let Some(recorded) = recorded {
             if recorded.redacted {
                 inspection.is_of_redacted(body);
@@ -252,30 +251,14 @@ impl Checker {
     }
 }
 
-fn odd_line(rule: Rule, message: &str, help: &str) -> Problem {
-    Problem { help: vec![help.to_owned()], ..Problem::new(rule, "", 0..0, message) }
+/// Said where a list stands and one of its elements should.
+const ONE_BY_ONE: &str = "to check each element of a list by itself: jq -c '.[]' FILE | idhook validate -";
+
+fn is_list_of_objects(inspection: &Inspection, body: &[u8]) -> bool {
+    let first = || inspection.root(body)?.elements().next();
+    inspection.broken && first().is_some_and(|first| first.kind() == Kind::Object)
 }
 
-/// The whole file; one that does not fit into memory is an error, not the end of the program.
-fn read(mut file: &File, known: &Metadata) -> std::io::Result<Vec<u8>> {
-    let mut text = Vec::new();
-    let room = usize::try_from(known.len()).unwrap_or(usize::MAX).saturating_add(1);
-    text.try_reserve_exact(room).map_err(|_| {
-        std::io::Error::new(ErrorKind::OutOfMemory, format!("{} MB are too large to hold in memory", known.len() / 1_000_000))
-    })?;
-    // Its size is known, so one read gets a small file whole, and comes back short at its end.
-    text.resize(room.min(AT_ONCE), 0);
-    let have = loop {
-        match file.read(&mut text) {
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            other => break other?,
-        }
-    };
-    let ended = known.is_file() && have < text.len();
-    text.truncate(have);
-    if !ended {
-        // One byte too many is enough for it to be refused.
-        file.take(MAX_LENGTH as u64 + 1).read_to_end(&mut text)?;
-    }
-    Ok(text)
+fn odd_line(rule: Rule, message: &str, help: &str) -> Problem {
+    Problem { help: vec![help.to_owned()], ..Problem::new(rule, "", 0..0, message) }
 }

@@ -6,16 +6,20 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use super::globs::is_glob;
 use super::lines::{Block, Lines};
-use super::names::{Ending, Input, is_compressed, is_glob, meant};
+use super::names::{Ending, Input, is_compressed, meant};
 use crate::error::Failure;
 use crate::inputs::unreadable;
+use crate::inspect::utf16;
 use crate::platform::{FileId, file_id};
 
 /// So many files are one piece, where there are many.
 const FILES: usize = 64;
 /// Few files are cut into so many pieces, so that nobody waits for one large piece at the end.
 const PIECES: usize = 8;
+/// So much shows that a text is UTF-16.
+const HEAD: usize = 64;
 
 /// Something that was opened, by the name that messages use.
 #[derive(Debug)]
@@ -51,6 +55,10 @@ pub enum Job {
         source: Arc<Source>,
         line: usize,
     },
+    /// A file that may have lines, and has none.
+    Empty {
+        source: Arc<Source>,
+    },
     Refused(Failure),
 }
 
@@ -59,6 +67,8 @@ pub struct Jobs {
     inputs: VecDeque<Input>,
     /// Names that a folder or a glob stands for come before the inputs that are left.
     named: VecDeque<PathBuf>,
+    /// What could not be looked into on the way to them.
+    refused: VecDeque<Failure>,
     /// One value a line, whatever the name says.
     ndjson: bool,
     piece: usize,
@@ -71,7 +81,16 @@ pub struct Jobs {
 impl Jobs {
     pub fn new(inputs: Vec<Input>, ndjson: bool) -> Self {
         let piece = (inputs.len() / PIECES).clamp(1, FILES);
-        Self { inputs: inputs.into(), named: VecDeque::new(), ndjson, piece, reading: None, seen: HashSet::new(), stdin_taken: false }
+        Self {
+            inputs: inputs.into(),
+            named: VecDeque::new(),
+            refused: VecDeque::new(),
+            ndjson,
+            piece,
+            reading: None,
+            seen: HashSet::new(),
+            stdin_taken: false,
+        }
     }
 
     /// Whether all there is to do is one small file.
@@ -111,13 +130,19 @@ impl Jobs {
             Ending::Value => Ok(false),
             Ending::Unknown => lines.look_like_values(),
         };
-        match by_line {
+        match by_line.and_then(|by_line| Ok((by_line, lines.head()?))) {
             Err(error) => failed(&error),
-            Ok(true) => {
+            Ok((true, [])) => Some(Job::Empty { source: Source::new(name, true) }),
+            // Its lines do not end where those of other texts do; what is wrong with one is wrong with all.
+            Ok((true, head)) if utf16(head).is_some() => {
+                let text = head[..head.len().min(HEAD)].to_vec();
+                Some(Job::Whole { source: Source::new(name, false), text })
+            }
+            Ok((true, _)) => {
                 self.reading = Some((Source::new(name, true), lines));
                 None
             }
-            Ok(false) => {
+            Ok((false, _)) => {
                 let most = lines.most();
                 Some(match lines.whole() {
                     Ok(text) => Job::Whole { source: Source::new(name, false), text },
@@ -131,9 +156,10 @@ impl Jobs {
     fn file(&mut self, path: &Path) -> Option<Job> {
         match meant(path) {
             Err(failure) => return Some(Job::Refused(failure)),
-            Ok(Some(files)) => {
-                self.piece = self.piece.max((files.len() / PIECES).clamp(1, FILES));
-                files.into_iter().rev().for_each(|file| self.named.push_front(file));
+            Ok(Some(found)) => {
+                self.piece = self.piece.max((found.files.len() / PIECES).clamp(1, FILES));
+                found.files.into_iter().rev().for_each(|file| self.named.push_front(file));
+                self.refused.extend(found.failures);
                 return None;
             }
             Ok(None) => {}
@@ -178,7 +204,7 @@ impl Iterator for Jobs {
     fn next(&mut self) -> Option<Job> {
         let mut plain = Vec::new();
         loop {
-            if let Some(job) = self.lines() {
+            if let Some(job) = self.refused.pop_front().map(Job::Refused).or_else(|| self.lines()) {
                 return Some(job);
             }
             match self.next_input() {

@@ -14,7 +14,7 @@ const BLOCK: usize = 256 * 1024;
 /// A longer line is not held. The record of the largest body that `listen` takes by default is shorter, however it is escaped.
 pub const LONGEST_LINE: usize = 64_000_000;
 /// How a compressed text starts. No JSON does.
-const GZIP: [u8; 2] = [0x1f, 0x8b];
+pub const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// See the module.
 pub struct Lines {
@@ -94,6 +94,18 @@ impl Lines {
         self.have += read;
         self.ended = read == 0;
         Ok(!self.ended)
+    }
+
+    /// How the text starts, which is given out again: enough to tell its encoding. UTF-8 is not waited for.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn head(&mut self) -> io::Result<&[u8]> {
+        let is_odd = |start: &[u8]| start.len() < 4 && start.iter().any(|byte| matches!(byte, 0 | 0xFE | 0xFF));
+        while !self.ended && (self.have < 2 || is_odd(self.held())) {
+            self.fill()?;
+        }
+        Ok(self.held())
     }
 
     /// The next block; `None` at the end.

@@ -5,6 +5,8 @@
 mod check;
 pub mod credentials;
 mod crew;
+mod folders;
+mod globs;
 mod jobs;
 mod lines;
 pub mod names;
@@ -13,6 +15,7 @@ mod recorded;
 pub mod reports;
 pub mod schema_file;
 mod tally;
+mod whole;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

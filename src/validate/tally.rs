@@ -33,6 +33,10 @@ pub struct Tally {
     failure: Option<Failure>,
     recorded: u64,
     unchecked: Unchecked,
+    /// Of the file in hand, how many bytes were read and payloads checked.
+    of_source: (u64, u64),
+    /// The latest file with nothing to check: it is why the run fails when all are so.
+    idle: Option<String>,
 }
 
 impl Tally {
@@ -52,6 +56,8 @@ impl Tally {
             failure: None,
             recorded: 0,
             unchecked: Unchecked::default(),
+            of_source: (0, 0),
+            idle: None,
         }
     }
 
@@ -72,6 +78,8 @@ impl Tally {
             self.next_source(Some(source), reporter);
         }
         self.bytes += outcome.bytes;
+        self.of_source.0 += outcome.bytes;
+        self.of_source.1 += outcome.checked;
         self.summary.total += outcome.checked;
         self.summary.good += outcome.valid;
         self.summary.problems += outcome.problems;
@@ -113,11 +121,20 @@ impl Tally {
                 let text = reporter.view().more_problems(self.hidden, &before.name);
                 self.progress.aside(|| reporter.print(text.as_bytes()));
             }
-            if before.by_line {
-                self.reports.lines(&before.name);
+            match self.of_source {
+                (bytes, 0) => self.nothing_in(&before.name, bytes, reporter),
+                _ if before.by_line => self.reports.lines(&before.name),
+                _ => {}
             }
         }
-        (self.told, self.hidden) = (0, 0);
+        (self.told, self.hidden, self.of_source) = (0, 0, (0, 0));
+    }
+
+    fn nothing_in(&mut self, name: &str, bytes: u64, reporter: &mut Reporter) {
+        let what = if bytes == 0 { "is empty" } else { "holds no body to check" };
+        if let Some(earlier) = self.idle.replace(format!("{name} {what}")) {
+            self.progress.aside(|| reporter.say(&Message::Warning(earlier)));
+        }
     }
 
     pub fn show_progress(&mut self) {
@@ -134,13 +151,22 @@ impl Tally {
             self.status = ExitStatus::Interrupted;
             reporter.say(&Message::Note("interrupted: this is what was checked so far".to_owned()));
         }
-        match self.failure.take() {
-            Some(failure) if self.summary.total == 0 && !interrupted => return Err(failure),
-            Some(failure) => warn(reporter, &failure),
-            None if self.summary.total == 0 && !interrupted => {
-                return Err(Failure::input("there was nothing to check").hint("a recording holds callbacks, a folder .json files"));
+        let in_vain = self.summary.total == 0 && !interrupted;
+        match (self.failure.take(), self.idle.take()) {
+            (None, idle) if in_vain => {
+                let which = idle.map(|idle| format!(": {idle}")).unwrap_or_default();
+                let failure = Failure::input(format!("there was nothing to check{which}"));
+                return Err(failure.hint("a recording holds callbacks, a folder .json files"));
             }
-            None => {}
+            (failure, idle) => {
+                // Of what was interrupted it is not known.
+                idle.filter(|_| !interrupted).into_iter().for_each(|idle| reporter.say(&Message::Warning(idle)));
+                match failure {
+                    Some(failure) if in_vain => return Err(failure),
+                    Some(failure) => warn(reporter, &failure),
+                    None => {}
+                }
+            }
         }
         for sentence in self.unchecked.sentences() {
             reporter.say(&Message::Warning(sentence));

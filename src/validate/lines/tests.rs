@@ -58,3 +58,12 @@ fn the_content_tells_values_a_line_from_one_value() {
         }
     }
 }
+
+#[test]
+fn the_start_is_enough_to_tell_the_encoding_and_comes_again() {
+    for (text, least) in [(&b"{}\n"[..], 2), (b"{\0}\0", 4), (b"\xff\xfe{\0", 4), (b"\0", 1), (b"", 0)] {
+        let mut reader = Lines::open(Trickle(Cursor::new(text.to_vec()), 1)).unwrap();
+        assert_eq!(reader.head().unwrap(), &text[..least]);
+        assert_eq!(reader.whole().unwrap(), text);
+    }
+}
