@@ -108,7 +108,7 @@ Register-ArgumentCompleter -Native -CommandName 'idhook' -ScriptBlock {
         'idhook;validate' {
             [CompletionResult]::new('--vendor', '--vendor', [CompletionResultType]::ParameterName, 'Vendor id or alias; auto recognises it')
             [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Check as this event of the vendor [default: what the body says]')
-            [CompletionResult]::new('--schema', '--schema', [CompletionResultType]::ParameterName, 'Your own JSON Schema (draft 4, 6, 7, 2019-09 or 2020-12) instead of the vendors''')
+            [CompletionResult]::new('--schema', '--schema', [CompletionResultType]::ParameterName, 'Your own JSON Schema (draft 4, 6, 7, 2019-09 or 2020-12) instead of the vendors''; - reads it from stdin')
             [CompletionResult]::new('--schema-map', '--schema-map', [CompletionResultType]::ParameterName, 'Folder with the schemas whose URIs begin with URI, for references in --schema (repeatable); nothing is fetched')
             [CompletionResult]::new('--formats', '--formats', [CompletionResultType]::ParameterName, 'Whether "format" in --schema is checked [default: assert up to draft 7, annotate after]')
             [CompletionResult]::new('--unknown', '--unknown', [CompletionResultType]::ParameterName, 'What unknown fields and new values of open lists are')

@@ -102,7 +102,7 @@ set edit:completion:arg-completer[idhook] = {|@words|
         &'idhook;validate'= {
             cand --vendor 'Vendor id or alias; auto recognises it'
             cand --event 'Check as this event of the vendor [default: what the body says]'
-            cand --schema 'Your own JSON Schema (draft 4, 6, 7, 2019-09 or 2020-12) instead of the vendors'''
+            cand --schema 'Your own JSON Schema (draft 4, 6, 7, 2019-09 or 2020-12) instead of the vendors''; - reads it from stdin'
             cand --schema-map 'Folder with the schemas whose URIs begin with URI, for references in --schema (repeatable); nothing is fetched'
             cand --formats 'Whether "format" in --schema is checked [default: assert up to draft 7, annotate after]'
             cand --unknown 'What unknown fields and new values of open lists are'

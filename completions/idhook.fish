@@ -103,7 +103,7 @@ complete -c idhook -n "__fish_idhook_using_subcommand send" -s v -l verbose -d '
 complete -c idhook -n "__fish_idhook_using_subcommand send" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l vendor -d 'Vendor id or alias; auto recognises it' -r
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l event -d 'Check as this event of the vendor [default: what the body says]' -r
-complete -c idhook -n "__fish_idhook_using_subcommand validate" -l schema -d 'Your own JSON Schema (draft 4, 6, 7, 2019-09 or 2020-12) instead of the vendors\'' -r -F
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -l schema -d 'Your own JSON Schema (draft 4, 6, 7, 2019-09 or 2020-12) instead of the vendors\'; - reads it from stdin' -r -F
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l schema-map -d 'Folder with the schemas whose URIs begin with URI, for references in --schema (repeatable); nothing is fetched' -r
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l formats -d 'Whether "format" in --schema is checked [default: assert up to draft 7, annotate after]' -r -f -a "assert\t''
 annotate\t''"

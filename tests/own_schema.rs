@@ -158,5 +158,74 @@ fn a_pattern_that_backtracks_without_end_is_given_up() {
 #[test]
 fn nothing_is_a_finding_that_the_schema_allows() {
     let schema = r#"{"type":"object","properties":{"a":{"type":"string","x-known":["A"]}}}"#;
-    assert_eq!(check(schema, r#"{"a":"B","new":1}"#, &["--unknown", "error"]).expect(0).text(), "checked 1, 1 valid, 0 invalid\n");
+    assert_eq!(check(schema, r#"{"a":"B","new":1}"#, &[]).expect(0).text(), "checked 1, 1 valid, 0 invalid\n");
+}
+
+/// Runs in a folder with a schema that only an object with an `a` fits, and a body that does not.
+fn with_schema(arguments: &[&str], environment: &[(&str, &str)], stdin: &str) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "own.json", r#"{"required":["a"]}"#);
+    write(folder.path(), "body.json", "{}");
+    let tool = environment.iter().fold(Tool::new(["validate"]), |tool, (name, value)| tool.env(name, value));
+    tool.dir(folder.path()).stdin(stdin).run_with(arguments)
+}
+
+#[test]
+fn flags_that_mean_nothing_beside_a_schema_are_refused() {
+    for (flag, value) in [("--vendor", "identomat"), ("--auth", "basic"), ("--secret-file", "identomat=own.json"), ("--unknown", "ignore")]
+    {
+        let output = with_schema(&["--schema", "own.json", flag, value, "body.json"], &[], "").expect(2);
+        assert!(output.stderr.starts_with(&format!("error: --schema and {flag} exclude each other\n hint: ")), "{}", output.stderr);
+        assert_eq!(output.text(), "");
+    }
+    with_schema(&["--schema", "own.json", "--vendor", "auto", "body.json"], &[], "").expect(1);
+}
+
+#[test]
+fn the_environment_gives_way_to_a_schema() {
+    let surroundings = [("IDHOOK_VENDOR", "nobody"), ("IDHOOK_AUTH", "basic"), ("IDHOOK_SECRET_FILE", "gone"), ("IDHOOK_SECRET", "word")];
+    let output = with_schema(&["--schema", "own.json", "body.json"], &surroundings, "").expect(1);
+    assert!(output.text().starts_with("error[missing]: a is missing\n") && output.stderr.is_empty(), "{}{}", output.text(), output.stderr);
+    with_schema(&["body.json"], &surroundings[..1], "").expect(3);
+}
+
+#[test]
+fn a_schema_may_come_from_stdin() {
+    for schema in [r#"{"required":["a"]}"#, r#"{"$ref":"own.json"}"#] {
+        let output = with_schema(&["--schema", "-", "body.json"], &[], schema).expect(1);
+        assert!(output.text().starts_with("error[missing]: a is missing\n"), "{}", output.text());
+    }
+    let torn = with_schema(&["--schema", "-", "body.json"], &[], "{").expect(3);
+    assert!(torn.stderr.starts_with("error: stdin:1:2: not JSON: "), "{}", torn.stderr);
+    let both = with_schema(&["--schema", "-", "-"], &[], "{}").expect(2);
+    assert!(both.stderr.starts_with("error: --schema - reads the schema from stdin, and - among the inputs"), "{}", both.stderr);
+    assert!(both.stderr.contains("\n hint: "), "{}", both.stderr);
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "-", r#"{"required":["b"]}"#);
+    let file = Tool::new(["validate", "--schema", "./-", "-"]).dir(folder.path()).stdin("{}").run().expect(1);
+    assert!(file.text().starts_with("error[missing]: b is missing\n"), "{}", file.text());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_schema_may_come_from_a_pipe_with_a_name() {
+    let output = with_schema(&["--schema", "/dev/stdin", "body.json"], &[], r#"{"$ref":"own.json"}"#).expect(1);
+    assert!(output.text().starts_with("error[missing]: a is missing\n"), "{}", output.text());
+}
+
+#[test]
+fn a_schema_in_utf_16_is_named() {
+    let bytes: Vec<u8> = "\u{feff}{}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "own.json", bytes);
+    let output = Tool::new(["validate", "--schema", "own.json", "-"]).dir(folder.path()).stdin("{}").run().expect(3);
+    assert!(output.stderr.starts_with("error: own.json:1:1: not JSON: it looks like UTF-16; iconv -f UTF-16 "), "{}", output.stderr);
+}
+
+#[test]
+fn a_number_of_problems_that_is_none_is_answered_in_words() {
+    for arguments in [&["--max-errors=-1"][..], &["--max-errors", "-1"], &["--max-errors", "many"]] {
+        let output = Tool::new(["validate", "-"]).run_with(arguments).expect(2);
+        assert!(output.stderr.contains("write how many problems of a file to tell, such as 20; 0 tells all"), "{}", output.stderr);
+    }
 }

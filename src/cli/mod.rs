@@ -110,9 +110,10 @@ enum Verb {
 /// Whatever ends the run early; wrong usage that clap finds is printed here and given as a status.
 pub fn run(arguments: Vec<std::ffi::OsString>, context: &Context) -> Result<ExitStatus, Failure> {
     let given = said(&arguments);
-    let parsed = command(context).try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
-    let cli = match parsed {
-        Ok(cli) => cli,
+    let parsed =
+        command(context).try_get_matches_from(arguments).and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, typed(&matches))));
+    let (cli, typed) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => {
             // A closed stdout or stderr leaves nobody to tell.
             let _ = error.print();
@@ -128,7 +129,7 @@ pub fn run(arguments: Vec<std::ffi::OsString>, context: &Context) -> Result<Exit
         }
         Verb::Listen(args) => args.run(&Session::open(&cli.global, context, given)?),
         Verb::Send(args) => args.run(&Session::open(&cli.global, context, given)?),
-        Verb::Validate(args) => args.run(&Session::open(&cli.global, context, given)?),
+        Verb::Validate(args) => args.run(&Session::open(&cli.global, context, given)?, &typed),
         Verb::Samples(args) => args.run(&Session::open(&cli.global, context, given)?),
     }
 }
@@ -138,6 +139,13 @@ fn command(context: &Context) -> clap::Command {
     let empty = |name: &std::ffi::OsStr| name.to_str().and_then(|name| context.environment.get(name)).is_some_and(String::is_empty);
     let settle = |arg: clap::Arg| if arg.get_env().is_some_and(empty) { arg.env(None::<&str>) } else { arg };
     Cli::command().mut_args(settle).mut_subcommands(|verb| verb.mut_args(settle))
+}
+
+/// The names of the verb's flags that were typed: what only the environment says gives way to them.
+fn typed(matches: &clap::ArgMatches) -> Vec<String> {
+    let Some((_, verb)) = matches.subcommand() else { return Vec::new() };
+    let is_typed = |id: &&clap::Id| verb.value_source(id.as_str()) == Some(clap::parser::ValueSource::CommandLine);
+    verb.ids().filter(is_typed).map(ToString::to_string).collect()
 }
 
 /// What was typed, without the flags that the prompts settle.

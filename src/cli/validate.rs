@@ -1,6 +1,6 @@
 //! The command line of `validate`.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -19,7 +19,8 @@ use crate::validate::{Expect, Options, run};
 /// Check JSON files, folders, recordings or stdin against the vendors' schemas, or against your own
 ///
 /// Errors make the exit code 1; warnings do not. Files of any size with a value a line (.ndjson, .jsonl, recordings) are checked
-/// in constant memory; what is compressed with gzip is read as it is. A folder stands for the JSON files in it and below.
+/// in constant memory; what is compressed with gzip is read as it is. A folder stands for the JSON files in it and below, as does
+/// 'folder/**'; what cannot be read is told, and the rest is checked.
 ///
 /// Examples:
 ///   idhook validate callback.json fixtures/ calls.ndjson
@@ -37,7 +38,7 @@ pub struct ValidateArgs {
     /// Check as this event of the vendor [default: what the body says]
     #[arg(long, value_name = "EVENT")]
     event: Option<String>,
-    /// Your own JSON Schema (draft 4, 6, 7, 2019-09 or 2020-12) instead of the vendors'
+    /// Your own JSON Schema (draft 4, 6, 7, 2019-09 or 2020-12) instead of the vendors'; - reads it from stdin
     #[arg(long, value_name = "FILE", conflicts_with = "event")]
     schema: Option<PathBuf>,
     /// Folder with the schemas whose URIs begin with URI, for references in --schema (repeatable); nothing is fetched
@@ -59,7 +60,7 @@ pub struct ValidateArgs {
     #[arg(long, value_enum, default_value = "valid", value_name = "WHAT")]
     expect: ExpectArg,
     /// Problems told of one file; 0 tells all [default: 20, and all in machine output]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = most, allow_negative_numbers = true)]
     max_errors: Option<usize>,
     #[command(flatten)]
     secrets: SecretFlags,
@@ -99,6 +100,10 @@ fn mapping(text: &str) -> Result<Mapping, String> {
     }
 }
 
+fn most(text: &str) -> Result<usize, String> {
+    text.parse().map_err(|_| "write how many problems of a file to tell, such as 20; 0 tells all".to_owned())
+}
+
 fn report(text: &str) -> Result<Asked, String> {
     match text.split_once('=') {
         None if text == "github" => Ok(Asked::Github),
@@ -108,12 +113,42 @@ fn report(text: &str) -> Result<Asked, String> {
     }
 }
 
+fn input(text: &OsStr) -> Input {
+    if text == "-" { Input::Stdin } else { Input::Path(text.into()) }
+}
+
+/// Flags that mean nothing beside `--schema`, and why.
+const WITHOUT_SCHEMA: [(&str, &str); 4] = [
+    ("vendor", "a schema of your own knows no vendor"),
+    ("auth", "a schema of your own is about bodies, and knows no credentials"),
+    ("secret_file", "a schema of your own is about bodies, and knows no credentials"),
+    ("unknown", "a schema of your own says itself which fields and values may be there"),
+];
+
 impl ValidateArgs {
-    pub fn run(self, session: &Session) -> Result<ExitStatus, Failure> {
+    /// `typed` names the flags that were typed: beside `--schema` they exclude each other, and the environment gives way.
+    fn settle(&mut self, typed: &[String]) -> Result<(), Failure> {
+        if self.schema.is_none() {
+            return Ok(());
+        }
+        let is_typed = |name: &str| typed.iter().any(|typed| typed == name) && !(name == "vendor" && self.vendor == "auto");
+        if let Some((name, why)) = WITHOUT_SCHEMA.iter().find(|(name, _)| is_typed(name)) {
+            return Err(Failure::usage(format!("--schema and --{} exclude each other", name.replace('_', "-"))).hint(*why));
+        }
+        "auto".clone_into(&mut self.vendor);
+        (self.secrets.auth, self.secrets.secret_file) = (None, Vec::new());
+        Ok(())
+    }
+
+    pub fn run(mut self, session: &Session, typed: &[String]) -> Result<ExitStatus, Failure> {
+        self.settle(typed)?;
         let registry = &session.registry;
         let vendor = if self.vendor == "auto" { None } else { Some(registry.find(&self.vendor)?) };
-        if self.schema.is_some() && vendor.is_some() {
-            return Err(Failure::usage("--schema and --vendor exclude each other").hint("a schema of your own knows no vendor"));
+        let inputs: Vec<_> = self.inputs.iter().map(|text| input(text)).collect();
+        let schema = self.schema.as_deref().map(|path| input(path.as_os_str()));
+        if schema == Some(Input::Stdin) && inputs.contains(&Input::Stdin) {
+            return Err(Failure::usage("--schema - reads the schema from stdin, and - among the inputs reads stdin, too")
+                .hint("give one of them as a file; a file called - is ./-"));
         }
         let event = match (&self.event, vendor) {
             (None, _) => None,
@@ -134,10 +169,10 @@ impl ValidateArgs {
             usable(&self.secrets, &named, &keyring, registry)?;
         }
         let formats = self.formats.map(|formats| matches!(formats, Formats::Assert));
-        let schema = self.schema.map(|path| load(&path, formats, self.schema_map)).transpose()?;
+        let schema = schema.map(|schema| load(&schema, formats, self.schema_map)).transpose()?;
         let mut reporter = session.reporter(&keyring, Vec::new())?;
         let options = Options {
-            inputs: self.inputs.into_iter().map(|input| if input == "-" { Input::Stdin } else { Input::Path(input.into()) }).collect(),
+            inputs,
             ndjson: self.ndjson,
             vendor,
             event,

@@ -1,12 +1,15 @@
 //! A user's own schema, with the files that it refers to. Nothing comes from the network.
 
-use std::path::{Path, PathBuf};
+use std::io::Read as _;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::names::Input;
 use crate::error::Failure;
 use crate::inputs::unreadable;
+use crate::inspect::utf16;
 use crate::json;
 use crate::locate::place;
 use crate::net::url::{file_url, path_of};
@@ -32,16 +35,31 @@ pub struct OwnSchema {
 ///
 /// # Errors
 /// It, or a schema that it refers to, cannot be read or is none: by file and line.
-pub fn load(path: &Path, formats: Option<bool>, mappings: Vec<Mapping>) -> Result<OwnSchema, Failure> {
-    let text = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
-    let name = path.display().to_string();
+pub fn load(input: &Input, formats: Option<bool>, mappings: Vec<Mapping>) -> Result<OwnSchema, Failure> {
+    let (name, path) = match input {
+        Input::Stdin => ("stdin".to_owned(), None),
+        Input::Path(path) => (path.display().to_string(), Some(path)),
+    };
+    let text = match path {
+        Some(path) => std::fs::read(path),
+        None => read_to_end(),
+    };
+    let text = text.map_err(|error| unreadable(name.as_ref(), &error))?;
     let value = strict(&name, &text).map_err(|message| Failure::input(message).hint("--schema takes a JSON Schema"))?;
-    let whole = path.canonicalize().map_err(|error| unreadable(path, &error))?;
+    // What comes through a pipe stands nowhere: what it refers to is looked for where we are.
+    let here = || std::env::current_dir().map(|folder| folder.join("stdin"));
+    let whole = path.and_then(|path| path.canonicalize().ok()).map_or_else(here, Ok).map_err(|error| unreadable(".".as_ref(), &error))?;
     let lookup: crate::schema::Lookup = Arc::new(move |uri: &str| find(uri, &mappings));
     let own = Own { uri: file_url(&whole).unwrap_or_default(), formats, lookup: &lookup };
     let is_of_records = value["$id"] == RECORDS;
     let schema = Schema::own(value, &own).map_err(|error| refused(&name, &text, error))?;
     Ok(OwnSchema { schema, is_of_records })
+}
+
+fn read_to_end() -> std::io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    std::io::stdin().read_to_end(&mut text)?;
+    Ok(text)
 }
 
 fn refused(name: &str, text: &[u8], error: SchemaError) -> Failure {
@@ -65,6 +83,9 @@ fn offset(text: &[u8], pointer: &str) -> usize {
 /// The text as JSON, with the place of what is wrong in it.
 fn strict(name: &str, text: &[u8]) -> Result<Value, String> {
     let at = |offset: usize, message: &str| format!("{name}:{}: not JSON: {message}", place(text, offset));
+    if let Some(form) = utf16(text) {
+        return Err(at(0, &format!("it looks like UTF-16; iconv -f {form} -t UTF-8 gives it in UTF-8")));
+    }
     let utf8 = std::str::from_utf8(text).map_err(|error| at(error.valid_up_to(), "it is not UTF-8"))?;
     json::parse(utf8).map_err(|error| at(error.span.start, &error.message))?;
     serde_json::from_str(utf8.trim_start_matches('\u{feff}')).map_err(|error| format!("{name}: {error}"))
