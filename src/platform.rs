@@ -173,6 +173,20 @@ pub fn file_id(known: &std::fs::Metadata, path: &Path) -> FileId {
     }
 }
 
+/// What is known of the file behind stdin; `None` where the system does not tell.
+#[must_use]
+pub fn stdin_known() -> Option<std::fs::Metadata> {
+    #[cfg(unix)]
+    {
+        use std::os::fd::AsFd as _;
+        File::from(io::stdin().as_fd().try_clone_to_owned().ok()?).metadata().ok()
+    }
+    #[cfg(not(unix))]
+    {
+        None
+    }
+}
+
 /// Calls once with the first Ctrl-C or request to end, from a thread of its own; until then the program is not ended by them.
 ///
 /// # Errors

@@ -921,7 +921,8 @@ fn a_given_secret_is_masked_on_stderr() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("key");
     std::fs::write(&path, SECRET).unwrap();
-    let listening = Tool::new(["listen", "--count", "1", "--auth", "bearer", "--secret-file", &format!("unico={}", path.display())]).listen();
+    let listening =
+        Tool::new(["listen", "--count", "1", "--auth", "bearer", "--secret-file", &format!("unico={}", path.display())]).listen();
     assert_eq!(status(&exchange(listening.address(), &post("/", &format!("origin: https://{SECRET}.example\r\n"), b"{}"))), 403);
     assert_eq!(status(&exchange(listening.address(), &post("/", "", b"{}"))), 200);
     let output = listening.end().expect(0);

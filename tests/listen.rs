@@ -304,8 +304,9 @@ fn redaction_has_three_steps() {
     let body = br#"{"callbackApiKey": "key-9876", "type": "one-time-password-request", "sessionId": "wwb83rh1se22wd81z0tx8bqlerljq5kgf6rxem1q", "text": "Your code is 68-67-68-67", "phoneNumber": "+995512345678"}"#;
     for output in ["human", "ndjson"] {
         let shown = |level: &str| String::from_utf8(one(&["--output", output, "--redact", level], "/", "", body).stdout).unwrap();
-        let holds =
-            |text: &str| ["key-9876", "68-67-68-67", "wwb83rh1se22wd81z0tx8bqlerljq5kgf6rxem1q", "+995512345678"].map(|part| text.contains(part));
+        let holds = |text: &str| {
+            ["key-9876", "68-67-68-67", "wwb83rh1se22wd81z0tx8bqlerljq5kgf6rxem1q", "+995512345678"].map(|part| text.contains(part))
+        };
         assert_eq!(holds(&shown("none")), [true; 4], "{output}");
         assert_eq!(holds(&shown("secrets")), [false, false, false, true], "{output}");
         assert_eq!(holds(&shown("personal")), [false; 4], "{output}");

@@ -139,3 +139,78 @@ fn what_cannot_be_read_is_in_the_reports() {
     assert_eq!(invocation["executionSuccessful"], false);
     assert!(invocation["toolExecutionNotifications"][0]["message"]["text"].as_str().unwrap().starts_with("cannot read gone.json"));
 }
+
+#[test]
+fn no_report_is_written_over_what_is_read() {
+    let folder = folder();
+    let good = std::fs::read(folder.path().join("good.json")).unwrap();
+    std::fs::write(folder.path().join("key"), "word").unwrap();
+    std::fs::write(folder.path().join("any.schema"), "{}").unwrap();
+    std::fs::hard_link(folder.path().join("good.json"), folder.path().join("hard.xml")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("good.json", folder.path().join("link.xml")).unwrap();
+    let before = std::fs::read_dir(folder.path()).unwrap().count();
+    let among = "would be written over a file that is to be checked\n hint: ";
+    for (arguments, told) in [
+        (&["good.json", "--report", "junit=good.json"][..], among),
+        (&["good.json", "--report", "sarif=./good.json"], among),
+        (&[".", "--report", "junit=good.json"], among),
+        (&["*.json", "--report", "junit=new.xml", "--report", "sarif=good.json"], among),
+        #[cfg(unix)]
+        (&["good.json", "--report", "junit=hard.xml"], among),
+        #[cfg(unix)]
+        (&["good.json", "--report", "junit=link.xml"], among),
+        #[cfg(unix)]
+        (&["link.xml", "--report", "junit=good.json"], among),
+        (
+            &["--schema", "any.schema", "good.json", "--report", "junit=any.schema"],
+            "the report any.schema would be written over the file that --schema names\n hint: ",
+        ),
+        (
+            &["--secret-file", "identomat=key", "good.json", "--report", "junit=./key"],
+            "the report ./key would be written over the file that --secret-file names\n hint: ",
+        ),
+    ] {
+        let output = Tool::new(["validate"]).dir(folder.path()).run_with(arguments).expect(2);
+        assert!(output.stderr.contains(told), "{arguments:?}: {}", output.stderr);
+        assert_eq!(output.text(), "", "{arguments:?}");
+    }
+    assert_eq!(std::fs::read(folder.path().join("good.json")).unwrap(), good);
+    assert_eq!(std::fs::read(folder.path().join("key")).unwrap(), b"word");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), before, "nothing was written at all");
+    for _ in 0..2 {
+        Tool::new(["validate", "good.json", "--report", "junit=new.xml"]).dir(folder.path()).run().expect(0);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn no_report_is_written_over_the_file_behind_stdin() {
+    let folder = folder();
+    let good = std::fs::read(folder.path().join("good.json")).unwrap();
+    let script = format!("exec {} validate - --report junit=good.json <good.json", env!("CARGO_BIN_EXE_idhook"));
+    let output = Command::new("sh").args(["-c", &script]).current_dir(folder.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(std::fs::read(folder.path().join("good.json")).unwrap(), good);
+}
+
+#[test]
+fn every_report_has_a_file_of_its_own() {
+    let folder = folder();
+    let run = |reports: [&str; 2]| {
+        let flags = reports.iter().flat_map(|report| ["--report", report]);
+        Tool::new(["validate", "good.json"].into_iter().chain(flags)).dir(folder.path()).run()
+    };
+    for second in ["sarif=out", "sarif=./out", "junit=out"] {
+        let output = run(["junit=out", second]).expect(2);
+        assert!(output.stderr.starts_with("error: two reports would be written to "), "{}", output.stderr);
+        assert!(!folder.path().join("out").exists());
+    }
+    run(["junit=first.xml", "junit=second.xml"]).expect(0);
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    assert!(read("first.xml").contains("good.json") && read("first.xml") == read("second.xml"));
+
+    let stdout = run(["junit=-", "github"]).expect(2);
+    assert!(stdout.stderr.contains("a report goes to a file: write junit=FILE"), "{}", stdout.stderr);
+    assert!(!folder.path().join("-").exists());
+}

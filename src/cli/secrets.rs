@@ -92,6 +92,12 @@ fn of_vendor<'a>(flag: &'a str, registry: &Registry) -> Option<(Result<VendorId,
     }
 }
 
+/// The file that a `--secret-file` names.
+#[must_use]
+pub fn file_of<'a>(flag: &'a str, registry: &Registry) -> &'a str {
+    of_vendor(flag, registry).map_or(flag, |(_, path)| path)
+}
+
 /// Makes sure that what the flags give can be used, where all of it is for one vendor. Of several, each callback's verdict says it.
 ///
 /// # Errors

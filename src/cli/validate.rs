@@ -7,11 +7,12 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 
 use super::Session;
-use super::secrets::{SecretFlags, keyring, usable};
+use super::secrets::{SecretFlags, file_of, keyring, usable};
 use crate::error::{ExitStatus, Failure};
 use crate::problem::{Unknown, Warnings};
 use crate::validate::credentials::Credentials;
 use crate::validate::names::Input;
+use crate::validate::overwrite::refuse;
 use crate::validate::reports::Asked;
 use crate::validate::schema_file::{Mapping, load};
 use crate::validate::{Expect, Options, run};
@@ -106,6 +107,9 @@ fn most(text: &str) -> Result<usize, String> {
 
 fn report(text: &str) -> Result<Asked, String> {
     match text.split_once('=') {
+        Some((form @ ("junit" | "sarif"), "-")) => {
+            Err(format!("a report goes to a file: write {form}=FILE (stdout has the findings; {form}=./- is a file called -)"))
+        }
         None if text == "github" => Ok(Asked::Github),
         Some(("junit", file)) if !file.is_empty() => Ok(Asked::Junit(file.into())),
         Some(("sarif", file)) if !file.is_empty() => Ok(Asked::Sarif(file.into())),
@@ -168,6 +172,9 @@ impl ValidateArgs {
         if demanded {
             usable(&self.secrets, &named, &keyring, registry)?;
         }
+        let secret_files = self.secrets.secret_file.iter().map(|flag| ("--secret-file", Input::Path(file_of(flag, registry).into())));
+        let flags: Vec<_> = schema.clone().map(|schema| ("--schema", schema)).into_iter().chain(secret_files).collect();
+        refuse(&self.report, &inputs, &flags)?;
         let formats = self.formats.map(|formats| matches!(formats, Formats::Assert));
         let schema = schema.map(|schema| load(&schema, formats, self.schema_map)).transpose()?;
         let mut reporter = session.reporter(&keyring, Vec::new())?;

@@ -10,6 +10,7 @@ mod globs;
 mod jobs;
 mod lines;
 pub mod names;
+pub mod overwrite;
 mod progress;
 mod recorded;
 pub mod reports;

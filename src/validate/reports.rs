@@ -1,6 +1,6 @@
 //! The reports for other tools, each written where its flag says.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::error::Failure;
 use crate::report::finding::Case;
@@ -14,11 +14,22 @@ pub enum Asked {
     Github,
 }
 
+impl Asked {
+    /// The file that it is written to.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::Junit(path) | Self::Sarif(path) => Some(path),
+            Self::Github => None,
+        }
+    }
+}
+
 /// See the module.
 #[derive(Default)]
 pub struct Reports {
-    junit: Option<(PathBuf, junit::Report)>,
-    sarif: Option<(PathBuf, sarif::Report)>,
+    junit: Option<(Vec<PathBuf>, junit::Report)>,
+    sarif: Option<(Vec<PathBuf>, sarif::Report)>,
     github: bool,
 }
 
@@ -28,8 +39,8 @@ impl Reports {
         let mut reports = Self::default();
         for asked in asked {
             match asked {
-                Asked::Junit(path) => reports.junit = Some((path.clone(), junit::Report::default())),
-                Asked::Sarif(path) => reports.sarif = Some((path.clone(), sarif::Report::default())),
+                Asked::Junit(path) => reports.junit.get_or_insert_default().0.push(path.clone()),
+                Asked::Sarif(path) => reports.sarif.get_or_insert_default().0.push(path.clone()),
                 Asked::Github => reports.github = true,
             }
         }
@@ -71,10 +82,10 @@ impl Reports {
     /// A file cannot be written.
     pub fn write(&self) -> Result<(), Failure> {
         let texts = [
-            self.junit.as_ref().map(|(path, report)| (path, report.text())),
-            self.sarif.as_ref().map(|(path, report)| (path, report.text())),
+            self.junit.as_ref().map(|(paths, report)| (paths, report.text())),
+            self.sarif.as_ref().map(|(paths, report)| (paths, report.text())),
         ];
-        for (path, text) in texts.into_iter().flatten() {
+        for (path, text) in texts.iter().flatten().flat_map(|(paths, text)| paths.iter().map(move |path| (path, text))) {
             std::fs::write(path, text).map_err(|error| {
                 Failure::input(format!("cannot write {}: {error}", path.display())).hint("--report takes a file in a folder that exists")
             })?;
