@@ -11,6 +11,11 @@ use common::{Output, Tool, manifest, samples, vendors};
 use regex::Regex;
 use serde_json::{Value, json};
 
+/// A run whose output GitHub's runner reads: elsewhere its orders harm nobody, and stay as they came.
+fn tool<S: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item = S>) -> Tool {
+    Tool::new(arguments).env("GITHUB_ACTIONS", "true")
+}
+
 /// Text that steers terminals: escape sequences, an OSC title, C1 controls, bidirectional marks, invisible characters.
 const STEERING: &str =
     "<\u{1b}[8m\u{1b}]0;t\u{7}\u{9b}2J\u{9d}x\u{85}\u{202e}\u{2066}\u{200b}\u{200f}\u{2060}\u{feff}\u{ad}\u{2028}\u{7f}\u{0}\r\t>";
@@ -37,7 +42,7 @@ fn escaped(text: &str) -> String {
 #[track_caller]
 fn listen_to(flags: &[&str], requests: &[Vec<u8>]) -> Output {
     let count = requests.len().to_string();
-    let mut listening = Tool::new([&["listen", "--count", &count], flags].concat()).listen();
+    let mut listening = tool([&["listen", "--count", &count], flags].concat()).listen();
     listening.url = listening.url.replace("\u{1b}[1m", "").replace("\u{1b}[0m", "");
     for request in requests {
         let told = exchange(listening.address(), request);
@@ -263,7 +268,7 @@ fn path_query_and_headers_steer_nothing_in_ndjson() {
 fn the_origin_of_a_web_page_steers_nothing_on_stderr() {
     for origin in [HIGH.as_bytes(), b"\x9b2J\xff", b"::error::x", b"##[group]x", b"  \t::error::x"] {
         for form in HUMAN.iter().chain(&NDJSON) {
-            let mut listening = Tool::new([&["listen", "--count", "1"], *form].concat()).listen();
+            let mut listening = tool([&["listen", "--count", "1"], *form].concat()).listen();
             listening.url = listening.url.replace("\u{1b}[1m", "").replace("\u{1b}[0m", "");
             let request = [b"POST / HTTP/1.1\r\nhost: x\r\norigin: ", origin, b"\r\ncontent-length: 0\r\n\r\n"].concat();
             assert_eq!(status(&exchange(listening.address(), &request)), 403);
@@ -294,7 +299,7 @@ fn a_megabyte_in_any_place_is_cut_for_people_and_kept_in_the_file() {
 fn a_megabyte_in_any_place_is_cut_by_validate_too() {
     let long = format!("\"{}\"", "\\u001b\u{202e}é".repeat(100_000));
     for (what, body) in everywhere(&long) {
-        let output = Tool::new(["validate", "-"]).stdin(body).run();
+        let output = tool(["validate", "-"]).stdin(body).run();
         assert_harmless(&output, false, what);
         let longest = output.text().lines().max_by_key(|line| line.len()).unwrap();
         assert!(longest.len() < 20_000, "{what}: a line of {} bytes: {}…", longest.len(), longest.chars().take(200).collect::<String>());
@@ -373,7 +378,7 @@ fn orders_are_not_obeyed_under_github_actions_either() {
     for output in ["human", "ndjson"] {
         let count = requests.len().to_string();
         let arguments = ["listen", "--count", &count, "--output", output];
-        let listening = Tool::new(arguments).env("GITHUB_ACTIONS", "true").env("CI", "true").listen();
+        let listening = tool(arguments).env("GITHUB_ACTIONS", "true").env("CI", "true").listen();
         requests.iter().for_each(|request| assert_eq!(status(&exchange(listening.address(), request)), 200));
         assert_harmless(&listening.end().expect(0), false, output);
     }
@@ -396,10 +401,10 @@ fn validate_shows_hostile_files_without_harm() {
     }
     let folder = folder.path().to_str().unwrap();
     for (flags, coloured) in [(&["--color", "never"][..], false), (&["--color", "always"], true), (&["-q"], false)] {
-        let output = Tool::new([&["validate"], flags, &[folder]].concat()).run().expect(1);
+        let output = tool([&["validate"], flags, &[folder]].concat()).run().expect(1);
         assert_harmless(&output, coloured, &flags.join(" "));
         for body in &bodies {
-            let output = Tool::new([&["validate"], flags, &["-"]].concat()).stdin(body.clone()).run();
+            let output = tool([&["validate"], flags, &["-"]].concat()).stdin(body.clone()).run();
             assert!(output.status < 2, "{}", output.stderr);
             assert_harmless(&output, coloured, &format!("{} {}", flags.join(" "), String::from_utf8_lossy(body)));
         }
@@ -410,7 +415,7 @@ fn validate_shows_hostile_files_without_harm() {
 fn validate_shows_raw_characters_without_harm() {
     for (what, body) in everywhere(&format!("\"{HIGH}\"")) {
         for flags in [&["--color", "never"][..], &["-q"]] {
-            let output = Tool::new([&["validate"], flags, &["-"]].concat()).stdin(body.clone()).run();
+            let output = tool([&["validate"], flags, &["-"]].concat()).stdin(body.clone()).run();
             assert_harmless(&output, false, what);
         }
     }
@@ -419,7 +424,7 @@ fn validate_shows_raw_characters_without_harm() {
 #[test]
 fn validate_prints_raw_characters_without_harm_in_ndjson() {
     for (what, body) in [format!("\"{HIGH}\""), escaped(STEERING), json_string("##[group]x")].iter().flat_map(|string| everywhere(string)) {
-        let output = Tool::new(["validate", "--output", "ndjson", "-"]).stdin(body).run();
+        let output = tool(["validate", "--output", "ndjson", "-"]).stdin(body).run();
         assert_harmless(&output, false, what);
         output.records();
     }
@@ -428,7 +433,7 @@ fn validate_prints_raw_characters_without_harm_in_ndjson() {
 #[test]
 fn an_order_at_the_place_of_a_fault_is_not_obeyed_in_validate_either() {
     for body in AT_THE_FAULT {
-        let output = Tool::new(["validate", "-"]).stdin(body).run().expect(1);
+        let output = tool(["validate", "-"]).stdin(body).run().expect(1);
         assert_harmless(&output, false, body);
     }
 }
@@ -460,7 +465,7 @@ fn hostile_file_names_do_no_harm() {
             for coloured in [false, true] {
                 let colour = if coloured { "always" } else { "never" };
                 let run = |what: &Path| {
-                    Tool::new([std::ffi::OsStr::new("validate"), "--color".as_ref(), colour.as_ref(), what.as_os_str()])
+                    tool([std::ffi::OsStr::new("validate"), "--color".as_ref(), colour.as_ref(), what.as_os_str()])
                         .dir(folder.path())
                         .run()
                         .expect(code)
@@ -475,7 +480,7 @@ fn hostile_file_names_do_no_harm() {
                 // One that cannot be read beside one that can: the failure is a warning then.
                 let missing = folder.path().join(std::ffi::OsStr::from_bytes(b"missing\n::error::x\x1b[8m\xff"));
                 let both = [std::ffi::OsStr::new("validate"), path.as_os_str(), missing.as_os_str()];
-                assert_harmless(&Tool::new(both).run().expect(3), false, &format!("{name:?} and a missing one"));
+                assert_harmless(&tool(both).run().expect(3), false, &format!("{name:?} and a missing one"));
             }
         }
     }
@@ -487,7 +492,7 @@ fn hostile_file_names_do_no_harm_in_ndjson() {
     for name in ["\u{1b}[8m.json", "::error::x.json", "##[group]x.json", "\u{202e}\u{9b}2J\u{200b}\u{7f}.json"] {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join(name), "{").unwrap();
-        let output = Tool::new(["validate", "--output", "ndjson", folder.path().to_str().unwrap()]).run().expect(1);
+        let output = tool(["validate", "--output", "ndjson", folder.path().to_str().unwrap()]).run().expect(1);
         assert_harmless(&output, false, name);
         assert!(output.records()[0]["file"].as_str().unwrap().ends_with(name));
     }
@@ -505,7 +510,7 @@ fn a_hostile_name_of_a_recording_does_no_harm() {
         assert!(output.stderr.contains("torn"), "{}", output.stderr);
         assert_harmless(&output, false, name);
         std::fs::write(path, "not ours\n").unwrap();
-        let refused = Tool::new(["listen", "--port", "0", "--timeout", "5s", "--save", path]).run().expect(3);
+        let refused = tool(["listen", "--port", "0", "--timeout", "5s", "--save", path]).run().expect(3);
         assert_harmless(&refused, false, name);
     }
 }
@@ -554,7 +559,7 @@ fn assert_pack_harmless(forms: &[&[&str]], root: &Path, what: &str) {
         assert_harmless(&listen_to(&[&["--packs", packs][..], *form].concat(), &requests), coloured, &format!("{what}: listen {form:?}"));
         for body in bodies {
             for flags in [&[][..], &["--vendor", "acme"]] {
-                let output = Tool::new([&["validate", "--packs", packs, "-"], flags, form].concat()).stdin(body).run();
+                let output = tool([&["validate", "--packs", packs, "-"], flags, form].concat()).stdin(body).run();
                 assert!(output.status < 2, "{}", output.stderr);
                 assert_harmless(&output, coloured, &format!("{what}: validate {form:?}"));
             }
@@ -569,7 +574,7 @@ fn assert_pack_harmless(forms: &[&[&str]], root: &Path, what: &str) {
             &["send", "acme@nothing"],
             &["send", "acme", "--set", "x=1", "--dry-run"],
         ] {
-            let output = Tool::new([arguments, &["--packs", packs], form].concat()).run();
+            let output = tool([arguments, &["--packs", packs], form].concat()).run();
             assert_harmless(&output, coloured, &format!("{what}: {arguments:?} {form:?}"));
         }
     }
@@ -672,7 +677,7 @@ fn a_broken_pack_is_refused_without_harm() {
         ];
         for change in changes {
             let (_folder, root) = pack(|manifest, _| change(manifest));
-            let output = Tool::new(["samples", "--packs", root.to_str().unwrap()]).run();
+            let output = tool(["samples", "--packs", root.to_str().unwrap()]).run();
             assert!(output.status != 0, "it is refused: {}", output.text());
             assert_harmless(&output, false, &output.stderr);
         }
@@ -921,8 +926,7 @@ fn a_given_secret_is_masked_on_stderr() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("key");
     std::fs::write(&path, SECRET).unwrap();
-    let listening =
-        Tool::new(["listen", "--count", "1", "--auth", "bearer", "--secret-file", &format!("unico={}", path.display())]).listen();
+    let listening = tool(["listen", "--count", "1", "--auth", "bearer", "--secret-file", &format!("unico={}", path.display())]).listen();
     assert_eq!(status(&exchange(listening.address(), &post("/", &format!("origin: https://{SECRET}.example\r\n"), b"{}"))), 403);
     assert_eq!(status(&exchange(listening.address(), &post("/", "", b"{}"))), 200);
     let output = listening.end().expect(0);
@@ -1027,7 +1031,7 @@ fn assert_no_leak(vendor: &str, body: &[u8]) {
             assert!(!output.text().contains("LEAK"), "{} {flags:?}: {}", String::from_utf8_lossy(body), output.text());
         }
     }
-    let checked = Tool::new(["validate", "-"]).stdin(body).run();
+    let checked = tool(["validate", "-"]).stdin(body).run();
     assert!(!checked.text().contains("LEAK"), "{}: {}", String::from_utf8_lossy(body), checked.text());
 }
 
@@ -1069,7 +1073,7 @@ fn a_secret_member_of_the_wrong_type_is_not_quoted_by_a_problem() {
                 output.text()
             );
         }
-        let checked = Tool::new(["validate", "--vendor", "identomat", "-"]).stdin(body).run();
+        let checked = tool(["validate", "--vendor", "identomat", "-"]).stdin(body).run();
         assert!(
             !checked.text().contains("LEAK") && !checked.text().contains("19000000") && !checked.text().contains("1e999"),
             "{}",
@@ -1115,6 +1119,6 @@ fn what_looks_like_a_packs_secret_is_masked_in_messages_too() {
 fn an_excerpt_shows_at_most_forty_columns_to_each_side() {
     let far = "FAR-AWAY";
     let body = format!("{{\"a\": \"{far}{}\", oops \"{}{far}\"", "x".repeat(80), "y".repeat(80));
-    let output = Tool::new(["validate", "-"]).stdin(body).run().expect(1);
+    let output = tool(["validate", "-"]).stdin(body).run().expect(1);
     assert!(output.text().contains("oops") && !output.text().contains(far), "{}", output.text());
 }

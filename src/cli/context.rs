@@ -52,6 +52,12 @@ impl Context {
         }
     }
 
+    /// Whether a runner of GitHub Actions, or one that works as it does, reads what is printed and obeys the orders in it.
+    #[must_use]
+    pub fn runner_reads(&self) -> bool {
+        self.variable("GITHUB_ACTIONS").is_some_and(|value| value != "false")
+    }
+
     /// Whether a person is there to answer a prompt.
     #[must_use]
     pub fn may_ask(&self) -> bool {

@@ -20,7 +20,7 @@ use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, V
 
 use crate::error::{ExitStatus, Failure};
 use crate::mask::{Level, Redactor};
-use crate::report::{Format, Message, Reporter, Verbosity, View};
+use crate::report::{Format, Message, Reporter, Verbosity, View, sanitize};
 use crate::secret::Keyring;
 use crate::vendor::registry::Registry;
 use context::{Color, Context};
@@ -121,6 +121,9 @@ pub fn run(arguments: Vec<std::ffi::OsString>, context: &Context) -> Result<Exit
         }
     };
     colored::control::set_override(context.colours(cli.global.color));
+    if context.runner_reads() {
+        sanitize::runner_reads();
+    }
     match cli.verb {
         Verb::Completions { shell } => assets::completions(shell),
         Verb::Man => assets::man(),
