@@ -65,6 +65,16 @@ impl<'a> Node<'a> {
             .then(|| if self.item().escaped { string::unescape(self.inner()) } else { Cow::Borrowed(self.inner()) })
     }
 
+    /// A string as people should read it: escapes resolved, but for half a surrogate pair, which stays as it is spelled.
+    #[must_use]
+    pub fn readable(self) -> Cow<'a, str> {
+        match self.kind() {
+            Kind::String if self.item().escaped => string::unescape_with(self.inner(), string::Halves::Spelled),
+            Kind::String => Cow::Borrowed(self.inner()),
+            _ => Cow::Borrowed(self.raw()),
+        }
+    }
+
     /// What stands between the quotes of a string.
     fn inner(self) -> &'a str {
         let raw = self.raw();

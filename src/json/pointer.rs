@@ -8,7 +8,7 @@ impl<'a> Node<'a> {
     /// The JSON Pointer of the innermost value, or member with its name, that holds this byte.
     #[must_use]
     pub fn pointer_to(self, offset: usize) -> String {
-        self.pointer_with(offset, |key| key.as_str().unwrap_or_default().into_owned())
+        self.pointer_with(offset, |key| key.readable().into_owned())
     }
 
     /// The same, with each member's name as `name` gives it.

@@ -93,8 +93,20 @@ fn hex4(bytes: &[u8], at: usize) -> Option<u32> {
     digits.iter().try_fold(0, |unit, digit| Some(unit * 16 + char::from(*digit).to_digit(16)?))
 }
 
+/// What becomes of half a surrogate pair, which no text can hold.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Halves {
+    Replaced,
+    /// The escape stays as it is written.
+    Spelled,
+}
+
 /// Resolves the escapes of a string's inside that `parse` accepted.
 pub(super) fn unescape(inner: &str) -> Cow<'_, str> {
+    unescape_with(inner, Halves::Replaced)
+}
+
+pub(super) fn unescape_with(inner: &str, halves: Halves) -> Cow<'_, str> {
     if !inner.contains('\\') {
         return Cow::Borrowed(inner);
     }
@@ -109,7 +121,14 @@ pub(super) fn unescape(inner: &str) -> Cow<'_, str> {
             Some(b'n') => ('\n', 1),
             Some(b'r') => ('\r', 1),
             Some(b't') => ('\t', 1),
-            Some(b'u') => unescape_unit(after.as_bytes()),
+            Some(b'u') => match unescape_unit(after.as_bytes()) {
+                (None, used) if halves == Halves::Spelled => {
+                    out.push_str(&rest[at..at + 1 + used]);
+                    rest = &after[used..];
+                    continue;
+                }
+                (char, used) => (char.unwrap_or('\u{fffd}'), used),
+            },
             _ => (after.chars().next().unwrap_or('\\'), 1),
         };
         out.push(decoded);
@@ -119,12 +138,12 @@ pub(super) fn unescape(inner: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// `uXXXX`, or `uXXXX\uXXXX` for a pair: the character and how many bytes it took.
-fn unescape_unit(after: &[u8]) -> (char, usize) {
+/// `uXXXX`, or `uXXXX\uXXXX` for a pair: the character, none for half a pair, and how many bytes it took.
+fn unescape_unit(after: &[u8]) -> (Option<char>, usize) {
     let high = hex4(after, 1).unwrap_or(0xFFFD);
     if let (0xD800..=0xDBFF, true, Some(low @ 0xDC00..=0xDFFF)) = (high, after[5..].starts_with(b"\\u"), hex4(after, 7)) {
         let code = 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
-        return (char::from_u32(code).unwrap_or('\u{fffd}'), 11);
+        return (char::from_u32(code), 11);
     }
-    (char::from_u32(high).unwrap_or('\u{fffd}'), 5)
+    (char::from_u32(high), 5)
 }

@@ -19,13 +19,17 @@ pub fn say_types_once(found: &mut Vec<Violation>) {
 
 /// What one finding of the engine says; `schema` is the document that it checked against.
 pub fn violations(schema: &Value, root: Node, error: &ValidationError) -> Vec<Violation> {
-    let pointer = error.instance_path().as_str().to_owned();
+    let mut pointer = error.instance_path().as_str().to_owned();
     let at = root.at(&pointer).unwrap_or(root);
+    // What the engine could not spell is taken from the body.
+    if pointer.contains('\u{fffd}') {
+        pointer = root.pointer_to(at.span().start);
+    }
     let here = |broken| vec![Violation { broken, pointer: pointer.clone(), node: at.index(), span: at.span(), form: None }];
     let members = |names: &[String]| {
         let unwanted = |key: Node| {
             let name = key.as_str().unwrap_or_default().into_owned();
-            let pointer = format!("{pointer}/{}", escape_token(&name));
+            let pointer = format!("{pointer}/{}", escape_token(&key.readable()));
             let broken = Broken::Unwanted { name, known: known(schema, error) };
             Violation { broken, pointer, node: key.index(), span: key.span(), form: None }
         };
