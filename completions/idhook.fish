@@ -113,10 +113,10 @@ error\t''"
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l deny -d 'Count warnings as errors' -r -f -a "warnings\t''"
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l expect -d 'What every payload must be' -r -f -a "valid\t''
 invalid\t''"
-complete -c idhook -n "__fish_idhook_using_subcommand validate" -l max-errors -d 'Problems told of one file; 0 tells all [default: 20, and all in machine output]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -l max-errors -d 'Problems shown of one file, errors first; 0 shows all. Records and reports hold all, up to 10,000 of a body [default: 20]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l auth -d 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value) or header:NAME [default: the vendor\'s]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l secret-file -d 'File with the secret, one accepted secret a line; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET' -r
-complete -c idhook -n "__fish_idhook_using_subcommand validate" -l report -d 'Also write junit=FILE or sarif=FILE, or annotate with github (repeatable)' -r
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -l report -d 'Also write junit=FILE (at most 20,000 failures) or sarif=FILE (25,000 results), or annotate with github (repeatable)' -r
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l output -d 'Form of what is printed on stdout' -r -f -a "human\t''
 ndjson\t'A record a line'
 json\t'One document, for validate'"

@@ -204,3 +204,39 @@ pub fn on_interrupt(then: impl FnOnce() + Send + 'static) -> io::Result<()> {
     });
     Ok(())
 }
+
+/// A file that nobody else sees, for as long as it is open.
+///
+/// # Errors
+/// As the system says.
+pub fn scratch_file() -> io::Result<File> {
+    let mut bytes = [0; 8];
+    getrandom::fill(&mut bytes).map_err(io::Error::other)?;
+    let path = std::env::temp_dir().join(format!("idhook-{:016x}", u64::from_le_bytes(bytes)));
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    #[cfg(windows)]
+    {
+        use std::os::windows::fs::OpenOptionsExt as _;
+        const DELETE_ON_CLOSE: u32 = 0x0400_0000;
+        options.custom_flags(DELETE_ON_CLOSE);
+    }
+    let file = options.open(&path)?;
+    #[cfg(unix)]
+    std::fs::remove_file(&path)?;
+    Ok(file)
+}
+
+/// How wide the terminal is that stderr goes to; `None` where it is none, or that cannot be known.
+#[must_use]
+pub fn columns_of_stderr() -> Option<usize> {
+    #[cfg(unix)]
+    return rustix::termios::tcgetwinsize(io::stderr()).ok().map(|size| size.ws_col.into()).filter(|columns| *columns > 0);
+    #[cfg(not(unix))]
+    None
+}

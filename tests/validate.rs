@@ -88,7 +88,7 @@ fn unknown_fields_are_ignored_warned_about_or_refused() {
     assert_eq!(run("ignore").expect(0).text(), "checked 1, 1 valid, 0 invalid\n");
     let warned = run("warn").expect(0);
     assert!(warned.text().starts_with("warning[unknown-field]: newField"), "{}", warned.text());
-    assert!(warned.text().ends_with("checked 1, 1 valid, 0 invalid (1 problem)\n"));
+    assert!(warned.text().ends_with("checked 1, 1 valid, 0 invalid (1 warning)\n"));
     assert!(run("error").expect(1).text().starts_with("error[unknown-field]: newField"));
 }
 

@@ -10,6 +10,7 @@ use super::Session;
 use super::secrets::{SecretFlags, file_of, keyring, usable};
 use crate::error::{ExitStatus, Failure};
 use crate::problem::{Unknown, Warnings};
+use crate::report::sanitize;
 use crate::validate::credentials::Credentials;
 use crate::validate::names::Input;
 use crate::validate::overwrite::refuse;
@@ -60,12 +61,12 @@ pub struct ValidateArgs {
     /// What every payload must be
     #[arg(long, value_enum, default_value = "valid", value_name = "WHAT")]
     expect: ExpectArg,
-    /// Problems told of one file; 0 tells all [default: 20, and all in machine output]
+    /// Problems shown of one file, errors first; 0 shows all. Records and reports hold all, up to 10,000 of a body [default: 20]
     #[arg(long, value_name = "N", value_parser = most, allow_negative_numbers = true)]
     max_errors: Option<usize>,
     #[command(flatten)]
     secrets: SecretFlags,
-    /// Also write junit=FILE or sarif=FILE, or annotate with github (repeatable)
+    /// Also write junit=FILE (at most 20,000 failures) or sarif=FILE (25,000 results), or annotate with github (repeatable)
     #[arg(long, value_name = "REPORT", value_parser = report)]
     report: Vec<Asked>,
 }
@@ -178,6 +179,9 @@ impl ValidateArgs {
         let formats = self.formats.map(|formats| matches!(formats, Formats::Assert));
         let schema = schema.map(|schema| load(&schema, formats, self.schema_map)).transpose()?;
         let mut reporter = session.reporter(&keyring, Vec::new())?;
+        if self.report.contains(&Asked::Github) {
+            sanitize::runner_reads();
+        }
         let options = Options {
             inputs,
             ndjson: self.ndjson,
@@ -200,7 +204,9 @@ impl ValidateArgs {
             auth: self.secrets.auth,
             reports: self.report,
             format: session.format,
-            watched: session.context.stderr_is_terminal && session.context.variable("CI").is_none(),
+            watched: session.context.stderr_is_terminal
+                && session.context.variable("CI").is_none()
+                && session.context.variable("TERM") != Some("dumb"),
         };
         run(options, &Arc::clone(registry), &mut reporter)
     }

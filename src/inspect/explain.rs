@@ -2,7 +2,7 @@
 
 use super::{Circumstances, Event, Inspection, Policy, check_schema, sentences};
 use crate::json::Node;
-use crate::problem::{Problem, Rule};
+use crate::problem::{Counts, Problem, Rule};
 use crate::request::Headers;
 use crate::suggest;
 use crate::vendor::Vendor;
@@ -38,7 +38,7 @@ pub fn unrecognised(
 }
 
 /// The body names an event that nearly is one of the vendor's: what else is wrong with it as that one.
-pub fn as_nearest_event(vendor: &Vendor, name: &Label, root: Node, policy: Policy, problems: &mut Vec<Problem>, more: &mut usize) {
+pub fn as_nearest_event(vendor: &Vendor, name: &Label, root: Node, policy: Policy, problems: &mut Vec<Problem>, more: &mut Counts) {
     let near = suggest::nearest(&name.text, vendor.manifest.events.iter().map(EventEntry::wire));
     let Some(entry) = near.and_then(|wire| vendor.event_on_the_wire(wire)) else { return };
     let mut found = Vec::new();

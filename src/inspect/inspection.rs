@@ -4,7 +4,7 @@ use super::Policy;
 use crate::credentials::Verdict;
 use crate::json::{Node, Tree};
 use crate::mask::stands_for_a_mask;
-use crate::problem::{Problem, Severity, Warnings};
+use crate::problem::{Counts, Problem, Severity, Warnings};
 use crate::vendor::recognise::Label;
 use crate::vendor::registry::VendorId;
 
@@ -50,6 +50,8 @@ pub struct Inspection {
     pub problems: Vec<Problem>,
     /// How many more there are than were asked for.
     pub more_problems: usize,
+    /// How many of those are errors.
+    pub more_errors: usize,
     /// `None` when the body is not JSON.
     pub tree: Option<Tree>,
 }
@@ -89,19 +91,37 @@ impl Inspection {
     /// Warnings count as errors from now on.
     pub fn deny_warnings(&mut self) {
         self.broken |= !self.problems.is_empty() || self.more_problems > 0;
+        self.more_errors = self.more_problems;
         self.problems.iter_mut().for_each(|problem| problem.severity = Severity::Error);
     }
 
-    /// Takes the problems in, in document order and as many as are to be told.
-    pub(super) fn settle(&mut self, mut problems: Vec<Problem>, more: usize, policy: Policy) {
+    /// Takes the problems in, in document order and as many as are to be told: errors before warnings.
+    pub(super) fn settle(&mut self, mut problems: Vec<Problem>, mut more: Counts, policy: Policy) {
         problems.sort_by_key(|problem| problem.span.start);
         self.broken = self.schema == SchemaVerdict::Broken || problems.iter().any(|problem| problem.severity == Severity::Error);
-        self.more_problems = more + problems.len().saturating_sub(policy.most_problems);
-        problems.truncate(policy.most_problems);
+        for left_out in errors_first(&mut problems, policy.most_problems) {
+            more.add(left_out.severity);
+        }
+        self.more_problems = usize::try_from(more.total()).unwrap_or(usize::MAX);
+        self.more_errors = usize::try_from(more.errors).unwrap_or(usize::MAX);
         self.problems = problems;
         if policy.warnings == Warnings::Denied {
             self.deny_warnings();
         }
+    }
+
+    /// What is only counted, by severity.
+    #[must_use]
+    pub const fn more(&self) -> Counts {
+        Counts { errors: self.more_errors as u64, warnings: self.more_problems.saturating_sub(self.more_errors) as u64 }
+    }
+
+    /// Everything that was found, by severity: what is listed and what is only counted.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        let mut counts = self.more();
+        self.problems.iter().for_each(|problem| counts.add(problem.severity));
+        counts
     }
 
     pub(super) fn blank(tree: Option<Tree>) -> Self {
@@ -116,6 +136,7 @@ impl Inspection {
             broken: false,
             problems: Vec::new(),
             more_problems: 0,
+            more_errors: 0,
             tree,
         }
     }
@@ -125,4 +146,21 @@ impl Inspection {
     pub fn root<'a>(&'a self, body: &'a [u8]) -> Option<Node<'a>> {
         self.tree.as_ref().zip(std::str::from_utf8(body).ok()).map(|(tree, text)| tree.root(text))
     }
+}
+
+/// Keeps so many problems in their order, errors before warnings; returns the others.
+fn errors_first(problems: &mut Vec<Problem>, most: usize) -> Vec<Problem> {
+    if problems.len() <= most {
+        return Vec::new();
+    }
+    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count().min(most);
+    let mut room = (errors, most - errors);
+    let (kept, left_out) = std::mem::take(problems).into_iter().partition(|problem| {
+        let room = if problem.severity == Severity::Error { &mut room.0 } else { &mut room.1 };
+        let fits = *room > 0;
+        *room -= usize::from(fits);
+        fits
+    });
+    *problems = kept;
+    left_out
 }

@@ -10,7 +10,7 @@ mod sentences;
 
 use crate::credentials::{Auth, Scheme, Verdict};
 use crate::json::{self, Node, Oddity, Tree};
-use crate::problem::{Problem, Rule, Severity, Unknown, Warnings};
+use crate::problem::{Counts, Problem, Rule, Severity, Unknown, Warnings};
 use crate::request::Headers;
 use crate::schema::{Open, Schema, Violation, Wanted};
 use crate::secret::Keyring;
@@ -44,7 +44,7 @@ pub struct Policy<'a> {
     pub auth: Option<&'a Auth>,
     pub unknown: Unknown,
     pub warnings: Warnings,
-    /// So many problems of one body are told; of the rest only the number is.
+    /// So many problems of one body are told, errors before warnings; of the rest only the number is.
     pub most_problems: usize,
 }
 
@@ -118,7 +118,7 @@ pub fn inspect_own(schema: &Schema, body: &[u8], policy: Policy) -> Inspection {
         let root = tree.root(text);
         let found = schema.look(root, Wanted { most: policy.most_problems, open: Open::PassedOver });
         let verdict = if found.told.is_empty() { SchemaVerdict::Fine } else { SchemaVerdict::Broken };
-        more += found.more_errors;
+        more.errors += found.more_errors as u64;
         problems.extend(found.told.into_iter().map(|violation| sentences::violation(root, violation, Sender::Nobody, policy.unknown)));
         verdict
     });
@@ -134,12 +134,12 @@ struct Read<'b> {
     tree: Option<Tree>,
     problems: Vec<Problem>,
     /// So many more things are odd.
-    more: usize,
+    more: Counts,
 }
 
 /// Bytes to a tree, with what is odd on the way.
 fn read(body: &[u8], most: usize) -> Read<'_> {
-    let broken = |text, problem| Read { text, tree: None, problems: vec![encoding::reason(body, problem)], more: 0 };
+    let broken = |text, problem| Read { text, tree: None, problems: vec![encoding::reason(body, problem)], more: Counts::default() };
     let text = match std::str::from_utf8(body) {
         Ok(text) => text,
         Err(error) => return broken("", encoding::not_utf8(body, &error)),
@@ -149,7 +149,7 @@ fn read(body: &[u8], most: usize) -> Read<'_> {
         Ok(tree) => {
             let odd = tree.oddities();
             let problems = odd.iter().take(most).map(|(oddity, span)| sentences::odd(tree.root(text), *oddity, span.clone())).collect();
-            let more = odd.len().saturating_sub(most);
+            let more = Counts { warnings: odd.len().saturating_sub(most) as u64, ..Counts::default() };
             Read { text, tree: Some(tree), problems, more }
         }
     }
@@ -161,14 +161,18 @@ fn check_schema(
     root: Node,
     policy: Policy,
     problems: &mut Vec<Problem>,
-    more: &mut usize,
+    more: &mut Counts,
 ) -> SchemaVerdict {
     let Some(schema) = vendor.schema(entry) else { return SchemaVerdict::NotDocumented };
     let open = if policy.unknown == Unknown::Ignore { Open::PassedOver } else { Open::Told };
     let found = schema.look(root, Wanted { most: policy.most_problems, open });
     let is_error = |violation: &Violation| sentences::rule(&violation.broken).severity(policy.unknown) == Some(Severity::Error);
     let broken = found.more_errors > 0 || (found.more_open > 0 && policy.unknown == Unknown::Error) || found.told.iter().any(is_error);
-    *more += found.more_errors + found.more_open;
+    more.errors += found.more_errors as u64;
+    match Rule::UnknownField.severity(policy.unknown) {
+        Some(Severity::Error) => more.errors += found.more_open as u64,
+        _ => more.warnings += found.more_open as u64,
+    }
     let sender = Sender::Vendor { id: vendor.id(), name: &vendor.manifest.name, event: &entry.id };
     problems.extend(found.told.into_iter().map(|violation| sentences::violation(root, violation, sender, policy.unknown)));
     if broken { SchemaVerdict::Broken } else { SchemaVerdict::Fine }

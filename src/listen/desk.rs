@@ -76,7 +76,7 @@ impl Desk {
     /// Says what came of the run.
     pub fn finish(&self) -> Tally {
         let tally = *self.tally.lock().unwrap_or_else(PoisonError::into_inner);
-        let summary = Summary { verb: Verb::Listen, total: tally.total, good: tally.good, problems: tally.problems, expected_bad: false };
+        let summary = Summary { verb: Verb::Listen, total: tally.total, good: tally.good, problems: tally.problems, ..Summary::default() };
         self.screen.finish(Message::Summary(summary));
         tally
     }

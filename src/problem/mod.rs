@@ -1,11 +1,13 @@
 //! One thing that is wrong with a callback, with its place, as every report shows it.
 
+mod counts;
 mod rule;
 
 use std::ops::Range;
 
 use crate::json::Node;
 use crate::mask::{DOTS, Masks};
+pub use counts::Counts;
 pub use rule::Rule;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,21 +88,20 @@ impl Problem {
     /// The pointer as it may be shown under these masks: names of members are a stranger's text.
     #[must_use]
     pub fn place(&self, root: Option<Node>, body: &[u8], masks: &Masks) -> String {
-        let name = |key: Node| serde_json::from_str(&masks.text(body, key.span())).unwrap_or_else(|_| DOTS.to_owned());
+        let name = |key: Node| readable(&masks.text(body, key.span())).unwrap_or_else(|| DOTS.to_owned());
         match root {
             Some(root) if masks.touch(&root.span()) => root.pointer_with(self.span.start, name),
             _ => self.pointer.clone(),
         }
     }
 
-    /// The clause without anything of the body, for reports that others read: what was expected comes from the schema.
+    /// The clause without anything of the body, for reports that others read; and what was expected, which comes from the schema,
+    /// where the clause does not say it.
     #[must_use]
-    pub fn neutral(&self) -> String {
+    pub fn neutral(&self) -> (String, Option<String>) {
         let clause = if self.about.is_some() { format!("it {}", self.message) } else { self.message.clone() };
-        match &self.label {
-            Some(label) if !clause.contains(label) => format!("{clause}: {label}"),
-            _ => clause,
-        }
+        let label = self.label.clone().filter(|label| !clause.contains(label));
+        (clause, label)
     }
 
     /// The whole clause, as it may be shown under these masks.
@@ -108,11 +109,17 @@ impl Problem {
     pub fn sentence(&self, body: &[u8], masks: &Masks) -> String {
         let Some(about) = &self.about else { return self.message.clone() };
         let raw = masks.text(body, about.clone());
-        let text = if raw.starts_with('"') { serde_json::from_str(&raw).unwrap_or(raw) } else { raw };
+        let text = if raw.starts_with('"') { readable(&raw).unwrap_or(raw) } else { raw };
         match text.char_indices().nth(QUOTED) {
             None if text.is_empty() => format!("an empty string {}", self.message),
             None => format!("{text} {}", self.message),
             Some((at, _)) => format!("{}… {}", &text[..at], self.message),
         }
     }
+}
+
+/// What a JSON string says, where it is one.
+fn readable(token: &str) -> Option<String> {
+    let tree = crate::json::parse(token).ok()?;
+    Some(tree.root(token).readable().into_owned())
 }

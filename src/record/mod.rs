@@ -96,7 +96,7 @@ pub struct Checked {
     pub n: Option<u64>,
     pub vendor: Option<String>,
     pub event: Option<String>,
-    /// Without errors.
+    /// Without errors, whatever was expected.
     pub valid: bool,
     /// As it was expected to be: valid, or invalid.
     pub passed: bool,
@@ -114,9 +114,18 @@ pub struct Summary {
     pub verb: String,
     /// Callbacks received, deliveries attempted, or payloads checked.
     pub total: u64,
-    /// Without errors, accepted, or valid.
+    /// Without errors, accepted, or valid, whatever was expected.
     pub good: u64,
+    /// Of `validate`: as they were expected to be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passed: Option<u64>,
     pub problems: u64,
+    /// Of `validate`: so many of the problems are warnings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warnings: Option<u64>,
+    /// `validate` was stopped before its end: the rest was not checked.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub interrupted: bool,
 }
 
 /// A line that is no record.

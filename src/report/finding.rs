@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::{Checked, View};
+use crate::error::ExitStatus;
 use crate::inspect::Inspection;
 use crate::locate::{Place, Places};
-use crate::problem::{Problem, Rule, Severity};
+use crate::problem::{Counts, Problem, Rule, Severity};
 
 /// One payload, as a test case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +19,19 @@ pub struct Case {
     pub passed: bool,
     pub findings: Vec<Finding>,
     /// Problems that were not listed.
-    pub more: usize,
+    pub more: Counts,
+}
+
+/// What keeps a run from being a whole one: a file that cannot be read, an interruption.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// One word: `unreadable`, `interrupted`, `empty`.
+    pub kind: &'static str,
+    /// The file, where it is one.
+    pub file: Option<String>,
+    pub message: String,
+    /// How the run ends because of it.
+    pub exit: ExitStatus,
 }
 
 /// One problem.
@@ -28,7 +41,10 @@ pub struct Finding {
     pub severity: Severity,
     /// JSON Pointer, masked where names of members may not be shown.
     pub pointer: String,
+    /// A clause.
     pub message: String,
+    /// What would have been right, where the clause does not say it.
+    pub expected: Option<String>,
     pub help: Vec<String>,
     /// In the file; for a body in a record, the start of its line.
     pub range: Range<Place>,
@@ -52,9 +68,10 @@ impl Finding {
     #[must_use]
     pub fn sentence(&self) -> String {
         let place = self.in_body.map(|place| format!("body {place}, ")).unwrap_or_default();
+        let expected = self.expected.as_ref().map(|expected| format!(": {expected}")).unwrap_or_default();
         match self.pointer.as_str() {
-            "" => format!("{place}{}", self.message),
-            pointer => format!("{place}{pointer}: {}", self.message),
+            "" => format!("{place}{}{expected}", self.message),
+            pointer => format!("{place}{pointer}: {}{expected}", self.message),
         }
     }
 }
@@ -63,7 +80,13 @@ impl View {
     /// The case of a payload with its problems.
     #[must_use]
     pub fn case(&self, checked: &Checked) -> Case {
-        Case { findings: findings(self, checked, checked.inspection), more: checked.inspection.more_problems, ..self.silent_case(checked) }
+        Case { findings: findings(self, checked, checked.inspection), more: checked.inspection.more(), ..self.silent_case(checked) }
+    }
+
+    /// The case of a payload whose problems are only counted.
+    #[must_use]
+    pub fn counted_case(&self, checked: &Checked) -> Case {
+        Case { more: checked.inspection.counts(), ..self.silent_case(checked) }
     }
 
     /// The case of a payload of which nothing is told.
@@ -72,7 +95,14 @@ impl View {
         let inspection = checked.inspection;
         let vendor = self.vendor(inspection.vendor).map(crate::vendor::Vendor::id);
         let what = vendor.map(|vendor| inspection.event_id().map_or_else(|| vendor.to_owned(), |event| format!("{vendor}/{event}")));
-        Case { file: checked.file.to_owned(), line: checked.line, what, passed: checked.passed, findings: Vec::new(), more: 0 }
+        Case {
+            file: checked.file.to_owned(),
+            line: checked.line,
+            what,
+            passed: checked.passed,
+            findings: Vec::new(),
+            more: Counts::default(),
+        }
     }
 }
 
@@ -89,11 +119,13 @@ fn findings(view: &View, checked: &Checked, inspection: &Inspection) -> Vec<Find
             Some(line) => (Place { line, column: start.column }..Place { line, column: end.column }, None),
             None => (start..end, None),
         };
+        let (message, expected) = problem.neutral();
         Finding {
             rule: problem.rule,
             severity: problem.severity,
             pointer: view.redactor.text(&problem.place(inspection.root(checked.body), checked.body, &masks)),
-            message: problem.neutral(),
+            message,
+            expected,
             help: problem.help.clone(),
             range,
             in_body,

@@ -2,7 +2,7 @@
 //!
 //! The one place where a line may start with `::`. Every text in it is escaped as the runner demands.
 
-use super::finding::Case;
+use super::finding::{Case, Trouble};
 use super::sanitize;
 use crate::problem::Severity;
 
@@ -29,9 +29,16 @@ pub fn text(case: &Case) -> String {
     case.findings.iter().map(command).collect()
 }
 
+/// The command for what keeps a run from being a whole one.
+#[must_use]
+pub fn trouble(trouble: &Trouble) -> String {
+    let file = trouble.file.as_ref().map(|file| format!("file={},", property(file))).unwrap_or_default();
+    format!("::error {file}title={}::{}\n", property(trouble.kind), data(&trouble.message))
+}
+
 /// A text behind the second `::`.
 fn data(text: &str) -> String {
-    let clean = sanitize::line(text);
+    let clean = sanitize::line_for_runner(text);
     clean.trim_start().replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
@@ -44,7 +51,7 @@ fn property(text: &str) -> String {
 mod tests {
     use super::{Case, text};
     use crate::locate::Place;
-    use crate::problem::{Rule, Severity};
+    use crate::problem::{Counts, Rule, Severity};
     use crate::report::finding::Finding;
 
     #[test]
@@ -54,11 +61,13 @@ mod tests {
             severity: Severity::Warning,
             pointer: "/a\n::error::b ##[group]".to_owned(),
             message: "100 %".to_owned(),
+            expected: None,
             help: Vec::new(),
             range: Place { line: 2, column: 3 }..Place { line: 2, column: 9 },
             in_body: None,
         };
-        let case = Case { file: "a,b:c.json".to_owned(), line: None, what: None, passed: true, findings: vec![finding], more: 0 };
+        let case =
+            Case { file: "a,b:c.json".to_owned(), line: None, what: None, passed: true, findings: vec![finding], more: Counts::default() };
         assert_eq!(
             text(&case),
             "::warning file=a%2Cb%3Ac.json,line=2,col=3,endColumn=9,title=enum::/a\\u{a}::error::b ##\\u{5b}group]: 100 %25\n"

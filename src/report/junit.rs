@@ -1,85 +1,101 @@
 //! `JUnit` XML: a test case for each file, and for each line that is not as it should be.
+//!
+//! It is given out piece by piece. Its totals stand at its start, so that is written once more at the end: it is always as long.
 
-use super::finding::{Case, Finding};
+use super::finding::{Case, Finding, Trouble};
+use crate::problem::Severity;
 
-/// The report, complete only with [`Report::text`]: its totals stand at its start.
+/// The totals; what was given out is not held.
 #[derive(Debug, Default)]
 pub struct Report {
-    cases: String,
     tests: u64,
     failures: u64,
-    left_out: u64,
+    errors: u64,
+    /// Lines that passed and are listed for their warnings.
+    warned: u64,
+    failures_left_out: u64,
+    warned_left_out: u64,
 }
 
-/// More failures than this are counted and not listed, so that a long log of broken lines does not fill the memory.
+/// More failures than this, and more lines with warnings, are counted and not listed: no reader of such files bears more.
 const LISTED: u64 = 20_000;
+/// Room for the totals, however large.
+const START: usize = 400;
 
 impl Report {
-    pub fn add(&mut self, case: &Case) {
-        if !case.passed && self.failures >= LISTED {
-            self.left_out += 1;
-            return;
+    /// How the document starts, with the totals so far.
+    #[must_use]
+    pub fn start(&self) -> String {
+        let Self { tests, failures, errors, .. } = self;
+        let totals = format!("name=\"idhook validate\" tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\"");
+        let text = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {totals}>\n  <testsuite {totals} skipped=\"0\">");
+        format!("{text:START$}\n")
+    }
+
+    /// Whether further cases are only counted.
+    #[must_use]
+    pub const fn is_full(&self) -> bool {
+        self.failures >= LISTED && self.warned >= LISTED
+    }
+
+    #[must_use]
+    pub fn case(&mut self, case: &Case) -> String {
+        let warned = case.passed && case.line.is_some();
+        let (listed, left_out) = match (case.passed, warned) {
+            (false, _) => (&mut self.failures, &mut self.failures_left_out),
+            (true, true) => (&mut self.warned, &mut self.warned_left_out),
+            (true, false) => (&mut 0, &mut 0),
+        };
+        if *listed >= LISTED {
+            *left_out += 1;
+            return String::new();
         }
+        *listed += 1;
         self.tests += 1;
         let class = case.what.as_deref().unwrap_or("unrecognised");
-        self.cases.push_str(&format!("    <testcase classname=\"{}\" name=\"{}\"", escape(class), escape(&case.name())));
-        let lines = |findings: &[Finding]| {
-            let line = |finding: &Finding| {
-                let place = finding.range.start;
-                format!("{} [{}] {}", place, finding.rule.name(), finding.sentence())
-            };
-            let more = (case.more > 0).then(|| format!("… and {} more", case.more));
-            findings.iter().map(line).chain(more).collect::<Vec<_>>().join("\n")
-        };
-        match (&case.findings[..], case.passed) {
-            ([], true) => self.cases.push_str("/>\n"),
-            (findings, true) => {
-                self.cases.push_str(&format!(">\n      <system-out>{}</system-out>\n    </testcase>\n", escape(&lines(findings))));
-            }
-            (findings, false) => {
-                self.failures += 1;
-                let (rule, first) =
-                    findings.first().map_or(("invalid", String::new()), |finding| (finding.rule.name(), finding.sentence()));
-                self.cases.push_str(&format!(
-                    ">\n      <failure type=\"{}\" message=\"{}\">{}</failure>\n    </testcase>\n",
-                    escape(rule),
-                    escape(&first),
-                    escape(&lines(findings))
-                ));
+        let start = format!("    <testcase classname=\"{}\" name=\"{}\"", escape(class), escape(&case.name()));
+        let line = |finding: &Finding| format!("{} [{}] {}", finding.range.start, finding.rule.name(), finding.sentence());
+        let more = (case.more.total() > 0).then(|| format!("… and {}", case.more.words("more ")));
+        let lines = escape(&case.findings.iter().map(line).chain(more).collect::<Vec<_>>().join("\n"));
+        match case.passed {
+            true if lines.is_empty() => format!("{start}/>\n"),
+            true => format!("{start}>\n      <system-out>{lines}</system-out>\n    </testcase>\n"),
+            false => {
+                // It is an error that makes it fail, whatever warnings come before it.
+                let cause = case.findings.iter().find(|finding| finding.severity == Severity::Error).or(case.findings.first());
+                let (rule, first) = cause.map_or(("invalid", String::new()), |finding| (finding.rule.name(), finding.sentence()));
+                let (rule, first) = (escape(rule), escape(&first));
+                format!("{start}>\n      <failure type=\"{rule}\" message=\"{first}\">{lines}</failure>\n    </testcase>\n")
             }
         }
     }
 
     /// The lines of a file that are as they should be: one case for all of them.
-    pub fn lines(&mut self, file: &str) {
-        self.tests += 1;
-        self.cases.push_str(&format!("    <testcase classname=\"lines\" name=\"{}\"/>\n", escape(file)));
-    }
-
-    /// A file that could not be read.
-    pub fn unreadable(&mut self, message: &str) {
-        self.tests += 1;
-        self.failures += 1;
-        self.cases.push_str(&format!(
-            "    <testcase classname=\"unreadable\" name=\"{0}\">\n      <failure type=\"input\" message=\"{0}\"/>\n    </testcase>\n",
-            escape(message)
-        ));
-    }
-
-    /// The whole document.
     #[must_use]
-    pub fn text(&self) -> String {
-        let Self { tests, failures, .. } = self;
-        let left_out = if self.left_out == 0 {
-            String::new()
-        } else {
-            format!("    <system-out>{} more failures are not listed</system-out>\n", self.left_out)
-        };
+    pub fn lines(&mut self, file: &str) -> String {
+        self.tests += 1;
+        format!("    <testcase classname=\"lines\" name=\"{}\"/>\n", escape(file))
+    }
+
+    /// What kept the run from being a whole one: an error, which is what CI calls a test that did not run.
+    #[must_use]
+    pub fn trouble(&mut self, trouble: &Trouble) -> String {
+        self.tests += 1;
+        self.errors += 1;
+        let (kind, message) = (escape(trouble.kind), escape(&trouble.message));
+        let name = escape(trouble.file.as_deref().unwrap_or("idhook validate"));
         format!(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"idhook validate\" tests=\"{tests}\" failures=\"{failures}\">\n  \
-             <testsuite name=\"idhook validate\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" skipped=\"0\">\n{}{left_out}  </testsuite>\n</testsuites>\n",
-            self.cases
+            "    <testcase classname=\"{kind}\" name=\"{name}\">\n      <error type=\"{kind}\" message=\"{message}\"/>\n    </testcase>\n"
         )
+    }
+
+    /// How the document ends.
+    #[must_use]
+    pub fn end(&self) -> String {
+        let say = |number: u64, what: &str| if number == 0 { String::new() } else { format!("{number} more {what} are not listed\n") };
+        let left_out = say(self.failures_left_out, "failures") + &say(self.warned_left_out, "lines with warnings");
+        let left_out = if left_out.is_empty() { left_out } else { format!("    <system-out>{left_out}</system-out>\n") };
+        format!("{left_out}  </testsuite>\n</testsuites>\n")
     }
 }
 
@@ -96,4 +112,15 @@ fn escape(text: &str) -> String {
         }
         out
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Report;
+
+    #[test]
+    fn the_start_is_as_long_whatever_the_totals() {
+        let most = Report { tests: u64::MAX, failures: u64::MAX, errors: u64::MAX, ..Report::default() };
+        assert_eq!(most.start().len(), Report::default().start().len());
+    }
 }

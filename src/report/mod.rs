@@ -19,6 +19,7 @@ use std::time::Duration;
 
 use crate::error::ExitStatus;
 use crate::inspect::Inspection;
+use crate::problem::Severity;
 use crate::request::Request;
 use crate::vendor::registry::VendorId;
 pub use view::View;
@@ -83,13 +84,25 @@ pub struct Checked<'a> {
     pub passed: bool,
 }
 
+/// A problem of a checked payload, ready to be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    pub severity: Severity,
+    pub text: String,
+}
+
 /// Counts at the end.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Summary {
     pub verb: Verb,
     pub total: u64,
+    /// Without errors, accepted, or valid, whatever was expected.
     pub good: u64,
     pub problems: u64,
+    /// So many of the problems are warnings, where that was counted.
+    pub warnings: u64,
+    /// The run was stopped before its end.
+    pub interrupted: bool,
     /// The bad ones were meant to be so.
     pub expected_bad: bool,
 }
@@ -179,7 +192,7 @@ impl Reporter {
         let _ = self.err.write_all(text.as_bytes()).and_then(|()| self.err.flush());
     }
 
-    /// Prints what [`View::checked`] made.
+    /// Prints what [`View::problems`] or [`View::record`] made.
     pub fn tell(&mut self, texts: &[String]) {
         let text = match self.view.format {
             Format::Human | Format::Ndjson => texts.concat(),

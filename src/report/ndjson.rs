@@ -39,12 +39,16 @@ fn records(view: &View, message: &Message) -> Vec<Record> {
                 Verb::Send => "send",
                 Verb::Validate => "validate",
             };
+            let checked = summary.verb == Verb::Validate;
             Record::Summary(Summary {
                 v: VERSION,
                 verb: verb.to_owned(),
                 total: summary.total,
                 good: summary.good,
+                passed: checked.then_some(if summary.expected_bad { summary.total - summary.good } else { summary.good }),
                 problems: summary.problems,
+                warnings: checked.then_some(summary.warnings),
+                interrupted: summary.interrupted,
             })
         }
         Message::Note(_) | Message::Warning(_) => return Vec::new(),

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Checked, Format, Verbosity, human, ndjson, sanitize};
+use super::{Checked, Format, Shown, Verbosity, human, ndjson, sanitize};
 use crate::inspect::Inspection;
 use crate::mask::{Masks, Redactor};
+use crate::problem::Counts;
 use crate::vendor::Vendor;
 use crate::vendor::registry::{Registry, VendorId};
 
@@ -24,22 +25,25 @@ impl View {
         id.map(|id| self.registry.vendor(id))
     }
 
-    /// What a checked payload puts on stdout: a text for each of its problems, or its record.
+    /// The problems of a checked payload for people to read: so many of each severity, in document order.
     #[must_use]
-    pub fn checked(&self, checked: &Checked) -> Vec<String> {
-        match self.format {
-            Format::Human => human::checked(self, checked).iter().map(|text| sanitize::orders(text).into_owned()).collect(),
-            Format::Ndjson | Format::Json => vec![ndjson::checked(self, checked)],
-        }
+    pub fn problems(&self, checked: &Checked, room: Counts) -> Vec<Shown> {
+        human::checked(self, checked, room)
     }
 
-    /// The line about problems of a file that were not told.
+    /// The record of a checked payload.
     #[must_use]
-    pub fn more_problems(&self, number: u64, file: &str) -> String {
+    pub fn record(&self, checked: &Checked) -> String {
+        ndjson::checked(self, checked)
+    }
+
+    /// The line about problems of a file that are not shown.
+    #[must_use]
+    pub fn more_problems(&self, hidden: Counts, file: &str) -> String {
         if self.verbosity == Verbosity::Totals {
             return String::new();
         }
-        format!("… and {} in {} (--max-errors tells more)\n\n", human::count(number, "more problem"), sanitize::line(file))
+        format!("… and {} in {} (--max-errors shows more)\n\n", hidden.words("more "), sanitize::line(file))
     }
 
     /// What is masked of this body.

@@ -30,7 +30,7 @@ pub enum Broken {
 /// How much is to be told.
 #[derive(Debug, Clone, Copy)]
 pub struct Wanted {
-    /// So many violations; of the rest only the number is.
+    /// So many errors, and so many of what is open; of the rest only the number is.
     pub most: usize,
     pub open: Open,
 }

@@ -3,23 +3,23 @@
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::AtomicBool;
 
+use super::Options;
 use super::credentials::{Credentials, Unchecked, problem as credentials_problem};
 use super::folders::{Found, folder};
-use super::jobs::{Job, Source, too_large};
+use super::jobs::{Job, Refused, Source, too_large};
 use super::lines::LONGEST_LINE;
 use super::recorded::{Line, Recorded, line};
 use super::whole::{self, Unread};
-use super::{Expect, Options};
 use crate::error::Failure;
 use crate::inputs::unreadable;
 use crate::inspect::{Circumstances, Inspection, Policy, inspect, inspect_own};
 use crate::json::Kind;
 use crate::platform::{FileId, file_id};
-use crate::problem::{Problem, Rule, Warnings};
+use crate::problem::{Counts, Problem, Rule, Warnings};
 use crate::report::finding::Case;
-use crate::report::{Checked, Format, View};
+use crate::report::{Checked, Shown, View};
 use crate::vendor::registry::Registry;
 
 /// What came of one file, or of some lines of one.
@@ -28,43 +28,44 @@ pub struct Outcome {
     pub source: Option<Arc<Source>>,
     /// To tell files that were named twice.
     pub file: Option<FileId>,
-    pub failure: Option<Failure>,
+    pub refused: Option<Refused>,
     pub bytes: u64,
     pub checked: u64,
     pub valid: u64,
     /// Something is not as it was expected to be: valid, or invalid.
     pub failed: bool,
-    pub problems: u64,
+    pub problems: Counts,
     /// Callbacks that were recorded, with headers beside the body.
     pub recorded: u64,
     /// Callbacks whose credentials were to be checked and could not be.
     pub unchecked: Unchecked,
-    pub told: Vec<Told>,
-}
-
-/// What is said about one payload.
-pub struct Told {
-    /// For stdout: a text for each problem, or a record.
-    pub texts: Vec<String>,
-    /// Problems that have no text.
-    pub more: u64,
+    /// Problems for a person, no more than can be shown.
+    pub shown: Vec<Shown>,
+    /// Problems that were not made ready to be shown.
+    pub hidden: Counts,
+    /// For programs.
+    pub records: Vec<String>,
     /// For the reports.
-    pub case: Option<Case>,
+    pub cases: Vec<Case>,
 }
 
 /// Where a payload stands.
-struct Stand<'a> {
-    source: &'a Arc<Source>,
-    line: Option<usize>,
+pub(super) struct Stand<'a> {
+    pub(super) source: &'a Arc<Source>,
+    pub(super) line: Option<usize>,
     /// The number of the record that holds it.
-    n: Option<u64>,
+    pub(super) n: Option<u64>,
     /// Not so for an empty line.
-    is_payload: bool,
+    pub(super) is_payload: bool,
 }
 
 impl<'a> Stand<'a> {
     const fn of(source: &'a Arc<Source>) -> Self {
         Self { source, line: None, n: None, is_payload: true }
+    }
+
+    pub(super) fn checked(&self, body: &'a [u8], inspection: &'a Inspection, passed: bool) -> Checked<'a> {
+        Checked { file: &self.source.name, line: self.line, n: self.n, body, inspection, passed }
     }
 }
 
@@ -73,6 +74,8 @@ pub struct Checker {
     pub options: Arc<Options>,
     pub registry: Arc<Registry>,
     pub view: View,
+    /// Cases are only counted by now.
+    pub reports_full: Arc<AtomicBool>,
 }
 
 impl Checker {
@@ -90,25 +93,25 @@ impl Checker {
                 vec![Outcome { source: Some(source), ..outcome }]
             }
             Job::Empty { source } => vec![Outcome { source: Some(source), ..Outcome::default() }],
-            Job::Refused(failure) => vec![Outcome { failure: Some(failure), ..Outcome::default() }],
+            Job::Refused(refused) => vec![Outcome { refused: Some(refused), ..Outcome::default() }],
         }
     }
 
     /// A file that holds one value, or the files of a folder with such a name.
     fn file(&self, path: &Path) -> Vec<Outcome> {
-        let failed = |failure| Outcome { failure: Some(failure), ..Outcome::default() };
+        let refused = |refused| Outcome { refused: Some(refused), ..Outcome::default() };
+        let failed = |failure| refused(Refused { name: path.display().to_string(), failure });
         let (file, known) = match File::open(path).and_then(|file| file.metadata().map(|known| (file, known))) {
             Ok(opened) => opened,
             Err(error) => return vec![failed(unreadable(path, &error))],
         };
         if known.is_dir() {
             let Found { files, failures, .. } = folder(path);
-            return failures.into_iter().map(failed).chain(files.iter().flat_map(|path| self.file(path))).collect();
+            return failures.into_iter().map(refused).chain(files.iter().flat_map(|path| self.file(path))).collect();
         }
-        let name = path.display().to_string();
         vec![match whole::read(file, &known) {
-            Ok(text) => Outcome { file: Some(file_id(&known, path)), ..self.text(Source::new(name, false), &text) },
-            Err(Unread::TooLarge { most }) => failed(too_large(&name, most)),
+            Ok(text) => Outcome { file: Some(file_id(&known, path)), ..self.text(Source::whole(path.display().to_string()), &text) },
+            Err(Unread::TooLarge { most }) => failed(too_large(&path.display().to_string(), most)),
             Err(Unread::Failed(error)) => failed(unreadable(path, &error)),
         }]
     }
@@ -170,7 +173,7 @@ impl Checker {
             auth: options.auth.as_ref(),
             unknown: options.unknown,
             warnings: options.warnings,
-            most_problems: options.most_of_a_body(),
+            most_problems: Options::LISTED,
         };
         let mut inspection = match &options.schema {
             Some(own) => inspect_own(&own.schema, body, policy),
@@ -210,43 +213,6 @@ impl Checker {
             inspection.add(problem);
         } else if let Some(why) = inspection.verdict.why().filter(|_| known || self.options.credentials == Credentials::Demanded) {
             unchecked.add(vendor.map(|vendor| vendor.manifest.name.as_str()), why);
-        }
-    }
-
-    /// Counts what was found, and says what there is to say.
-    fn judge(&self, stand: &Stand, body: &[u8], mut inspection: Inspection, outcome: &mut Outcome) {
-        let Stand { source, line, n, .. } = stand;
-        let valid = !inspection.broken;
-        let inverted = stand.is_payload && self.options.expect == Expect::Invalid;
-        let passed = valid != inverted;
-        if inverted && !passed {
-            inspection.add(Problem::new(
-                Rule::Valid,
-                "",
-                0..body.len().min(1),
-                "it is valid, and --expect invalid says that it must not be",
-            ));
-        }
-        let problems = (inspection.problems.len() + inspection.more_problems) as u64;
-        outcome.checked += u64::from(stand.is_payload);
-        outcome.valid += u64::from(stand.is_payload && valid);
-        outcome.failed |= !passed;
-        outcome.problems += problems;
-        // What is wrong as it must be is nothing to tell a person of.
-        let silent = problems == 0 || (inverted && passed);
-        let checked = Checked { file: &source.name, line: *line, n: *n, body, inspection: &inspection, passed };
-        let texts = match self.options.format {
-            Format::Human if silent || source.told_enough.load(Ordering::Relaxed) => Vec::new(),
-            Format::Human => self.view.checked(&checked),
-            Format::Ndjson | Format::Json if stand.is_payload => self.view.checked(&checked),
-            Format::Ndjson | Format::Json => Vec::new(),
-        };
-        let more = if silent || self.options.format != Format::Human { 0 } else { problems - texts.len() as u64 };
-        // A line that is as it should be is no test case of its own.
-        let case = self.options.has_reports() && (line.is_none() || !silent);
-        let case = case.then(|| if silent { self.view.silent_case(&checked) } else { self.view.case(&checked) });
-        if !texts.is_empty() || more > 0 || case.is_some() {
-            outcome.told.push(Told { texts, more, case });
         }
     }
 }

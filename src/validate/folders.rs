@@ -5,6 +5,7 @@ use std::fs::{DirEntry, FileType, Metadata};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use super::jobs::Refused;
 use super::names::Ending;
 use crate::error::Failure;
 use crate::inputs::unreadable;
@@ -13,7 +14,7 @@ use crate::inputs::unreadable;
 #[derive(Debug, Default)]
 pub struct Found {
     pub files: Vec<PathBuf>,
-    pub failures: Vec<Failure>,
+    pub failures: Vec<Refused>,
     /// What is told already: a pattern may lead to the same folder twice.
     refused: HashSet<PathBuf>,
 }
@@ -53,18 +54,18 @@ impl Kind {
 pub fn folder(folder: &Path) -> Found {
     let mut found = Found::default();
     found.walk(folder);
-    found.settle(|| {
+    found.settle(folder, || {
         Failure::input(format!("{} holds no .json file", folder.display())).hint("name a folder with JSON files, or the files themselves")
     })
 }
 
 impl Found {
     /// By name and each once; where nothing came of it, that is a failure.
-    pub fn settle(mut self, nothing: impl FnOnce() -> Failure) -> Self {
+    pub fn settle(mut self, name: &Path, nothing: impl FnOnce() -> Failure) -> Self {
         self.files.sort_unstable();
         self.files.dedup();
         if self.files.is_empty() && self.failures.is_empty() {
-            self.failures.push(nothing());
+            self.failures.push(Refused { name: name.display().to_string(), failure: nothing() });
         }
         self
     }
@@ -83,7 +84,7 @@ impl Found {
 
     fn refuse(&mut self, path: &Path, error: &io::Error) {
         if self.refused.insert(path.to_owned()) {
-            self.failures.push(unreadable(path, error));
+            self.failures.push(Refused { name: path.display().to_string(), failure: unreadable(path, error) });
         }
     }
 

@@ -6,6 +6,7 @@ use std::path::{Component, Path};
 use glob::{MatchOptions, Pattern, PatternError};
 
 use super::folders::{Found, Kind};
+use super::jobs::Refused;
 use crate::error::Failure;
 
 /// Whether a name may be a pattern.
@@ -31,10 +32,10 @@ pub fn matching(pattern: &str) -> Found {
         Ok(parts) => search(Path::new(""), &parts, &mut found),
         Err(error) => {
             let wrong = format!("{pattern} is no pattern for file names: {} at character {}", error.msg, error.pos + 1);
-            found.failures.push(Failure::input(wrong));
+            found.failures.push(Refused { name: pattern.to_owned(), failure: Failure::input(wrong) });
         }
     }
-    found.settle(|| {
+    found.settle(pattern.as_ref(), || {
         Failure::input(format!("no file matches {pattern}"))
             .hint("* stands for a part of a name, ** for any folders, and at the end for all that is in them")
     })

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use super::Pace;
 use super::globs::is_glob;
 use super::lines::{Block, Lines};
 use super::names::{Ending, Input, is_compressed, meant};
@@ -27,14 +28,36 @@ pub struct Source {
     pub name: String,
     /// One value a line.
     pub by_line: bool,
-    /// Nothing more of it will be shown.
-    pub told_enough: AtomicBool,
+    pub pace: Pace,
+    /// No further error of it will be shown.
+    pub enough_errors: AtomicBool,
+    /// No further warning will.
+    pub enough_warnings: AtomicBool,
 }
 
 impl Source {
-    pub fn new(name: String, by_line: bool) -> Arc<Self> {
-        Arc::new(Self { name, by_line, told_enough: AtomicBool::new(false) })
+    /// A text with one value.
+    pub fn whole(name: String) -> Arc<Self> {
+        Arc::new(Self {
+            name,
+            by_line: false,
+            pace: Pace::Whole,
+            enough_errors: AtomicBool::new(false),
+            enough_warnings: AtomicBool::new(false),
+        })
     }
+
+    /// One with a value a line.
+    pub fn by_line(name: String, pace: Pace) -> Arc<Self> {
+        Arc::new(Self { name, by_line: true, pace, enough_errors: AtomicBool::new(false), enough_warnings: AtomicBool::new(false) })
+    }
+}
+
+/// What is called so cannot be read, or not to its end.
+#[derive(Debug)]
+pub struct Refused {
+    pub name: String,
+    pub failure: Failure,
 }
 
 /// A piece of work.
@@ -59,7 +82,7 @@ pub enum Job {
     Empty {
         source: Arc<Source>,
     },
-    Refused(Failure),
+    Refused(Refused),
 }
 
 /// See the module.
@@ -68,7 +91,7 @@ pub struct Jobs {
     /// Names that a folder or a glob stands for come before the inputs that are left.
     named: VecDeque<PathBuf>,
     /// What could not be looked into on the way to them.
-    refused: VecDeque<Failure>,
+    refused: VecDeque<Refused>,
     /// One value a line, whatever the name says.
     ndjson: bool,
     piece: usize,
@@ -79,7 +102,8 @@ pub struct Jobs {
 }
 
 impl Jobs {
-    pub fn new(inputs: Vec<Input>, ndjson: bool) -> Self {
+    /// `not` are files that are no input, even where a folder holds them.
+    pub fn new(inputs: Vec<Input>, ndjson: bool, not: Vec<FileId>) -> Self {
         let piece = (inputs.len() / PIECES).clamp(1, FILES);
         Self {
             inputs: inputs.into(),
@@ -88,7 +112,7 @@ impl Jobs {
             ndjson,
             piece,
             reading: None,
-            seen: HashSet::new(),
+            seen: not.into_iter().collect(),
             stdin_taken: false,
         }
     }
@@ -118,8 +142,9 @@ impl Jobs {
     }
 
     /// The lines of a text, or all of it as one value.
-    fn read(&mut self, name: String, ending: Ending, opened: std::io::Result<Lines>) -> Option<Job> {
-        let failed = |error: &std::io::Error| Some(Job::Refused(unreadable(name.as_ref(), error)));
+    fn read(&mut self, name: String, ending: Ending, opened: std::io::Result<Lines>, pace: Pace) -> Option<Job> {
+        let refused = |failure: Failure| Some(Job::Refused(Refused { name: name.clone(), failure }));
+        let failed = |error: &std::io::Error| refused(unreadable(name.as_ref(), error));
         let mut lines = match opened {
             Ok(lines) => lines,
             Err(error) => return failed(&error),
@@ -132,30 +157,30 @@ impl Jobs {
         };
         match by_line.and_then(|by_line| Ok((by_line, lines.head()?))) {
             Err(error) => failed(&error),
-            Ok((true, [])) => Some(Job::Empty { source: Source::new(name, true) }),
+            Ok((true, [])) => Some(Job::Empty { source: Source::by_line(name, pace) }),
             // Its lines do not end where those of other texts do; what is wrong with one is wrong with all.
             Ok((true, head)) if utf16(head).is_some() => {
                 let text = head[..head.len().min(HEAD)].to_vec();
-                Some(Job::Whole { source: Source::new(name, false), text })
+                Some(Job::Whole { source: Source::whole(name), text })
             }
             Ok((true, _)) => {
-                self.reading = Some((Source::new(name, true), lines));
+                self.reading = Some((Source::by_line(name, pace), lines));
                 None
             }
             Ok((false, _)) => {
                 let most = lines.most();
-                Some(match lines.whole() {
-                    Ok(text) => Job::Whole { source: Source::new(name, false), text },
-                    Err(None) => Job::Refused(too_large(&name, most)),
-                    Err(Some(error)) => Job::Refused(unreadable(name.as_ref(), &error)),
-                })
+                match lines.whole() {
+                    Ok(text) => Some(Job::Whole { source: Source::whole(name), text }),
+                    Err(None) => refused(too_large(&name, most)),
+                    Err(Some(error)) => failed(&error),
+                }
             }
         }
     }
 
     fn file(&mut self, path: &Path) -> Option<Job> {
         match meant(path) {
-            Err(failure) => return Some(Job::Refused(failure)),
+            Err(failure) => return Some(Job::Refused(Refused { name: path.display().to_string(), failure })),
             Ok(Some(found)) => {
                 self.piece = self.piece.max((found.files.len() / PIECES).clamp(1, FILES));
                 found.files.into_iter().rev().for_each(|file| self.named.push_front(file));
@@ -166,12 +191,12 @@ impl Jobs {
         }
         let (file, known) = match File::open(path).and_then(|file| file.metadata().map(|known| (file, known))) {
             Ok(opened) => opened,
-            Err(error) => return Some(Job::Refused(unreadable(path, &error))),
+            Err(error) => return Some(Job::Refused(Refused { name: path.display().to_string(), failure: unreadable(path, &error) })),
         };
         if !self.seen.insert(file_id(&known, path)) {
             return None;
         }
-        self.read(path.display().to_string(), Ending::of(path), Lines::open(file))
+        self.read(path.display().to_string(), Ending::of(path), Lines::open(file), Pace::Whole)
     }
 
     fn lines(&mut self) -> Option<Job> {
@@ -182,7 +207,8 @@ impl Jobs {
             Some(Block::TooLong { line }) => Job::TooLong { source, line },
             Some(Block::Unreadable(error)) => {
                 self.reading = None;
-                Job::Refused(Failure::input(format!("cannot read on in {}: {error}", source.name)).hint("what comes before was checked"))
+                let failure = Failure::input(format!("cannot read on in {}: {error}", source.name)).hint("what comes before was checked");
+                Job::Refused(Refused { name: source.name.clone(), failure })
             }
             None => {
                 self.reading = None;
@@ -226,7 +252,7 @@ impl Iterator for Jobs {
                 }
                 Some(Input::Stdin) if std::mem::replace(&mut self.stdin_taken, true) => {}
                 Some(Input::Stdin) => {
-                    if let Some(job) = self.read("stdin".to_owned(), Ending::Unknown, Lines::open(std::io::stdin())) {
+                    if let Some(job) = self.read("stdin".to_owned(), Ending::Unknown, Lines::open(std::io::stdin()), Pace::AsItComes) {
                         return Some(job);
                     }
                 }

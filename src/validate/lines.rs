@@ -11,6 +11,8 @@ use crate::json::MAX_LENGTH;
 
 /// So much is read at once.
 const BLOCK: usize = 256 * 1024;
+/// A block has no more lines: what is said about a short line may be many times as long.
+const MOST_LINES: usize = 1024;
 /// A longer line is not held. The record of the largest body that `listen` takes by default is shorter, however it is escaped.
 pub const LONGEST_LINE: usize = 64_000_000;
 /// How a compressed text starts. No JSON does.
@@ -23,6 +25,8 @@ pub struct Lines {
     /// What was read and not given out: the first `have` bytes; behind them is room.
     buffer: Vec<u8>,
     have: usize,
+    /// The rest of a block that had too many lines, and the number of its first one.
+    cut: Option<(usize, Vec<u8>)>,
     /// The number of the line that the buffer starts in, from 1.
     line: usize,
     /// The rest of a line that is too long is passed over.
@@ -62,7 +66,7 @@ impl Lines {
         let whole = io::Cursor::new(start).take(have as u64).chain(reader);
         let reader: Box<dyn Read + Send> =
             if compressed { Box::new(MultiGzDecoder::new(io::BufReader::new(whole))) } else { Box::new(whole) };
-        Ok(Self { reader, compressed, buffer: Vec::new(), have: 0, line: 1, skipping: false, ended: false })
+        Ok(Self { reader, compressed, buffer: Vec::new(), have: 0, cut: None, line: 1, skipping: false, ended: false })
     }
 
     fn held(&self) -> &[u8] {
@@ -110,6 +114,9 @@ impl Lines {
 
     /// The next block; `None` at the end.
     pub fn next(&mut self) -> Option<Block> {
+        if let Some((first, text)) = self.cut.take() {
+            return Some(self.cut(first, text));
+        }
         // What was read to look at the content is given out first.
         let mut searched = 0;
         loop {
@@ -150,7 +157,17 @@ impl Lines {
         }
         let first = self.line;
         self.line += memchr::memchr_iter(b'\n', &text).count();
-        (!text.is_empty()).then_some(Block::Lines { first, text })
+        (!text.is_empty()).then(|| self.cut(first, text))
+    }
+
+    /// The first lines of a block; the others come next.
+    fn cut(&mut self, first: usize, mut text: Vec<u8>) -> Block {
+        if let Some(end) = memchr::memchr_iter(b'\n', &text).nth(MOST_LINES - 1).filter(|end| end + 1 < text.len()) {
+            let rest = text[end + 1..].to_vec();
+            text.truncate(end + 1);
+            self.cut = Some((first + MOST_LINES, rest));
+        }
+        Block::Lines { first, text }
     }
 
     /// Whether the text looks like one JSON object a line: its first line is a whole one, or its second where the first is a torn one.

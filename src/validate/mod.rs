@@ -2,23 +2,27 @@
 //!
 //! `jobs` cuts what was named into pieces, `crew` has them checked on all cores by `check`, and `tally` takes the results in order.
 
+mod budget;
 mod check;
 pub mod credentials;
 mod crew;
 mod folders;
 mod globs;
 mod jobs;
+mod judge;
 mod lines;
 pub mod names;
 pub mod overwrite;
 mod progress;
 mod recorded;
+mod report_file;
 pub mod reports;
 pub mod schema_file;
 mod tally;
 mod whole;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use check::Checker;
@@ -26,7 +30,7 @@ use credentials::Credentials;
 use crew::{Crew, Event};
 use jobs::Jobs;
 use names::Input;
-use reports::Asked;
+use reports::{Asked, Reports};
 use schema_file::OwnSchema;
 use tally::Tally;
 
@@ -52,7 +56,7 @@ pub struct Options {
     pub unknown: Unknown,
     pub warnings: Warnings,
     pub expect: Expect,
-    /// So many problems of a file are told; `None` tells as many as the form of output bears.
+    /// So many problems of a file are shown to a person; 0 shows all.
     pub most: Option<usize>,
     pub credentials: Credentials,
     pub keyring: Keyring,
@@ -61,6 +65,15 @@ pub struct Options {
     pub format: Format,
     /// Whether a person watches stderr.
     pub watched: bool,
+}
+
+/// How the problems of a file come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// The file has an end, and what comes first can wait for it.
+    Whole,
+    /// Over a pipe, at which somebody may be looking.
+    AsItComes,
 }
 
 /// What every payload must be.
@@ -76,18 +89,12 @@ impl Options {
     /// More problems of one body are only counted, whatever was asked for: they would fill the memory.
     const LISTED: usize = 10_000;
 
-    /// So many problems of a file are told.
+    /// So many problems of a file are shown to a person.
     fn most_of_a_file(&self) -> usize {
-        match (self.most, self.format) {
-            (Some(0), _) | (None, Format::Ndjson | Format::Json) => usize::MAX,
-            (Some(most), _) => most,
-            (None, Format::Human) => Self::SHOWN,
+        match self.most {
+            Some(0) => usize::MAX,
+            most => most.unwrap_or(Self::SHOWN),
         }
-    }
-
-    /// So many problems of a body are told.
-    fn most_of_a_body(&self) -> usize {
-        self.most_of_a_file().min(Self::LISTED)
     }
 
     fn has_reports(&self) -> bool {
@@ -100,11 +107,18 @@ impl Options {
 /// # Errors
 /// Nothing could be checked at all, or a report cannot be written.
 pub fn run(options: Options, registry: &Arc<Registry>, reporter: &mut Reporter) -> Result<ExitStatus, Failure> {
-    let jobs = Jobs::new(options.inputs.clone(), options.ndjson);
     let total = options.watched.then(|| total(&options.inputs)).flatten();
     let options = Arc::new(options);
-    let checker = Checker { options: Arc::clone(&options), registry: Arc::clone(registry), view: reporter.view().clone() };
-    let mut tally = Tally::new(&options, total);
+    let reports = Reports::new(&options.reports);
+    let jobs = Jobs::new(options.inputs.clone(), options.ndjson, reports.files());
+    let reports_full = Arc::new(AtomicBool::new(false));
+    let checker = Checker {
+        options: Arc::clone(&options),
+        registry: Arc::clone(registry),
+        view: reporter.view().clone(),
+        reports_full: Arc::clone(&reports_full),
+    };
+    let mut tally = Tally::new(&options, reports, reports_full, total);
     let interrupted = if jobs.are_one_small_file() {
         jobs.for_each(|job| checker.work(job).into_iter().for_each(|outcome| tally.take(outcome, reporter)));
         false

@@ -1,60 +1,103 @@
-//! A bar on the terminal, once a run takes longer than a second.
+//! One line on the terminal, once a run takes longer than a second: how far it is.
+//!
+//! It is short enough to stay one line where a terminal is narrow or is made so, and is taken away by clearing the line it is on.
 
+use std::io::Write as _;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use crate::platform::columns_of_stderr;
 
 /// A shorter run shows none.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// From one line to the next.
+const PAUSE: Duration = Duration::from_millis(200);
+/// To the start of the line, and all of it gone: with what the terminal itself wrote there, such as `^C`.
+const CLEAR: &str = "\r\u{1b}[2K";
 
 /// See the module.
 pub struct Progress {
-    bar: ProgressBar,
     since: Instant,
     /// Bytes in all; `None` where that is not known, as for a pipe.
     total: Option<u64>,
-    shown: bool,
+    drawn: Option<Instant>,
+    on_screen: bool,
 }
 
 impl Progress {
     pub fn new(total: Option<u64>) -> Self {
-        Self { bar: ProgressBar::hidden(), since: Instant::now(), total, shown: false }
+        Self { since: Instant::now(), total, drawn: None, on_screen: false }
     }
 
     /// Shows how far it is: so many bytes, so many payloads.
     pub fn at(&mut self, bytes: u64, checked: u64) {
-        if !self.shown && self.since.elapsed() > PATIENCE {
-            self.shown = true;
-            self.bar = self.total.map_or_else(ProgressBar::new_spinner, ProgressBar::new);
-            self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(5));
-            let template = if self.total.is_some() { "{bar:30} {percent:>3} %  {msg}" } else { "{spinner} {msg}" };
-            if let Ok(style) = ProgressStyle::with_template(template) {
-                self.bar.set_style(style);
-            }
-        }
-        if self.shown {
-            self.bar.set_position(bytes);
-            let left = self.total.map(|total| format!(", about {} left", seconds(self.since.elapsed(), bytes, total))).unwrap_or_default();
-            self.bar.set_message(format!("{checked} checked{left}"));
+        let early = self.since.elapsed() < PATIENCE || self.drawn.is_some_and(|drawn| drawn.elapsed() < PAUSE);
+        if !early {
+            self.drawn = Some(Instant::now());
+            self.on_screen = true;
+            // Room is left for what a terminal writes when somebody types Ctrl-C.
+            let room = columns_of_stderr().map_or(usize::MAX, |columns| columns.saturating_sub(3));
+            let line: String = line(self.since.elapsed(), bytes, self.total, checked).chars().take(room).collect();
+            write(&format!("{CLEAR}{line}"));
         }
     }
 
-    /// Runs something that prints, with the bar out of its way.
-    pub fn aside<T>(&self, print: impl FnOnce() -> T) -> T {
-        if self.shown { self.bar.suspend(print) } else { print() }
+    /// Runs something that prints, with the line out of its way.
+    pub fn aside<T>(&mut self, print: impl FnOnce() -> T) -> T {
+        self.clear();
+        print()
     }
 
-    /// Takes the bar away.
-    pub fn end(&self) {
-        self.bar.finish_and_clear();
+    /// Takes the line away.
+    pub fn clear(&mut self) {
+        if std::mem::take(&mut self.on_screen) {
+            write(CLEAR);
+            self.drawn = None;
+        }
+    }
+
+    /// A person stopped the run at the terminal, which shows that where the cursor is: that line is cleared, too.
+    pub fn interrupted(&mut self) {
+        self.on_screen = true;
+        self.clear();
+    }
+}
+
+fn write(text: &str) {
+    let mut err = std::io::stderr();
+    // Nothing is left to complain to when stderr is gone.
+    let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());
+}
+
+fn line(elapsed: Duration, bytes: u64, total: Option<u64>, checked: u64) -> String {
+    match total {
+        None => format!("{checked} checked"),
+        Some(total) => {
+            let percent = (u128::from(bytes.min(total)) * 100).checked_div(u128::from(total)).unwrap_or(100);
+            format!("{percent:>3} %  {checked} checked, {} left", left(elapsed, bytes, total))
+        }
     }
 }
 
 /// How long the rest takes if it goes on as so far.
-fn seconds(elapsed: Duration, done: u64, total: u64) -> String {
+fn left(elapsed: Duration, done: u64, total: u64) -> String {
     let left = elapsed.as_millis() * u128::from(total.saturating_sub(done)) / u128::from(done.max(1));
     match left.div_ceil(1000) {
         seconds @ 0..=120 => format!("{seconds} s"),
-        seconds => format!("{} min", seconds.div_ceil(60)),
+        seconds => format!("{} min", seconds.div_ceil(60).min(9999)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::line;
+
+    #[test]
+    fn the_line_is_narrow_whatever_it_says() {
+        assert_eq!(line(Duration::from_secs(2), 1, Some(4), 7), " 25 %  7 checked, 6 s left");
+        assert_eq!(line(Duration::from_secs(2), 0, None, 7), "7 checked");
+        assert_eq!(line(Duration::from_secs(2), 0, Some(0), 0), "100 %  0 checked, 0 s left");
+        assert!(line(Duration::from_hours(24), 1, Some(u64::MAX), 999_999_999).len() < 40);
     }
 }

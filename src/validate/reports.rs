@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use super::report_file::ReportFile;
 use crate::error::Failure;
-use crate::report::finding::Case;
-use crate::report::{Reporter, github, junit, sarif};
+use crate::platform::FileId;
+use crate::report::finding::{Case, Trouble};
+use crate::report::{github, junit, sarif};
 
 /// What `--report` says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,8 +30,8 @@ impl Asked {
 /// See the module.
 #[derive(Default)]
 pub struct Reports {
-    junit: Option<(Vec<PathBuf>, junit::Report)>,
-    sarif: Option<(Vec<PathBuf>, sarif::Report)>,
+    junit: Vec<(ReportFile, junit::Report)>,
+    sarif: Vec<(ReportFile, sarif::Report)>,
     github: bool,
 }
 
@@ -39,57 +41,75 @@ impl Reports {
         let mut reports = Self::default();
         for asked in asked {
             match asked {
-                Asked::Junit(path) => reports.junit.get_or_insert_default().0.push(path.clone()),
-                Asked::Sarif(path) => reports.sarif.get_or_insert_default().0.push(path.clone()),
+                Asked::Junit(path) => {
+                    let (mut file, report) = (ReportFile::create("junit", path.clone()), junit::Report::default());
+                    file.write(&report.start());
+                    reports.junit.push((file, report));
+                }
+                Asked::Sarif(path) => {
+                    let (mut file, report) = (ReportFile::create("sarif", path.clone()), sarif::Report::default());
+                    file.write(&sarif::start());
+                    reports.sarif.push((file, report));
+                }
                 Asked::Github => reports.github = true,
             }
         }
         reports
     }
 
-    pub fn add(&mut self, case: &Case, reporter: &mut Reporter) {
-        if let Some((_, junit)) = &mut self.junit {
-            junit.add(case);
+    /// The files themselves, which are no input even where a folder that is checked holds them.
+    pub fn files(&self) -> Vec<FileId> {
+        let junit = self.junit.iter().map(|(file, _)| file);
+        let sarif = self.sarif.iter().map(|(file, _)| file);
+        junit.chain(sarif).filter_map(ReportFile::id).collect()
+    }
+
+    /// Whether cases are only counted by now.
+    #[must_use]
+    pub fn are_full(&self) -> bool {
+        !self.github && self.junit.iter().all(|(_, report)| report.is_full()) && self.sarif.iter().all(|(_, report)| report.is_full())
+    }
+
+    /// Takes one case; returns what stderr is to hold about it.
+    pub fn add(&mut self, case: &Case) -> String {
+        for (file, report) in &mut self.junit {
+            file.write(&report.case(case));
         }
-        if let Some((_, sarif)) = &mut self.sarif {
-            sarif.add(case);
+        for (file, report) in &mut self.sarif {
+            file.write(&report.results(case));
         }
-        if self.github {
-            reporter.talk(&github::text(case));
-        }
+        if self.github { github::text(case) } else { String::new() }
     }
 
     /// All the lines of a file that are as they should be.
-    pub fn lines(&mut self, file: &str) {
-        if let Some((_, junit)) = &mut self.junit {
-            junit.lines(file);
+    pub fn lines(&mut self, name: &str) {
+        for (file, report) in &mut self.junit {
+            file.write(&report.lines(name));
         }
     }
 
-    /// A file that could not be read.
-    pub fn unreadable(&mut self, message: &str) {
-        if let Some((_, junit)) = &mut self.junit {
-            junit.unreadable(message);
+    /// What keeps the run from being a whole one; returns what stderr is to hold about it.
+    pub fn trouble(&mut self, trouble: &Trouble) -> String {
+        for (file, report) in &mut self.junit {
+            file.write(&report.trouble(trouble));
         }
-        if let Some((_, sarif)) = &mut self.sarif {
-            sarif.unreadable(message);
+        for (_, report) in &mut self.sarif {
+            report.trouble(trouble);
         }
+        if self.github { github::trouble(trouble) } else { String::new() }
     }
 
-    /// Writes what is written at the end.
-    ///
-    /// # Errors
-    /// A file cannot be written.
-    pub fn write(&self) -> Result<(), Failure> {
-        let texts = [
-            self.junit.as_ref().map(|(paths, report)| (paths, report.text())),
-            self.sarif.as_ref().map(|(paths, report)| (paths, report.text())),
-        ];
-        for (path, text) in texts.iter().flatten().flat_map(|(paths, text)| paths.iter().map(move |path| (path, text))) {
-            std::fs::write(path, text).map_err(|error| {
-                Failure::input(format!("cannot write {}: {error}", path.display())).hint("--report takes a file in a folder that exists")
-            })?;
-        }
-        Ok(())
+    /// Writes how they end; the failures are of those that could not be written.
+    pub fn finish(self) -> Vec<Failure> {
+        let junit = self.junit.into_iter().map(|(mut file, report)| {
+            file.write(&report.end());
+            file.write_start(&report.start());
+            file.finish()
+        });
+        let sarif = self.sarif.into_iter().map(|(mut file, report)| {
+            file.write(&report.end());
+            file.finish()
+        });
+        junit.chain(sarif).filter_map(Result::err).collect()
     }
 }

@@ -2,33 +2,34 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::budget::Budget;
 use super::check::Outcome;
 use super::credentials::{Credentials, Unchecked};
-use super::jobs::Source;
+use super::jobs::{Refused, Source};
 use super::progress::Progress;
 use super::reports::Reports;
-use super::{Expect, Options};
+use super::{Expect, Options, Pace};
 use crate::error::{ExitStatus, Failure};
 use crate::platform::FileId;
-use crate::report::{Format, Message, Reporter, Summary, Verb};
+use crate::report::finding::Trouble;
+use crate::report::{Message, Reporter, Summary, Verb};
 
 /// See the module.
 pub struct Tally {
     options: Arc<Options>,
     reports: Reports,
+    /// Workers look here before they make a case.
+    reports_full: Arc<AtomicBool>,
     progress: Progress,
     summary: Summary,
     status: ExitStatus,
     bytes: u64,
     files: HashSet<FileId>,
-    /// The file whose problems are being told, how many were, and how many were not.
+    /// The file whose problems are being shown, and which of them.
     source: Option<Arc<Source>>,
-    told: usize,
-    hidden: u64,
-    /// So many problems of a file are told; records are never held back.
-    most: usize,
+    budget: Budget,
     /// The latest failure: it is the run's own when nothing else came of it.
     failure: Option<Failure>,
     recorded: u64,
@@ -40,19 +41,18 @@ pub struct Tally {
 }
 
 impl Tally {
-    pub fn new(options: &Arc<Options>, total: Option<u64>) -> Self {
+    pub fn new(options: &Arc<Options>, reports: Reports, reports_full: Arc<AtomicBool>, total: Option<u64>) -> Self {
         Self {
-            reports: Reports::new(&options.reports),
+            files: reports.files().into_iter().collect(),
+            reports,
+            reports_full,
             progress: Progress::new(total),
             summary: Summary { verb: Verb::Validate, expected_bad: options.expect == Expect::Invalid, ..Summary::default() },
-            most: if options.format == Format::Human { options.most_of_a_file() } else { usize::MAX },
             options: Arc::clone(options),
             status: ExitStatus::Fine,
             bytes: 0,
-            files: HashSet::new(),
             source: None,
-            told: 0,
-            hidden: 0,
+            budget: Budget::new(0, Pace::Whole),
             failure: None,
             recorded: 0,
             unchecked: Unchecked::default(),
@@ -65,9 +65,9 @@ impl Tally {
         if outcome.file.is_some_and(|file| !self.files.insert(file)) {
             return;
         }
-        if let Some(failure) = outcome.failure {
+        if let Some(Refused { name, failure }) = outcome.refused {
             self.status = self.status.max(failure.status);
-            self.reports.unreadable(&chain(&failure));
+            self.trouble("unreadable", Some(name), chain(&failure), failure.status, reporter);
             if let Some(earlier) = self.failure.replace(failure) {
                 self.progress.aside(|| warn(reporter, &earlier));
             }
@@ -82,52 +82,56 @@ impl Tally {
         self.of_source.1 += outcome.checked;
         self.summary.total += outcome.checked;
         self.summary.good += outcome.valid;
-        self.summary.problems += outcome.problems;
+        self.summary.problems += outcome.problems.total();
+        self.summary.warnings += outcome.problems.warnings;
         if outcome.failed {
             self.status = self.status.max(ExitStatus::Found);
         }
         self.recorded += outcome.recorded;
         self.unchecked.merge(&outcome.unchecked);
-        let mut texts = Vec::new();
-        for told in outcome.told {
-            self.hidden += told.more;
-            for text in told.texts {
-                if self.told >= self.most {
-                    self.hidden += 1;
-                } else {
-                    self.told += 1;
-                    texts.push(text);
-                }
-            }
-            if let Some(case) = told.case {
-                self.reports.add(&case, reporter);
-            }
-        }
-        if self.told >= self.most
-            && !self.options.has_reports()
-            && let Some(source) = &self.source
-        {
-            source.told_enough.store(true, Ordering::Relaxed);
+        let mut texts = outcome.records;
+        self.budget.hide(outcome.hidden);
+        outcome.shown.into_iter().for_each(|shown| self.budget.take(shown, &mut texts));
+        if let Some(source) = &self.source {
+            source.enough_errors.store(!self.budget.wants_errors(), Ordering::Relaxed);
+            source.enough_warnings.store(!self.budget.wants_warnings(), Ordering::Relaxed);
         }
         if !texts.is_empty() {
             self.progress.aside(|| reporter.tell(&texts));
         }
+        let talk: String = outcome.cases.iter().map(|case| self.reports.add(case)).collect();
+        if !talk.is_empty() {
+            self.progress.aside(|| reporter.talk(&talk));
+        }
+        if self.reports.are_full() {
+            self.reports_full.store(true, Ordering::Relaxed);
+        }
     }
 
-    /// The problems of a file are told: what was left out is said.
+    /// Something that the reports must not pass over.
+    fn trouble(&mut self, kind: &'static str, file: Option<String>, message: String, exit: ExitStatus, reporter: &mut Reporter) {
+        let talk = self.reports.trouble(&Trouble { kind, file, message, exit });
+        self.progress.aside(|| reporter.talk(&talk));
+    }
+
+    /// The file ends: what waited is shown, and what is not shown is said.
     fn next_source(&mut self, source: Option<Arc<Source>>, reporter: &mut Reporter) {
-        if let Some(before) = std::mem::replace(&mut self.source, source) {
-            if self.hidden > 0 {
-                let text = reporter.view().more_problems(self.hidden, &before.name);
-                self.progress.aside(|| reporter.print(text.as_bytes()));
-            }
-            match self.of_source {
-                (bytes, 0) => self.nothing_in(&before.name, bytes, reporter),
-                _ if before.by_line => self.reports.lines(&before.name),
-                _ => {}
-            }
+        let pace = source.as_ref().map_or(Pace::Whole, |source| source.pace);
+        let before = std::mem::replace(&mut self.source, source);
+        let (texts, hidden) = std::mem::replace(&mut self.budget, Budget::new(self.options.most_of_a_file(), pace)).end();
+        let Some(before) = before else { return };
+        if !texts.is_empty() {
+            self.progress.aside(|| reporter.tell(&texts));
         }
-        (self.told, self.hidden, self.of_source) = (0, 0, (0, 0));
+        if hidden.total() > 0 {
+            let text = reporter.view().more_problems(hidden, &before.name);
+            self.progress.aside(|| reporter.print(text.as_bytes()));
+        }
+        match std::mem::take(&mut self.of_source) {
+            (bytes, 0) => self.nothing_in(&before.name, bytes, reporter),
+            _ if before.by_line => self.reports.lines(&before.name),
+            _ => {}
+        }
     }
 
     fn nothing_in(&mut self, name: &str, bytes: u64, reporter: &mut Reporter) {
@@ -144,14 +148,33 @@ impl Tally {
     }
 
     pub fn end(mut self, interrupted: bool, reporter: &mut Reporter) -> Result<ExitStatus, Failure> {
-        self.progress.end();
-        self.next_source(None, reporter);
-        self.reports.write()?;
-        if interrupted {
-            self.status = ExitStatus::Interrupted;
-            reporter.say(&Message::Note("interrupted: this is what was checked so far".to_owned()));
+        self.progress.clear();
+        if interrupted && self.options.watched {
+            self.progress.interrupted();
         }
-        let in_vain = self.summary.total == 0 && !interrupted;
+        self.next_source(None, reporter);
+        if interrupted {
+            let message = "it was interrupted: only what was checked until then is told";
+            self.trouble("interrupted", None, message.to_owned(), ExitStatus::Interrupted, reporter);
+            self.status = ExitStatus::Interrupted;
+            self.summary.interrupted = true;
+            reporter.say(&Message::Note("interrupted: this is what was checked so far".to_owned()));
+        } else if self.summary.total == 0 && self.failure.is_none() {
+            self.trouble("empty", None, "there was nothing to check".to_owned(), ExitStatus::Input, reporter);
+        }
+        let unwritten = std::mem::take(&mut self.reports).finish();
+        let end = self.conclude(reporter);
+        // Told last, where it is seen.
+        for failure in unwritten {
+            reporter.talk(&format!("{failure}\n"));
+            self.status = self.status.max(failure.status);
+        }
+        end.map(|()| reporter.settle(self.status))
+    }
+
+    /// Prints the summary, or gives the failure that is all there is.
+    fn conclude(&mut self, reporter: &mut Reporter) -> Result<(), Failure> {
+        let in_vain = self.summary.total == 0 && !self.summary.interrupted;
         match (self.failure.take(), self.idle.take()) {
             (None, idle) if in_vain => {
                 let which = idle.map(|idle| format!(": {idle}")).unwrap_or_default();
@@ -160,7 +183,7 @@ impl Tally {
             }
             (failure, idle) => {
                 // Of what was interrupted it is not known.
-                idle.filter(|_| !interrupted).into_iter().for_each(|idle| reporter.say(&Message::Warning(idle)));
+                idle.filter(|_| !self.summary.interrupted).into_iter().for_each(|idle| reporter.say(&Message::Warning(idle)));
                 match failure {
                     Some(failure) if in_vain => return Err(failure),
                     Some(failure) => warn(reporter, &failure),
@@ -176,7 +199,7 @@ impl Tally {
             reporter.say(&Message::Warning(note.to_owned()));
         }
         reporter.say(&Message::Summary(self.summary));
-        Ok(reporter.settle(self.status))
+        Ok(())
     }
 }
 

@@ -206,6 +206,24 @@ impl Drop for Listening {
     }
 }
 
+/// Ends a run of `validate` as Ctrl-C does, once it listens for that: before, it would end as any program does.
+#[cfg(target_os = "linux")]
+#[track_caller]
+pub fn interrupt(child: &Child) {
+    const INT: u64 = 1 << 1;
+    let deadline = Instant::now() + PATIENCE;
+    let caught = || {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).expect("it runs");
+        let mask = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).expect("a mask");
+        u64::from_str_radix(mask.trim(), 16).expect("a number") & INT != 0
+    };
+    while !caught() {
+        assert!(Instant::now() < deadline, "it never listened for signals");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill runs").success());
+}
+
 fn code(status: ExitStatus) -> i32 {
     status.code().unwrap_or(-1)
 }

@@ -5,13 +5,23 @@ use colored::Colorize as _;
 use super::cut;
 use crate::inspect::Inspection;
 use crate::locate::{Place, Places};
-use crate::problem::{Problem, Rule, Severity};
+use crate::problem::{Counts, Problem, Rule, Severity};
 use crate::report::excerpt::excerpt;
-use crate::report::{Checked, Verbosity, View, sanitize};
+use crate::report::{Checked, Shown, Verbosity, View, sanitize};
 
-/// A text for each problem.
-pub fn texts(view: &View, checked: &Checked) -> Vec<String> {
-    problems(view, checked.inspection, checked.body, &Name { file: checked.file, line: checked.line, in_record: checked.n.is_some() })
+/// A text for each problem that there is room for.
+pub fn texts(view: &View, checked: &Checked, mut room: Counts) -> Vec<Shown> {
+    let mut fits = |problem: &Problem| {
+        let room = if problem.severity == Severity::Error { &mut room.errors } else { &mut room.warnings };
+        let fits = *room > 0;
+        *room -= u64::from(fits);
+        fits
+    };
+    let chosen: Vec<_> = checked.inspection.problems.iter().filter(|problem| fits(problem)).collect();
+    let name = Name { file: checked.file, line: checked.line, in_record: checked.n.is_some() };
+    let texts = chosen_problems(view, checked.inspection, checked.body, &name, &chosen);
+    let shown = |(problem, text): (&&Problem, String)| Shown { severity: problem.severity, text: sanitize::orders(&text).into_owned() };
+    chosen.iter().zip(texts).map(shown).collect()
 }
 
 /// What a body is called, and where in a file it stands.
@@ -43,14 +53,18 @@ impl Name<'_> {
 
 /// A text for each finding on a body.
 pub fn problems(view: &View, inspection: &Inspection, body: &[u8], name: &Name) -> Vec<String> {
-    if inspection.problems.is_empty() || view.verbosity == Verbosity::Totals {
+    chosen_problems(view, inspection, body, name, &inspection.problems.iter().collect::<Vec<_>>())
+}
+
+fn chosen_problems(view: &View, inspection: &Inspection, body: &[u8], name: &Name, chosen: &[&Problem]) -> Vec<String> {
+    if chosen.is_empty() || view.verbosity == Verbosity::Totals {
         return Vec::new();
     }
     let masks = view.masks(inspection, body);
     let docs = view.vendor(inspection.vendor).map(|vendor| vendor.manifest.docs.as_str());
-    let last = inspection.problems.len() - 1;
+    let last = chosen.len() - 1;
     let mut places = Places::new(body);
-    let text = |(at, problem): (usize, &Problem)| {
+    let text = |(at, problem): (usize, &&Problem)| {
         let place = name.in_file(places.at(problem.span.start));
         let mut out = format!("{} {}\n", head(problem), sanitize::line(&view.redactor.text(&problem.sentence(body, &masks))).bold());
         let pointer = cut(&view.redactor.text(&problem.place(inspection.root(body), body, &masks)), 80);
@@ -72,7 +86,7 @@ pub fn problems(view: &View, inspection: &Inspection, body: &[u8], name: &Name) 
         out.push('\n');
         out
     };
-    inspection.problems.iter().enumerate().map(text).collect()
+    chosen.iter().enumerate().map(text).collect()
 }
 
 fn head(problem: &Problem) -> String {

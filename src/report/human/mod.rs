@@ -39,14 +39,20 @@ pub fn talk(view: &View, message: &Message) -> String {
 }
 
 fn summary(summary: Summary) -> String {
-    let Summary { verb, total, good, problems, expected_bad } = summary;
+    let Summary { verb, total, good, problems, warnings, interrupted, expected_bad } = summary;
     let bad = total - good;
-    let counted = if problems == 0 { String::new() } else { format!(" ({})", count(problems, "problem")) };
+    let counted = match (problems - warnings, warnings) {
+        (0, 0) => String::new(),
+        (_, 0) => format!(" ({})", count(problems, "problem")),
+        (0, _) => format!(" ({})", count(warnings, "warning")),
+        (errors, _) => format!(" ({}, {})", count(errors, "error"), count(warnings, "warning")),
+    };
+    let end = if interrupted { "; interrupted before the end" } else { "" };
     match verb {
         Verb::Listen => format!("received {total}, {good} without errors, {bad} with errors{counted}\n"),
         Verb::Send => format!("sent {total}, {good} accepted, {bad} not accepted\n"),
-        Verb::Validate if expected_bad => format!("checked {total}, {bad} invalid as expected, {good} valid\n"),
-        Verb::Validate => format!("checked {total}, {good} valid, {bad} invalid{counted}\n"),
+        Verb::Validate if expected_bad => format!("checked {total}, {bad} invalid as expected, {good} valid{end}\n"),
+        Verb::Validate => format!("checked {total}, {good} valid, {bad} invalid{counted}{end}\n"),
     }
 }
 

@@ -18,7 +18,7 @@ pub enum Report {
 
 impl Shapes {
     pub fn check(&self, root: Node, report: Report, wanted: Wanted, found: &mut Findings) {
-        Walk { all: &self.all, report, wanted, path: Vec::new(), found }.visit(self.root, root);
+        Walk { all: &self.all, report, wanted, path: Vec::new(), errors: 0, open: 0, found }.visit(self.root, root);
     }
 }
 
@@ -33,6 +33,9 @@ struct Walk<'s, 'a> {
     report: Report,
     wanted: Wanted,
     path: Vec<Step<'a>>,
+    /// So many of each were told: what is open leaves the errors their room.
+    errors: usize,
+    open: usize,
     found: &'s mut Findings,
 }
 
@@ -102,15 +105,19 @@ impl<'a> Walk<'_, 'a> {
     fn tell_open(&mut self, node: Node, broken: impl FnOnce() -> Broken) {
         match self.wanted.open {
             Open::PassedOver => {}
-            Open::Told if self.found.told.len() >= self.wanted.most => self.found.more_open += 1,
-            Open::Told => self.push(node, broken),
+            Open::Told if self.open >= self.wanted.most => self.found.more_open += 1,
+            Open::Told => {
+                self.open += 1;
+                self.push(node, broken);
+            }
         }
     }
 
     fn tell(&mut self, node: Node, broken: impl FnOnce() -> Broken) {
-        if self.found.told.len() >= self.wanted.most {
+        if self.errors >= self.wanted.most {
             self.found.more_errors += 1;
         } else {
+            self.errors += 1;
             self.push(node, broken);
         }
     }
@@ -120,7 +127,7 @@ impl<'a> Walk<'_, 'a> {
         for step in &self.path {
             pointer.push('/');
             match step {
-                Step::Member(key) => pointer.push_str(&escape_token(&key.as_str().unwrap_or_default())),
+                Step::Member(key) => pointer.push_str(&escape_token(&key.readable())),
                 Step::Element(at) => pointer.push_str(&at.to_string()),
             }
         }
