@@ -12,7 +12,6 @@ use super::jobs::{Job, Refused, Source, too_large};
 use super::lines::LONGEST_LINE;
 use super::recorded::{Line, Recorded, line};
 use super::whole::{self, Unread};
-use crate::error::Failure;
 use crate::inputs::unreadable;
 use crate::inspect::{Circumstances, Inspection, Policy, inspect, inspect_own};
 use crate::json::Kind;

@@ -1,6 +1,7 @@
-//! No report goes over what is read, nor over another report. It only looks: nothing is opened or written.
+//! No report goes over what is read, nor over another report. It only looks: nothing is written.
 
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
 use super::names::{Input, meant};
@@ -35,12 +36,24 @@ pub fn refuse(reports: &[Asked], inputs: &[Input], flags: &[(&str, Input)]) -> R
             Input::Path(path) if !path.is_file() => meant(path).ok().flatten(),
             _ => None,
         };
-        let mut ids = among.iter().flat_map(|found| &found.files).map(|path| of_file(path)).chain([identity(input)]);
-        if let Some(path) = ids.find_map(target) {
+        let of_folder = among.iter().flat_map(|found| &found.files).filter_map(|path| of_file(path).map(|id| (id, path)));
+        // A report of an earlier run is written anew.
+        let mut of_folder =
+            of_folder.filter(|(id, path)| targets.iter().any(|(place, _)| place == id) && !is_report(path)).map(|(id, _)| Some(id));
+        if let Some(path) = of_folder.find_map(target).or_else(|| target(identity(input))) {
             return Err(refused(format!("the report {path} would be written over a file that is to be checked")));
         }
     }
     Ok(())
+}
+
+/// Whether a file begins as the reports that we write.
+fn is_report(path: &Path) -> bool {
+    let mut start = [0; 512];
+    let read = File::open(path).and_then(|mut file| file.read(&mut start)).unwrap_or_default();
+    let start = String::from_utf8_lossy(&start[..read]);
+    (start.starts_with("<?xml ") && start.contains("\"idhook validate\""))
+        || (start.contains("/sarif-2.1.0.json") && start.contains("\"idhook\""))
 }
 
 fn refused(message: String) -> Failure {
