@@ -4,21 +4,25 @@
 //! duplicates stay visible, and any node leads back to a line and a column. `serde_json` reads what is ours
 //! (manifests, schemas, records); this reads what strangers send.
 
+mod decimal;
 mod equal;
 mod node;
 mod number;
 mod parse;
 mod pointer;
+mod repeated;
 mod string;
 #[cfg(test)]
 mod tests;
 
 use std::ops::Range;
 
+pub use decimal::is_whole;
 pub use equal::equal;
 pub use node::{Members, Node};
 pub use parse::{MAX_DEPTH, MAX_LENGTH, SyntaxError, parse};
 pub use pointer::{escape_token, unescape_token};
+pub use repeated::repeated;
 
 /// What a node is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use jsonschema::json::{Array, Json, JsonNumber, Node as Instance, NodeIdentity, 
 use jsonschema::types::JsonType;
 use serde_json::{Number as SerdeNumber, Value};
 
-use crate::json::{Kind, Members, Node, equal};
+use crate::json::{Kind, Members, Node, equal, is_whole, repeated};
 
 /// The representation: nodes of a [`crate::json::Tree`], or a member's name on its own (`propertyNames`).
 #[derive(Debug)]
@@ -192,6 +192,10 @@ impl<'a> Array<'a, Places> for ArrayOf<'a> {
     fn elements(&self) -> Self::ElementsIter {
         self.0.elements().map(Walked::Node).collect::<Vec<_>>().into_iter()
     }
+
+    fn is_unique(&self) -> bool {
+        repeated(self.0).is_none()
+    }
 }
 
 /// A number in its own spelling.
@@ -213,6 +217,10 @@ impl JsonNumber for NumberOf<'_> {
 
     fn as_str(&self) -> Cow<'_, str> {
         Cow::Borrowed(self.0)
+    }
+
+    fn is_integer(&self) -> bool {
+        is_whole(self.0)
     }
 
     fn to_number(&self) -> Cow<'_, SerdeNumber> {

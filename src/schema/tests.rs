@@ -57,6 +57,19 @@ fn numbers_keep_their_value_in_any_spelling() {
 }
 
 #[test]
+fn a_number_beyond_a_double_keeps_its_value_too() {
+    let schema = json!({ "type": "integer" });
+    assert_eq!(check(&schema, "1e400"), []);
+    assert_eq!(check(&schema, "1.00000000000000000001").len(), 1);
+    let engine = json!({ "type": "integer", "$comment": "", "patternProperties": {} });
+    assert_eq!(check(&engine, "1e400"), []);
+    assert_eq!(check(&engine, "1e-400").len(), 1);
+    let unique = json!({ "uniqueItems": true });
+    assert_eq!(check(&unique, "[1e400,2e400]"), []);
+    assert_eq!(check(&unique, "[1e400,10e399]").len(), 1);
+}
+
+#[test]
 fn nothing_is_fetched() {
     assert!(Schema::compile(br#"{"$ref":"https://example.com/schema.json"}"#).is_err());
 }

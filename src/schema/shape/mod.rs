@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::json::{Kind, Node};
+use crate::json::{Kind, Node, is_whole};
 use further::Further;
 use pattern::Pattern;
 pub use walk::Report;
@@ -138,11 +138,6 @@ impl Types {
     fn words(&self) -> Vec<&'static str> {
         self.named.iter().map(|kind| kind.word()).collect()
     }
-}
-
-/// 1.0 and 1e2 are integers; what is beyond a double has no fraction left.
-fn is_whole(raw: &str) -> bool {
-    !raw.contains(['.', 'e', 'E']) || raw.parse::<f64>().is_ok_and(|value| value.fract() == 0.0)
 }
 
 impl Type {
