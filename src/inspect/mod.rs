@@ -7,6 +7,7 @@ mod encoding;
 mod explain;
 mod inspection;
 mod sentences;
+mod wording;
 
 use crate::credentials::{Auth, Scheme, Verdict};
 use crate::json::{self, Node, Oddity, Tree};

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use crate::json::{Kind, Node, Oddity, SyntaxError};
+use super::wording::{LISTED, among, name_of, no_integer_but, of_several, one_of, stray};
+use crate::json::{Cause, Kind, Node, Oddity, SyntaxError};
 use crate::problem::{Problem, Rule, Severity, Unknown};
-use crate::schema::{Broken, Violation};
+use crate::schema::{Broken, Violation, either, field};
 use crate::suggest::nearest;
 use crate::vendor::Vendor;
 use crate::vendor::recognise::{Label, Nearest, Recognised};
@@ -17,7 +18,11 @@ pub fn mark(node: Node) -> Range<usize> {
 }
 
 pub fn not_json(error: SyntaxError) -> Problem {
-    let message = if error.about.is_some() { format!("is not JSON: it {}", error.message) } else { format!("not JSON: {}", error.message) };
+    let message = match error.cause {
+        Cause::TooMuch => error.message,
+        Cause::NotJson if error.about.is_some() => format!("is not JSON: it {}", error.message),
+        Cause::NotJson => format!("not JSON: {}", error.message),
+    };
     let mut problem = Problem { about: error.about, ..Problem::new(Rule::Syntax, "", error.span, message) };
     problem.help.extend(error.help.map(str::to_owned));
     problem
@@ -56,47 +61,56 @@ pub enum Sender<'a> {
 pub const fn rule(broken: &Broken) -> Rule {
     match broken {
         Broken::Type(_) => Rule::Type,
-        Broken::Missing { .. } => Rule::Missing,
-        Broken::Closed(_) => Rule::Enum,
+        Broken::Missing { .. } | Broken::MissingOneOf(_) => Rule::Missing,
+        Broken::Closed(_) | Broken::Neither { .. } => Rule::Enum,
         Broken::Open(_) => Rule::OpenEnum,
         Broken::UnknownMember { .. } => Rule::UnknownField,
-        Broken::Unwanted { .. } => Rule::ForbiddenField,
+        Broken::Unwanted { .. } | Broken::Name { .. } => Rule::ForbiddenField,
         Broken::Limit { .. } => Rule::Constraint,
     }
 }
 
 /// The sentence for a violation.
 pub fn violation(root: Node, violation: Violation, sender: Sender, unknown: Unknown) -> Problem {
-    let Violation { broken, pointer, node, form, .. } = violation;
+    let Violation { broken, pointer, node, form, because, .. } = violation;
     let (rule, node) = (rule(&broken), root.find(node));
-    let name = name_of(&pointer);
+    let name = name_of(root, &pointer);
+    let missing = matches!(broken, Broken::Missing { .. });
     let mut problem = Problem::new(rule, pointer, mark(node), String::new());
     problem.severity = rule.severity(unknown).unwrap_or(Severity::Warning);
     match broken {
         Broken::Type(expected) => {
-            let whole = node.kind() == Kind::Number && expected.contains(&"an integer");
-            problem.message = format!("{name} is {}", if whole { "a number with a fraction" } else { node.kind().word() });
+            let no_integer = node.kind() == Kind::Number && expected.contains(&"an integer");
+            problem.message = format!("{name} is {}", if no_integer { no_integer_but(node) } else { node.kind().word() });
             problem.help.extend(twice_encoded(node).filter(|_| expected.contains(&"an object")).map(str::to_owned));
-            problem.label = Some(format!("expected {}", expected.join(" or ")));
+            problem.label = Some(format!("expected {}", either(&expected)));
         }
         Broken::Missing { name: member, known } => {
-            problem.message = format!("{member} is missing");
+            problem.message = match &because {
+                Some(because) => format!("{} is missing, and must be there because {because}", field(&member)),
+                None => format!("{} is missing", field(&member)),
+            };
             match sender {
                 // A name that the vendor does not document is told of by itself.
                 Sender::Vendor { name, .. } => problem.label = Some(format!("{name} sends {member} here")),
                 Sender::Nobody => {
-                    problem.label = Some(format!("expected a member called {member}"));
+                    problem.label = Some(format!("expected a member called {}", if member.is_empty() { "\"\"" } else { &member }));
                     problem.help.extend(misspelt(node, &member, &known));
                 }
             }
         }
+        Broken::MissingOneOf(groups) => problem.message = format!("{} must be there", one_of(&groups)),
         Broken::Closed(options) => {
-            let options: Vec<_> = options.iter().map(|option| plain(option)).collect();
-            not_among(&mut problem, node, &options, sender);
+            among(&mut problem, node, &[], &options);
+            where_they_are(&mut problem, options.len(), sender);
             problem.message = match sender {
                 Sender::Vendor { name: sender, .. } => format!("is not {} that {sender} sends", with_article(&name)),
                 Sender::Nobody => format!("is not one of the values that {name} may have"),
             };
+        }
+        Broken::Neither { types, values } => {
+            among(&mut problem, node, &types, &values);
+            problem.message = format!("is not one of the values that {name} may have");
         }
         Broken::Open(options) => {
             not_among(&mut problem, node, &options.iter().map(String::as_str).collect::<Vec<_>>(), sender);
@@ -114,19 +128,20 @@ pub fn violation(root: Node, violation: Violation, sender: Sender, unknown: Unkn
             problem.help.extend(did_you_mean(&name, known.iter().map(String::as_str)));
         }
         Broken::Unwanted { name, known } => {
-            problem.about = Some(node.span());
-            "does not belong here".clone_into(&mut problem.message);
+            stray(&mut problem, node, "does not belong here");
             problem.help.extend(did_you_mean(&name, known.iter().map(String::as_str)));
+        }
+        Broken::Name { expected } => {
+            stray(&mut problem, node, "has a name that no field may have here");
+            problem.label = expected.map(|expected| format!("expected {expected}"));
         }
         Broken::Limit { predicate, expected } => {
             problem.message = format!("{name} {predicate}");
             problem.label = expected.map(|expected| format!("expected {expected}"));
         }
     }
-    problem.help.extend(form.map(|form| match form.name {
-        Some(name) => format!("{} forms may stand here; {name} comes nearest, and is what this is held against", form.of),
-        None => format!("{} forms may stand here; this is held against the nearest", form.of),
-    }));
+    problem.help.extend(because.filter(|_| !missing).map(|because| format!("this is asked for because {because}")));
+    problem.help.extend(form.map(|form| of_several(root, &form)));
     problem
 }
 
@@ -148,16 +163,6 @@ fn misspelt(object: Node, missing: &str, known: &[String]) -> Option<String> {
     nearest(missing, strange).map(|_| format!("a member with a name much like {missing} is there: is it misspelt?"))
 }
 
-/// What a message calls the value at a pointer.
-fn name_of(pointer: &str) -> String {
-    let mut tokens = pointer.rsplit('/').map(crate::json::unescape_token);
-    match (tokens.next().unwrap_or_default(), tokens.next().unwrap_or_default()) {
-        (last, _) if last.is_empty() => "the body".to_owned(),
-        (index, list) if !list.is_empty() && index.bytes().all(|byte| byte.is_ascii_digit()) => format!("element {index} of {list}"),
-        (name, _) => name.into_owned(),
-    }
-}
-
 fn with_article(name: &str) -> String {
     if name.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']) { format!("an {name}") } else { format!("a {name}") }
 }
@@ -171,13 +176,18 @@ fn twice_encoded(node: Node) -> Option<&'static str> {
 
 /// A value that is none of these words.
 fn not_among(problem: &mut Problem, node: Node, options: &[&str], sender: Sender) {
-    /// More than this many words help nobody.
-    const LISTED: usize = 12;
     let expected = if options.len() <= LISTED { either(options) } else { format!("one of {} known values", options.len()) };
     problem.about = Some(node.span());
     problem.label = Some(format!("expected {expected}"));
-    problem.help.extend(did_you_mean(&node.as_label().unwrap_or_default(), options.iter().copied()));
-    if let (Sender::Vendor { id, event, .. }, true) = (sender, options.len() > LISTED) {
+    // A number that is near to another is not one that was mistyped.
+    let word = node.as_str().unwrap_or_default();
+    problem.help.extend(did_you_mean(&word, options.iter().copied()));
+    where_they_are(problem, options.len(), sender);
+}
+
+/// Where a reader finds values that are too many to be named.
+fn where_they_are(problem: &mut Problem, number: usize, sender: Sender) {
+    if let (Sender::Vendor { id, event, .. }, true) = (sender, number > LISTED) {
         problem.help.push(format!("idhook samples {id}/{event} --schema lists them"));
     }
 }
@@ -242,19 +252,6 @@ pub fn nobody(nearest: Option<(String, Nearest)>, other: Option<String>, root: N
         }
     }
     problem
-}
-
-/// A JSON text without the quotes around a string.
-fn plain(raw: &str) -> &str {
-    raw.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')).unwrap_or(raw)
-}
-
-fn either(words: &[&str]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [most @ .., last] => format!("{} or {last}", most.join(", ")),
-    }
 }
 
 fn both(words: &[String]) -> String {

@@ -20,7 +20,7 @@ use std::ops::Range;
 pub use decimal::is_whole;
 pub use equal::equal;
 pub use node::{Members, Node};
-pub use parse::{MAX_DEPTH, MAX_LENGTH, SyntaxError, parse};
+pub use parse::{Cause, MAX_DEPTH, MAX_LENGTH, SyntaxError, parse};
 pub use pointer::{escape_token, unescape_token};
 pub use repeated::repeated;
 

@@ -16,11 +16,20 @@ const FIRST_NODES: usize = 4096;
 /// Up to this many members, comparing all pairs of marks is cheaper than hashing.
 const FEW_MEMBERS: usize = 16;
 
+/// Why a text is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    NotJson,
+    /// It may be JSON, and is more than is read.
+    TooMuch,
+}
+
 /// Why a text is not JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyntaxError {
     /// Byte range in the text; empty at its end.
     pub span: Range<usize>,
+    pub cause: Cause,
     /// What of the text the message starts with, as in [`crate::problem::Problem`].
     pub about: Option<Range<usize>>,
     /// A clause without a full stop; the predicate, where `about` is there.
@@ -37,6 +46,7 @@ pub fn parse(text: &str) -> Result<Tree, SyntaxError> {
     if text.len() > MAX_LENGTH {
         return Err(SyntaxError {
             span: 0..0,
+            cause: Cause::TooMuch,
             about: None,
             message: "4 GiB or more is too large for one JSON value".to_owned(),
             help: None,
@@ -89,7 +99,7 @@ impl Parser<'_> {
 
     #[expect(clippy::unused_self, reason = "reads as a method beside fail_here")]
     pub(super) fn fail(&self, span: Range<usize>, message: impl Into<String>, help: Option<&'static str>) -> SyntaxError {
-        SyntaxError { span, about: None, message: message.into(), help }
+        SyntaxError { span, cause: Cause::NotJson, about: None, message: message.into(), help }
     }
 
     /// At the character where the parser stands.
@@ -175,7 +185,9 @@ impl Parser<'_> {
 
     fn open(&mut self, kind: Kind, depth: usize) -> Parsed<usize> {
         if depth >= MAX_DEPTH {
-            return Err(self.fail_here(format!("nested deeper than {MAX_DEPTH} levels"), None));
+            let message = format!("arrays and objects stand more than {MAX_DEPTH} deep in each other here, and no deeper ones are read");
+            let help = "JSON itself sets no limit, but many who read it do";
+            return Err(SyntaxError { cause: Cause::TooMuch, ..self.fail_here(message, Some(help)) });
         }
         let (opened, start) = (self.tree.items.len(), self.at);
         self.at += 1;

@@ -55,6 +55,16 @@ pub enum Warnings {
     Denied,
 }
 
+/// How a sentence shows the value that it starts with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Spelling {
+    /// Strings without their quotes.
+    #[default]
+    Plain,
+    /// As it stands in the body, where it matters what is a string.
+    Written,
+}
+
 /// So much of a value is quoted in a sentence.
 const QUOTED: usize = 40;
 
@@ -69,6 +79,8 @@ pub struct Problem {
     pub span: Range<usize>,
     /// What of the body the message starts with; it is put in by whoever shows it, since it may have to be masked.
     pub about: Option<Range<usize>>,
+    /// How that is shown.
+    pub spelling: Spelling,
     /// One clause, without a full stop; the predicate, where `about` is there.
     pub message: String,
     /// What would have been right, beside the marked place.
@@ -82,7 +94,8 @@ impl Problem {
     #[must_use]
     pub fn new(rule: Rule, pointer: impl Into<String>, span: Range<usize>, message: impl Into<String>) -> Self {
         let severity = rule.severity(Unknown::Warn).unwrap_or(Severity::Error);
-        Self { rule, severity, pointer: pointer.into(), span, about: None, message: message.into(), label: None, help: Vec::new() }
+        let (about, spelling, label, help) = (None, Spelling::Plain, None, Vec::new());
+        Self { rule, severity, pointer: pointer.into(), span, about, spelling, message: message.into(), label, help }
     }
 
     /// The pointer as it may be shown under these masks: names of members are a stranger's text.
@@ -109,7 +122,8 @@ impl Problem {
     pub fn sentence(&self, body: &[u8], masks: &Masks) -> String {
         let Some(about) = &self.about else { return self.message.clone() };
         let raw = masks.text(body, about.clone());
-        let text = if raw.starts_with('"') { readable(&raw).unwrap_or(raw) } else { raw };
+        let plain = self.spelling == Spelling::Plain;
+        let text = if plain && raw.starts_with('"') { readable(&raw).unwrap_or(raw) } else { raw };
         match text.char_indices().nth(QUOTED) {
             None if text.is_empty() => format!("an empty string {}", self.message),
             None => format!("{text} {}", self.message),

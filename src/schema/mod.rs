@@ -3,13 +3,19 @@
 //! The engine is the `jsonschema` crate, kept inside this folder; it never looks anything up on the network. What this program
 //! understands of a schema itself is checked without it (see `shape`).
 
+mod because;
 mod engine;
+mod exists;
+mod forms;
+mod limits;
 mod shape;
 mod stray;
 #[cfg(test)]
 mod tests;
 mod violation;
 mod violations;
+mod way;
+mod words;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -24,7 +30,8 @@ use engine::Places;
 use shape::{Grasp, Report, Shapes, Whose};
 use stray::escape_strays;
 pub use violation::{Broken, Findings, Form, Open, Violation, Wanted};
-use violations::{say_types_once, violations};
+use violations::{say_once, violations};
+pub use words::{either, field};
 
 /// A backtracking pattern of a user's schema gives up on a text after so many steps.
 const BACKTRACKS: usize = 100_000;
@@ -156,17 +163,14 @@ impl Schema {
                         found.more_errors += 1;
                     }
                 }
-                say_types_once(&mut told);
+                say_once(&mut told);
                 told
             }
             // What was understood without the engine it understands too; should it not, that is said and nothing passes for valid.
-            Err(error) => vec![Violation {
-                broken: Broken::Limit { predicate: format!("cannot be checked: {error}"), expected: None },
-                pointer: String::new(),
-                node: root.index(),
-                span: root.span(),
-                form: None,
-            }],
+            Err(error) => {
+                let broken = Broken::Limit { predicate: format!("cannot be checked: {error}"), expected: None };
+                vec![Violation::at(root, String::new(), broken)]
+            }
         };
         found.told.extend(told);
     }

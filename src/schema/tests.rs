@@ -79,9 +79,7 @@ mod both_ways {
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
-    use super::super::{
-        Broken, Findings, Grasp, Open, Report, Schema, Shapes, Violation, Wanted, Whose, linear, say_types_once, violations,
-    };
+    use super::super::{Broken, Findings, Grasp, Open, Report, Schema, Shapes, Violation, Wanted, Whose, linear, say_once, violations};
     use crate::json;
 
     fn leaf() -> impl Strategy<Value = Value> {
@@ -152,7 +150,7 @@ mod both_ways {
             let ours = ours.told;
             let engine = linear().build(&schema).unwrap();
             let mut theirs: Vec<_> = engine.iter_errors(root.into()).flat_map(|error| violations(&schema, root, &error)).collect();
-            say_types_once(&mut theirs);
+            say_once(&mut theirs);
             let sorted = |found: Vec<Violation>| {
                 let mut found: Vec<_> = found.into_iter().map(|found| (found.pointer, words(found.broken))).collect();
                 found.sort();

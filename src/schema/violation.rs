@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::json::Node;
+
 /// What a value does not fulfil.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Broken {
@@ -10,14 +12,20 @@ pub enum Broken {
     Type(Vec<&'static str>),
     /// A member that must be there; the names of those that may.
     Missing { name: String, known: Arc<[String]> },
+    /// Of each of these groups of members at least one must be there whole.
+    MissingOneOf(Vec<Vec<String>>),
     /// A value outside a closed set, as JSON texts.
     Closed(Vec<String>),
+    /// A value that is of none of these types, in words, and none of these values, as JSON texts.
+    Neither { types: Vec<&'static str>, values: Vec<String> },
     /// A string outside the values that are known, where others may come.
     Open(Vec<String>),
     /// A member that the schema does not name; the names that it does.
     UnknownMember { name: String, known: Arc<[String]> },
     /// A member that the schema forbids; the names that it knows.
     Unwanted { name: String, known: Arc<[String]> },
+    /// A member whose name is not as names must be here: what would have been right.
+    Name { expected: Option<String> },
     /// Any other limit.
     Limit {
         /// What is wrong, as a predicate: `is too long`.
@@ -62,8 +70,18 @@ pub struct Violation {
     pub node: u32,
     /// Its byte range in the text.
     pub span: Range<usize>,
+    /// What else is there that calls for it, as a clause: `kind is x`.
+    pub because: Option<String>,
     /// Of several forms that a value may have, the one that comes nearest: this and what follows is wrong under that one.
     pub form: Option<Form>,
+}
+
+impl Violation {
+    /// A violation that always holds, at a node or a member's name.
+    #[must_use]
+    pub fn at(node: Node, pointer: String, broken: Broken) -> Self {
+        Self { broken, pointer, node: node.index(), span: node.span(), because: None, form: None }
+    }
 }
 
 /// One of several forms (`oneOf`, `anyOf`).
@@ -73,4 +91,8 @@ pub struct Form {
     pub name: Option<String>,
     /// How many there are.
     pub of: usize,
+    /// JSON Pointer of the value that may have them.
+    pub at: String,
+    /// Whether more than one problem is told of under it.
+    pub several: bool,
 }

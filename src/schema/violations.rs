@@ -4,163 +4,169 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use jsonschema::error::{TypeKind, ValidationError, ValidationErrorKind};
+use jsonschema::json::Node as _;
 use jsonschema::types::JsonType;
 use serde_json::Value;
 
-use super::{Broken, Form, Violation};
-use crate::json::{Node, escape_token};
+use super::because::because;
+use super::engine::Walked;
+use super::forms::{none_fits, several_fit};
+use super::limits::{counted, limit};
+use super::way::holder;
+use super::words::{both, either, field, noun, only_required};
+use super::{Broken, Violation};
+use crate::json::{Node, escape_token, repeated};
 
-/// A value of the wrong type also misses every list of values: once is enough.
-pub fn say_types_once(found: &mut Vec<Violation>) {
+/// What two parts of a schema say is told once, and a value of the wrong type also misses every list of values: that is not told.
+pub fn say_once(found: &mut Vec<Violation>) {
     let of_type = |violation: &Violation| matches!(violation.broken, Broken::Type(_));
     let mistyped: HashSet<_> = found.iter().filter(|violation| of_type(violation)).map(|violation| violation.node).collect();
-    found.retain(|violation| of_type(violation) || !mistyped.contains(&violation.node));
+    let mut told = HashSet::new();
+    found.retain(|violation| {
+        let what = match &violation.broken {
+            // The names that are known beside it differ with the part that asks for it.
+            Broken::Missing { name, .. } => name.clone(),
+            Broken::Unwanted { .. } => String::new(),
+            other => format!("{other:?}"),
+        };
+        (of_type(violation) || !mistyped.contains(&violation.node)) && told.insert((violation.node, what))
+    });
 }
 
 /// What one finding of the engine says; `schema` is the document that it checked against.
 pub fn violations(schema: &Value, root: Node, error: &ValidationError) -> Vec<Violation> {
+    let reason = because(schema, root, error);
+    let mut found = without_reason(schema, root, error);
+    found.iter_mut().for_each(|violation| violation.because = violation.because.take().or_else(|| reason.clone()));
+    found
+}
+
+fn without_reason(schema: &Value, root: Node, error: &ValidationError) -> Vec<Violation> {
     let mut pointer = error.instance_path().as_str().to_owned();
     let at = root.at(&pointer).unwrap_or(root);
     // What the engine could not spell is taken from the body.
     if pointer.contains('\u{fffd}') {
         pointer = root.pointer_to(at.span().start);
     }
-    let here = |broken| vec![Violation { broken, pointer: pointer.clone(), node: at.index(), span: at.span(), form: None }];
-    let members = |names: &[String]| {
-        let unwanted = |key: Node| {
+    let here = |broken| vec![Violation::at(at, pointer.clone(), broken)];
+    let limited = |predicate: String, expected| here(Broken::Limit { predicate, expected });
+    let members = |names: &[String], broken: &dyn Fn(String) -> Broken| {
+        let named = |key: Node| {
             let name = key.as_str().unwrap_or_default().into_owned();
-            let pointer = format!("{pointer}/{}", escape_token(&key.readable()));
-            let broken = Broken::Unwanted { name, known: known(schema, error) };
-            Violation { broken, pointer, node: key.index(), span: key.span(), form: None }
+            Violation::at(key, format!("{pointer}/{}", escape_token(&key.readable())), broken(name))
         };
-        at.members().map(|(key, _)| key).filter(|key| names.iter().any(|name| key.is(name))).map(unwanted).collect()
+        at.members().map(|(key, _)| key).filter(|key| names.iter().any(|name| key.is(name))).map(named).collect()
     };
+    let unwanted = |name| Broken::Unwanted { name, known: known(schema, error) };
+    let element = |index: usize, predicate: String, expected| {
+        let element = at.elements().nth(index).unwrap_or(at);
+        Violation::at(element, format!("{pointer}/{index}"), Broken::Limit { predicate, expected })
+    };
+    // What the schema says about what is neither named nor fitted by anything else.
+    let inside = |keyword| noun(schema, holder(schema, error)?.get(keyword)?);
     match error.kind() {
-        ValidationErrorKind::AdditionalProperties { unexpected } | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
-            members(unexpected)
+        ValidationErrorKind::AdditionalProperties { unexpected } => members(unexpected, &unwanted),
+        ValidationErrorKind::UnevaluatedProperties { unexpected } => match inside("unevaluatedProperties") {
+            None => members(unexpected, &unwanted),
+            expected => {
+                let wrong = |name: &String| {
+                    let broken = Broken::Limit { predicate: "does not belong here as it is".to_owned(), expected: expected.clone() };
+                    Some(Violation::at(at.member(name)?, format!("{pointer}/{}", escape_token(name)), broken))
+                };
+                unexpected.iter().filter_map(wrong).collect()
+            }
+        },
+        ValidationErrorKind::UnevaluatedItems { unexpected } => {
+            let expected = inside("unevaluatedItems");
+            let strays = strays(at, unexpected).into_iter();
+            strays.map(|index| element(index, "does not belong here".to_owned(), expected.clone())).collect()
         }
-        ValidationErrorKind::PropertyNames { error } => members(&[error.instance().as_str().unwrap_or_default().to_owned()]),
+        ValidationErrorKind::PropertyNames { error: name } => {
+            let expected = expected_of_a_name(name.kind());
+            members(&[name.instance().as_str().unwrap_or_default().to_owned()], &|_| Broken::Name { expected: expected.clone() })
+        }
         ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
-            nearest_form(schema, root, error, context)
+            none_fits(schema, root, at, error, context)
         }
+        ValidationErrorKind::OneOfMultipleValid { context } => limited(several_fit(schema, error, context), None),
         ValidationErrorKind::Type { kind: TypeKind::Single(one) } => here(Broken::Type(vec![word(*one)])),
         ValidationErrorKind::Type { kind: TypeKind::Multiple(several) } => here(Broken::Type(several.iter().map(word).collect())),
         ValidationErrorKind::Required { property } => {
             here(Broken::Missing { name: property.as_str().unwrap_or_default().to_owned(), known: known(schema, error) })
         }
-        ValidationErrorKind::Enum { options } => {
-            here(Broken::Closed(options.as_array().into_iter().flatten().map(Value::to_string).collect()))
-        }
+        ValidationErrorKind::Enum { options } => here(Broken::Closed(texts(options))),
         ValidationErrorKind::Constant { expected_value } => here(Broken::Closed(vec![expected_value.to_string()])),
-        kind => {
-            let (predicate, expected) = limit(kind).unwrap_or_else(|| (error.masked_with("the value").to_string(), None));
-            here(Broken::Limit { predicate, expected })
+        ValidationErrorKind::UniqueItems => match repeated(at) {
+            Some((first, later)) => vec![element(later, format!("is the same as element {first}"), Some("no value twice".to_owned()))],
+            None => limited("holds the same element twice".to_owned(), None),
+        },
+        ValidationErrorKind::Contains => {
+            let (predicate, expected) = contained(schema, error);
+            limited(predicate, expected)
         }
+        ValidationErrorKind::Not { schema: unwelcome } => match only_required(schema, unwelcome).as_deref() {
+            Some([name]) => members(std::slice::from_ref(name), &unwanted),
+            Some(names) => limited(format!("must not hold {} together", both(names)), None),
+            None => limited(
+                noun(schema, unwelcome)
+                    .map_or_else(|| "is a value that must not stand here".to_owned(), |noun| format!("must not be {noun}")),
+                None,
+            ),
+        },
+        ValidationErrorKind::FalseSchema if pointer.is_empty() => limited("is not allowed, whatever it holds".to_owned(), None),
+        ValidationErrorKind::FalseSchema => limited("must not be there".to_owned(), None),
+        kind => {
+            let (predicate, expected) = limit(kind, Some(at)).unwrap_or_else(|| (error.masked_with("the value").to_string(), None));
+            limited(predicate, expected)
+        }
+    }
+}
+
+/// The indices of the elements that the engine gave out as texts. They are mostly the last ones.
+fn strays(array: Node, texts: &[String]) -> Vec<usize> {
+    let elements: Vec<_> = array.elements().collect();
+    let mut wanted = texts.iter().rev().peekable();
+    let is_next = |index: &usize| wanted.next_if(|text| Walked::from(elements[*index]).to_value().to_string() == **text).is_some();
+    let mut found: Vec<_> = (0..elements.len()).rev().filter(is_next).collect();
+    found.reverse();
+    found
+}
+
+/// What an array must hold, or not hold so often.
+fn contained(schema: &Value, error: &ValidationError) -> (String, Option<String>) {
+    let holder = holder(schema, error);
+    let noun = holder.and_then(|holder| noun(schema, holder.get("contains")?));
+    let number = |keyword: &str| holder.and_then(|holder| holder.get(keyword)).and_then(Value::as_u64);
+    let expected = |how: &str, number| noun.as_ref().map(|noun| format!("{how} {} that is {noun}", counted(number, "element")));
+    let several = |how: &str, number| match number {
+        0 | 1 => expected(how, number),
+        _ => noun.as_ref().map(|noun| format!("{how} {number} elements, each {noun}")),
+    };
+    match error.schema_path().as_str().rsplit('/').next() {
+        Some("maxContains") => ("holds too many elements of one kind".to_owned(), several("at most", number("maxContains").unwrap_or(0))),
+        _ => ("lacks an element that must be in it".to_owned(), several("at least", number("minContains").unwrap_or(1))),
+    }
+}
+
+/// What a member's name should have been.
+fn expected_of_a_name(kind: &ValidationErrorKind) -> Option<String> {
+    match kind {
+        ValidationErrorKind::Enum { options } => {
+            Some(either(&options.as_array()?.iter().filter_map(Value::as_str).map(field).collect::<Vec<_>>()))
+        }
+        ValidationErrorKind::Constant { expected_value } => expected_value.as_str().map(field),
+        kind => limit(kind, None)?.1.map(|expected| format!("{}{expected}", if expected.starts_with("at ") { "a name of " } else { "" })),
     }
 }
 
 /// The names that the schema gives to members at the place of a finding.
 fn known(schema: &Value, error: &ValidationError) -> Arc<[String]> {
-    let parent = error.schema_path().as_str().rsplit_once('/').map_or("", |(parent, _)| parent);
-    let named = schema.pointer(parent).and_then(|schema| schema.get("properties")).and_then(Value::as_object);
+    let named = holder(schema, error).and_then(|schema| schema.get("properties")).and_then(Value::as_object);
     named.into_iter().flat_map(|names| names.keys().cloned()).collect()
 }
 
-/// Of several forms, only what is wrong under the one that comes nearest: the fewest and the least fundamental problems.
-fn nearest_form(schema: &Value, root: Node, error: &ValidationError, forms: &[Vec<ValidationError>]) -> Vec<Violation> {
-    let held: Vec<_> =
-        forms.iter().map(|errors| errors.iter().flat_map(|error| violations(schema, root, error)).collect::<Vec<_>>()).collect();
-    let distance = |found: &Vec<Violation>| found.iter().map(|violation| weight(violation, error.instance_path().as_str())).sum::<usize>();
-    let Some((at, mut nearest)) = held.into_iter().enumerate().min_by_key(|(_, found)| distance(found)) else { return Vec::new() };
-    say_types_once(&mut nearest);
-    nearest.sort_by_key(|violation| violation.span.start);
-    if let Some(first) = nearest.first_mut() {
-        first.form = Some(Form { name: name_of_form(schema, error, at), of: forms.len() });
-    }
-    nearest
-}
-
-/// How far from a form a violation shows the value to be. A value that names another form (`"type": "…"`) is farthest from it.
-fn weight(violation: &Violation, at: &str) -> usize {
-    let below = violation.pointer.strip_prefix(at).unwrap_or(&violation.pointer).matches('/').count();
-    match (&violation.broken, below) {
-        (Broken::Type(_), 0) => 100,
-        (Broken::Closed(_), 1) => 20,
-        (Broken::Unwanted { .. } | Broken::Missing { .. }, _) => 3,
-        _ => 2,
-    }
-}
-
-/// The title of a form, or the name that its reference ends with.
-fn name_of_form(schema: &Value, error: &ValidationError, at: usize) -> Option<String> {
-    let form = schema.pointer(error.schema_path().as_str())?.get(at)?;
-    let reference = form.get("$ref").and_then(Value::as_str);
-    let target = reference.and_then(|reference| schema.pointer(reference.strip_prefix('#')?));
-    let title = [Some(form), target].into_iter().flatten().find_map(|schema| schema.get("title").and_then(Value::as_str));
-    title.or_else(|| reference?.rsplit(['/', '#']).next().filter(|name| !name.is_empty())).map(str::to_owned)
-}
-
-/// A predicate for the value, and what was expected.
-fn limit(kind: &ValidationErrorKind) -> Option<(String, Option<String>)> {
-    let counted = |number: u64, noun: &str| if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") };
-    let (predicate, expected) = match kind {
-        ValidationErrorKind::MinLength { limit } => ("is too short", format!("at least {}", counted(*limit, "character"))),
-        ValidationErrorKind::MaxLength { limit } => ("is too long", format!("at most {}", counted(*limit, "character"))),
-        ValidationErrorKind::MinItems { limit } => ("has too few elements", format!("at least {limit}")),
-        ValidationErrorKind::MaxItems { limit } => ("has too many elements", format!("at most {limit}")),
-        ValidationErrorKind::AdditionalItems { limit } => ("has too many elements", format!("at most {limit}")),
-        ValidationErrorKind::MinProperties { limit } => ("has too few members", format!("at least {limit}")),
-        ValidationErrorKind::MaxProperties { limit } => ("has too many members", format!("at most {limit}")),
-        ValidationErrorKind::Minimum { limit } => ("is too small", format!("{limit} or more")),
-        ValidationErrorKind::ExclusiveMinimum { limit } => ("is too small", format!("more than {limit}")),
-        ValidationErrorKind::Maximum { limit } => ("is too large", format!("{limit} or less")),
-        ValidationErrorKind::ExclusiveMaximum { limit } => ("is too large", format!("less than {limit}")),
-        ValidationErrorKind::MultipleOf { multiple_of } => {
-            ("is not a multiple of what it should be", format!("a multiple of {multiple_of}"))
-        }
-        ValidationErrorKind::Pattern { pattern } => ("does not have the form that it should", format!("text that matches {pattern}")),
-        ValidationErrorKind::Format { format } => ("does not have the form that it should", format_in_words(format)),
-        ValidationErrorKind::ContentEncoding { content_encoding } => {
-            ("does not have the form that it should", format!("text in {content_encoding}"))
-        }
-        ValidationErrorKind::ContentMediaType { content_media_type } => {
-            ("does not have the form that it should", format!("text of the type {content_media_type}"))
-        }
-        ValidationErrorKind::BacktrackLimitExceeded { .. } | ValidationErrorKind::RegexEngineFailure { .. } => {
-            return Some(("is too intricate for its pattern to be tried to the end".to_owned(), None));
-        }
-        ValidationErrorKind::UniqueItems => return Some(("holds the same element twice".to_owned(), None)),
-        ValidationErrorKind::UnevaluatedItems { .. } => return Some(("has elements that do not belong here".to_owned(), None)),
-        ValidationErrorKind::Contains => return Some(("holds too few, or too many, of the elements that must be in it".to_owned(), None)),
-        ValidationErrorKind::Not { .. } => return Some(("is a value that must not stand here".to_owned(), None)),
-        ValidationErrorKind::FalseSchema => return Some(("must not be there".to_owned(), None)),
-        ValidationErrorKind::OneOfMultipleValid { .. } => {
-            return Some(("fits several forms, where it must fit exactly one".to_owned(), None));
-        }
-        _ => return None,
-    };
-    Some((predicate.to_owned(), Some(expected)))
-}
-
-fn format_in_words(format: &str) -> String {
-    match format {
-        "date-time" => "a date and time such as 2026-01-31T12:00:00Z",
-        "date" => "a date such as 2026-01-31",
-        "time" => "a time such as 12:00:00Z",
-        "duration" => "a duration such as P1DT12H",
-        "email" | "idn-email" => "an e-mail address",
-        "hostname" | "idn-hostname" => "a host name",
-        "ipv4" => "an IPv4 address",
-        "ipv6" => "an IPv6 address",
-        "uri" | "iri" => "a whole URL",
-        "uri-reference" | "iri-reference" => "a URL, whole or relative",
-        "uri-template" => "a URL template",
-        "uuid" => "a UUID",
-        "json-pointer" | "relative-json-pointer" => "a JSON Pointer",
-        "regex" => "a regular expression",
-        other => other,
-    }
-    .to_owned()
+fn texts(values: &Value) -> Vec<String> {
+    values.as_array().into_iter().flatten().map(Value::to_string).collect()
 }
 
 const fn word(kind: JsonType) -> &'static str {

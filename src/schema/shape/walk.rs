@@ -131,7 +131,7 @@ impl<'a> Walk<'_, 'a> {
                 Step::Element(at) => pointer.push_str(&at.to_string()),
             }
         }
-        self.found.told.push(Violation { broken: broken(), pointer, node: node.index(), span: node.span(), form: None });
+        self.found.told.push(Violation::at(node, pointer, broken()));
     }
 }
 
