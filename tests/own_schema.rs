@@ -119,7 +119,7 @@ fn references_lead_to_files_beside_the_schema_or_in_a_folder_that_is_named() {
 
     let unmapped = run(&[]).expect(3);
     assert!(
-        unmapped.stderr.starts_with("error: own.json refers to https://example.com/s/b.json, and it is not on this machine"),
+        unmapped.stderr.starts_with("error: own.json:1:72: this refers to https://example.com/s/b.json, and it is not on this machine"),
         "{}",
         unmapped.stderr
     );
@@ -132,13 +132,7 @@ fn references_lead_to_files_beside_the_schema_or_in_a_folder_that_is_named() {
 }
 
 #[test]
-fn a_schema_that_is_none_is_named_with_its_place() {
-    let wrong = check("{\n  \"properties\": {\n    \"a\": { \"type\": \"strnig\" }\n  }\n}", "{}", &[]).expect(3);
-    assert!(wrong.stderr.starts_with("error: own.schema.json:3:20: not a JSON Schema: /properties/a/type: "), "{}", wrong.stderr);
-    let torn = check("{\n \"type\":", "{}", &[]).expect(3);
-    assert!(torn.stderr.starts_with("error: own.schema.json:2:9: not JSON: "), "{}", torn.stderr);
-    let nowhere = check(r##"{"$ref":"#/$defs/gone"}"##, "{}", &[]).expect(3);
-    assert!(nowhere.stderr.contains("own.schema.json") && nowhere.stderr.contains("gone"), "{}", nowhere.stderr);
+fn a_schema_knows_no_vendor() {
     let both = check("{}", "{}", &["--vendor", "identomat"]).expect(2);
     assert!(both.stderr.contains("--schema and --vendor exclude each other"), "{}", both.stderr);
 }
@@ -231,6 +225,24 @@ fn a_number_of_problems_that_is_none_is_answered_in_words() {
         let output = Tool::new(["validate", "-"]).run_with(arguments).expect(2);
         assert!(output.stderr.contains("write how many problems of a file to tell, such as 20; 0 tells all"), "{}", output.stderr);
     }
+}
+
+#[test]
+fn international_addresses_are_checked_and_formats_that_are_not_known_are_named_once() {
+    let schema = r#"{"items":[{"format":"idn-email"},{"format":"idn-hostname"}],"$schema":"http://json-schema.org/draft-07/schema#"}"#;
+    let told = check(schema, r#"["a","b c"]"#, &[]).expect(1);
+    assert!(told.text().contains("expected an e-mail address") && told.text().contains("expected a host name"), "{}", told.text());
+    let fine = check(schema, r#"["用户@例子.中国","例子.中国"]"#, &[]).expect(0);
+    assert_eq!(fine.stderr, "");
+
+    let schema = r#"{"properties":{"a":{"format":"colour"},"b":{"format":"colour"},"c":{"$ref":"part.json"}}}"#;
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "own.json", schema);
+    write(folder.path(), "part.json", r#"{"format":"hue"}"#);
+    write(folder.path(), "bodies.ndjson", "{\"a\":\"x\"}\n{\"a\":\"y\"}\n");
+    let run = |how: &[&str]| Tool::new(["validate", "--schema", "own.json", "bodies.ndjson"]).dir(folder.path()).run_with(how).expect(0);
+    assert_eq!(run(&["--formats", "assert"]).stderr, "note: not checked, because these formats are not known: colour, hue\n");
+    assert_eq!(run(&[]).stderr, "");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::Session;
 use super::secrets::{SecretFlags, file_of, keyring, usable};
 use crate::error::{ExitStatus, Failure};
 use crate::problem::{Unknown, Warnings};
-use crate::report::sanitize;
+use crate::report::{Message, sanitize};
 use crate::validate::credentials::Credentials;
 use crate::validate::names::Input;
 use crate::validate::overwrite::refuse;
@@ -177,8 +177,10 @@ impl ValidateArgs {
         let flags: Vec<_> = schema.clone().map(|schema| ("--schema", schema)).into_iter().chain(secret_files).collect();
         refuse(&self.report, &inputs, &flags)?;
         let formats = self.formats.map(|formats| matches!(formats, Formats::Assert));
-        let schema = schema.map(|schema| load(&schema, formats, self.schema_map)).transpose()?;
+        let own = schema.map(|schema| load(&schema, formats, self.schema_map)).transpose()?;
         let mut reporter = session.reporter(&keyring, Vec::new())?;
+        let note = own.as_ref().and_then(|own| own.note.clone());
+        note.into_iter().for_each(|note| reporter.say(&Message::Note(note)));
         if self.report.contains(&Asked::Github) {
             sanitize::runner_reads();
         }
@@ -187,7 +189,7 @@ impl ValidateArgs {
             ndjson: self.ndjson,
             vendor,
             event,
-            schema,
+            schema: own,
             unknown: match self.unknown {
                 UnknownArg::Ignore => Unknown::Ignore,
                 UnknownArg::Warn => Unknown::Warn,

@@ -6,8 +6,11 @@
 mod because;
 mod engine;
 mod exists;
+mod formats;
 mod forms;
+mod inside;
 mod limits;
+mod refusal;
 mod shape;
 mod stray;
 #[cfg(test)]
@@ -20,13 +23,15 @@ mod words;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use jsonschema::error::{ValidationError, ValidationErrorKind};
+use jsonschema::error::ValidationError;
 use jsonschema::{PatternOptions, Retrieve, Uri, ValidationOptions, Validator};
 use serde_json::Value;
-use thiserror::Error;
 
 use crate::json::Node;
 use engine::Places;
+pub use formats::unchecked;
+use refusal::refused;
+pub use refusal::{SchemaError, drafts, misfit, place_of_pattern, references};
 use shape::{Grasp, Report, Shapes, Whose};
 use stray::escape_strays;
 pub use violation::{Broken, Findings, Form, Open, Violation, Wanted};
@@ -35,22 +40,6 @@ pub use words::{either, field};
 
 /// A backtracking pattern of a user's schema gives up on a text after so many steps.
 const BACKTRACKS: usize = 100_000;
-
-/// A text that is no JSON Schema.
-#[derive(Debug, Error)]
-pub enum SchemaError {
-    #[error("not JSON: {0}")]
-    Json(#[from] serde_json::Error),
-    #[error("not a JSON Schema: {message}")]
-    Schema {
-        /// The place in the schema; `None` where the engine names none.
-        pointer: Option<String>,
-        message: String,
-    },
-    /// A reference leads to nothing that is at hand.
-    #[error("it refers to {uri}, and {reason}")]
-    Reference { uri: String, reason: String },
-}
 
 /// How a user's own schema is to be read.
 pub struct Own<'a> {
@@ -190,17 +179,6 @@ fn backtracking(formats: Option<bool>) -> ValidationOptions<'static, Arc<dyn Ret
     match formats {
         Some(asserted) => options.should_validate_formats(asserted),
         None => options,
-    }
-}
-
-/// Why the engine does not take a schema.
-fn refused(error: &ValidationError) -> SchemaError {
-    match error.kind() {
-        ValidationErrorKind::Referencing(jsonschema::ReferencingError::Unretrievable { uri, source }) => {
-            SchemaError::Reference { uri: uri.clone(), reason: source.to_string() }
-        }
-        ValidationErrorKind::Referencing(other) => SchemaError::Schema { pointer: None, message: other.to_string() },
-        _ => SchemaError::Schema { pointer: Some(error.instance_path().as_str().to_owned()), message: error.to_string() },
     }
 }
 

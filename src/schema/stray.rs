@@ -15,7 +15,8 @@ pub fn escape_strays(schema: &mut Value) {
     }
 }
 
-fn escape(pattern: &str) -> String {
+/// Writes what closes nothing as an escape.
+pub fn escape(pattern: &str) -> String {
     let (mut in_class, mut in_braces, mut escaped) = (false, false, false);
     pattern.chars().fold(String::with_capacity(pattern.len()), |mut out, char| {
         match char {

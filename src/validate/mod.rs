@@ -18,6 +18,7 @@ mod recorded;
 mod report_file;
 pub mod reports;
 pub mod schema_file;
+mod schema_refused;
 mod tally;
 mod whole;
 
