@@ -55,7 +55,8 @@ pub fn among(problem: &mut Problem, node: Node, types: &[&str], values: &[String
     problem.spelling = if quoted { Spelling::Written } else { Spelling::Plain };
     problem.label = Some(format!("expected {expected}"));
     // A number that is near to another is not one that was mistyped.
-    let near = node.as_str().and_then(|text| nearest(&text, bare.into_iter().flatten()));
+    let words: Vec<_> = bare.into_iter().flatten().collect();
+    let near = node.as_str().and_then(|text| nearest(&text, words.iter().copied()));
     problem.help.extend(near.map(|near| format!("did you mean {near}?")));
 }
 

@@ -4,6 +4,7 @@
 use jsonschema::error::ValidationError;
 use serde_json::Value;
 
+use super::violation::in_order;
 use super::violations::{say_once, violations};
 use super::way::holder;
 use super::words::{both, name, only_required};
@@ -85,7 +86,7 @@ fn nearest(schema: &Value, error: &ValidationError, held: Vec<Vec<Violation>>) -
     let (of, at) = (held.len(), error.instance_path().as_str());
     let distance = |found: &Vec<Violation>| found.iter().map(|violation| weight(violation, at)).sum::<usize>();
     let Some((index, mut nearest)) = held.into_iter().enumerate().min_by_key(|(_, found)| distance(found)) else { return Vec::new() };
-    nearest.sort_by_key(|violation| violation.span.start);
+    in_order(&mut nearest);
     let several = nearest.len() > 1;
     if let Some(first) = nearest.first_mut().filter(|_| of > 1) {
         let name = form(schema, error, index).and_then(|form| name(schema, form));

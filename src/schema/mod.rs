@@ -34,6 +34,7 @@ use refusal::refused;
 pub use refusal::{SchemaError, drafts, misfit, place_of_pattern, references};
 use shape::{Grasp, Report, Shapes, Whose};
 use stray::escape_strays;
+use violation::in_order;
 pub use violation::{Broken, Findings, Form, Open, Violation, Wanted};
 use violations::{say_once, violations};
 pub use words::{either, field};
@@ -127,7 +128,9 @@ impl Schema {
                 self.shapes.check(root, Report::OpenOnly, wanted, &mut found);
             }
         }
-        found.told.sort_by_key(|violation| violation.span.start);
+        if found.told.len() > 1 {
+            in_order(&mut found.told);
+        }
         found
     }
 

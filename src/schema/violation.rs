@@ -76,9 +76,18 @@ pub struct Violation {
     pub form: Option<Form>,
 }
 
+/// Puts violations into document order.
+#[cold]
+#[inline(never)]
+pub fn in_order(found: &mut [Violation]) {
+    found.sort_by_key(|violation| violation.span.start);
+}
+
 impl Violation {
     /// A violation that always holds, at a node or a member's name.
     #[must_use]
+    #[cold]
+    #[inline(never)]
     pub fn at(node: Node, pointer: String, broken: Broken) -> Self {
         Self { broken, pointer, node: node.index(), span: node.span(), because: None, form: None }
     }

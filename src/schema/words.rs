@@ -199,6 +199,7 @@ fn kind_in_words(kind: &str) -> Option<String> {
 
 /// What a sentence calls a member: one whose name is empty would not be seen.
 #[must_use]
+#[inline(never)]
 pub fn field(name: &str) -> String {
     if name.is_empty() { "the field \"\"".to_owned() } else { name.to_owned() }
 }
@@ -206,19 +207,20 @@ pub fn field(name: &str) -> String {
 /// The words with commas and an `or`.
 #[must_use]
 pub fn either<Word: AsRef<str>>(words: &[Word]) -> String {
-    join(words, "or")
+    join(&words.iter().map(AsRef::as_ref).collect::<Vec<_>>(), "or")
 }
 
 /// The words with commas and an `and`.
 #[must_use]
 pub fn both<Word: AsRef<str>>(words: &[Word]) -> String {
-    join(words, "and")
+    join(&words.iter().map(AsRef::as_ref).collect::<Vec<_>>(), "and")
 }
 
-fn join<Word: AsRef<str>>(words: &[Word], joint: &str) -> String {
+#[inline(never)]
+fn join(words: &[&str], joint: &str) -> String {
     match words {
         [] => String::new(),
-        [one] => one.as_ref().to_owned(),
-        [most @ .., last] => format!("{} {joint} {}", most.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", "), last.as_ref()),
+        [one] => (*one).to_owned(),
+        [most @ .., last] => format!("{} {joint} {last}", most.join(", ")),
     }
 }

@@ -36,13 +36,13 @@ pub fn refused(documents: &[Document], error: SchemaError) -> Failure {
         SchemaError::Draft { uri } => unknown_draft(documents, &uri),
         SchemaError::Nowhere { fragment } => leads_nowhere(documents, &fragment),
         SchemaError::NoUri { message } => {
-            let at = find(documents, |reference| message.contains(reference));
+            let at = find(documents, &|reference| message.contains(reference));
             at_reference(documents, at, "this reference is no URL")
                 .hint("a reference is a URL, the name of a file, or a path in this file, as in #/$defs/name")
         }
         SchemaError::Reference { uri, reason } => {
             let whole = uri.trim_end_matches('#');
-            let at = find(documents, |reference| {
+            let at = find(documents, &|reference| {
                 let file = reference.split('#').next().unwrap_or_default().trim_start_matches("./").trim_start_matches("../");
                 !file.is_empty() && whole.ends_with(file)
             });
@@ -65,12 +65,14 @@ impl Document {
     }
 
     /// A failure at a place of the document.
+    #[inline(never)]
     fn failure(&self, pointer: &str, message: &str) -> Failure {
         let tree = self.tree();
         let node = tree.as_ref().and_then(|tree| tree.root(&self.text).at(pointer));
         self.failure_at(node.map_or(0, |node| node.span().start), message)
     }
 
+    #[inline(never)]
     fn failure_at(&self, offset: usize, message: &str) -> Failure {
         Failure::input(format!("{}:{}: {message}", self.name, place(self.text.as_bytes(), offset)))
     }
@@ -132,7 +134,11 @@ fn no_type(node: Node) -> Option<(Node, String, String)> {
         (None, None) if names.is_empty() => (node, "type names no type".to_owned()),
         _ => return None,
     };
-    let near = at.as_str().and_then(|word| nearest(&word, TYPES)).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+    let near = at
+        .as_str()
+        .and_then(|word| nearest(&word, TYPES.iter().copied()))
+        .map(|near| format!("; did you mean {near}?"))
+        .unwrap_or_default();
     Some((at, what, format!("a type is {}, or a list of them{near}", either(&TYPES))))
 }
 
@@ -186,13 +192,15 @@ fn nearby(document: &Value, pointer: &str) -> Option<String> {
 }
 
 /// The first reference that is meant: the index of its document, and its place there.
-fn find(documents: &[Document], is_it: impl Fn(&str) -> bool) -> Option<(usize, String)> {
+#[inline(never)]
+fn find(documents: &[Document], is_it: &dyn Fn(&str) -> bool) -> Option<(usize, String)> {
     documents.iter().enumerate().find_map(|(index, document)| {
         let (pointer, _) = references(&document.value).into_iter().find(|(_, reference)| is_it(reference))?;
         Some((index, pointer))
     })
 }
 
+#[inline(never)]
 fn at_reference(documents: &[Document], at: Option<(usize, String)>, message: &str) -> Failure {
     match at {
         Some((index, pointer)) => documents[index].failure(&pointer, message),
