@@ -22,7 +22,7 @@ pub fn unreadable(path: &Path, error: &io::Error) -> Failure {
 ///
 /// # Errors
 /// It cannot be read, or holds none.
-pub fn callbacks(path: &Path) -> Result<Vec<Callback>, Failure> {
+pub fn callbacks(path: &Path) -> Result<Vec<Callback<'static>>, Failure> {
     let file = File::open(path).map_err(|error| unreadable(path, &error))?;
     let mut found = Vec::new();
     for (at, line) in BufReader::new(file).split(b'\n').enumerate() {

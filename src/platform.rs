@@ -104,6 +104,21 @@ pub fn still_named(file: &File, path: &Path) -> bool {
     }
 }
 
+/// Whether any path still leads to this open file.
+#[must_use]
+pub fn has_a_name(file: &File) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        file.metadata().is_ok_and(|meta| meta.nlink() > 0)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = file;
+        true
+    }
+}
+
 /// The system's requests to end the program (SIGTERM; Ctrl-Break on Windows).
 #[derive(Debug)]
 pub struct Terminate {

@@ -73,8 +73,11 @@ impl Desk {
         self.screen.say(message);
     }
 
-    /// Says what came of the run.
-    pub fn finish(&self) -> Tally {
+    /// Has everything written, and says what came of the run.
+    pub async fn finish(&self) -> Tally {
+        if let Some(journal) = &self.journal {
+            journal.close().await;
+        }
         let tally = *self.tally.lock().unwrap_or_else(PoisonError::into_inner);
         let summary = Summary { verb: Verb::Listen, total: tally.total, good: tally.good, problems: tally.problems, ..Summary::default() };
         self.screen.finish(Message::Summary(summary));

@@ -163,7 +163,7 @@ async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Res
         showing.abort();
         let _ = showing.await;
     }
-    let tally = desk.finish();
+    let tally = desk.finish().await;
     drop(desk);
     let printed = tokio::task::spawn_blocking(move || printing.finish());
     tokio::select! {

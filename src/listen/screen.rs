@@ -30,6 +30,8 @@ pub struct Screen {
     queue: mpsc::UnboundedSender<Queued>,
     room: Arc<Semaphore>,
     when_full: WhenFull,
+    /// Callbacks are only counted.
+    totals_only: bool,
     /// The callbacks that were not shown since the last that was.
     dropped: Mutex<Option<(u64, u64)>>,
 }
@@ -40,6 +42,7 @@ pub struct Printing(JoinHandle<Reporter>);
 impl Screen {
     /// Starts printing. `closed` is notified when nobody reads stdout any more.
     pub fn start(mut reporter: Reporter, when_full: WhenFull, closed: Arc<Notify>) -> (Self, Printing) {
+        let totals_only = reporter.view().totals_only();
         let (queue, mut waiting) = mpsc::unbounded_channel::<Queued>();
         let thread = std::thread::spawn(move || {
             while let Some(Some((message, permit))) = waiting.blocking_recv() {
@@ -51,7 +54,7 @@ impl Screen {
             }
             reporter
         });
-        let screen = Self { queue, room: Arc::new(Semaphore::new(WAITING)), when_full, dropped: Mutex::new(None) };
+        let screen = Self { queue, room: Arc::new(Semaphore::new(WAITING)), when_full, totals_only, dropped: Mutex::new(None) };
         (screen, Printing(thread))
     }
 
@@ -63,6 +66,9 @@ impl Screen {
 
     /// A callback, if there is room for it.
     pub async fn show(&self, received: Received) {
+        if self.totals_only {
+            return;
+        }
         let weight = u32::try_from((received.request.body.len() * 2 + OVERHEAD).min(WAITING)).unwrap_or(u32::MAX);
         let room = Arc::clone(&self.room);
         let permit = match self.when_full {

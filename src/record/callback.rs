@@ -1,4 +1,6 @@
-//! The record of one callback, both ways.
+//! The record of one callback, both ways: written, it borrows from the request.
+
+use std::borrow::Cow;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -10,24 +12,27 @@ use crate::mask::Masks;
 use crate::request::{Headers, Request};
 use crate::vendor::Vendor;
 
+/// Text of a request that is recorded, or of a record that was read.
+type Text<'a> = Cow<'a, str>;
+
 /// A callback as it arrived; written before anything is answered.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Callback {
+pub struct Callback<'a> {
     pub v: u32,
     /// Counts from 1 through the whole file.
     pub n: u64,
     /// When it was received: RFC 3339, UTC, microseconds.
     pub at: String,
-    pub method: String,
-    pub path: String,
+    pub method: Text<'a>,
+    pub path: Text<'a>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub query: Option<String>,
-    pub headers: Vec<Header>,
+    pub query: Option<Text<'a>>,
+    pub headers: Vec<Header<'a>>,
     /// The body as text, where it is UTF-8; else it stands in `body_base64`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub body: Option<String>,
+    pub body: Option<Text<'a>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub body_base64: Option<String>,
+    pub body_base64: Option<Text<'a>>,
     /// Secrets, or personal data too, are masked: it cannot be sent again.
     #[serde(default, skip_serializing_if = "is_false")]
     pub redacted: bool,
@@ -35,16 +40,16 @@ pub struct Callback {
     #[serde(default, skip_serializing_if = "is_false")]
     pub demo: bool,
     #[serde(default)]
-    pub vendor: Option<String>,
+    pub vendor: Option<Text<'a>>,
     #[serde(default)]
-    pub event: Option<String>,
+    pub event: Option<Text<'a>>,
     #[serde(default)]
-    pub status: Option<String>,
+    pub status: Option<Text<'a>>,
     #[serde(default)]
-    pub subject: Option<Subject>,
-    pub credentials: Credentials,
+    pub subject: Option<Subject<'a>>,
+    pub credentials: Credentials<'a>,
     /// `ok`, `broken`, `not documented` or `not checked`.
-    pub schema: String,
+    pub schema: Text<'a>,
     pub problems: Vec<Problem>,
     /// How many more there are.
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -53,65 +58,65 @@ pub struct Callback {
 
 /// A header line; exactly one of the two values is there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Header {
+pub struct Header<'a> {
     /// Lower case.
-    pub name: String,
+    pub name: Text<'a>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub value: Option<String>,
+    pub value: Option<Text<'a>>,
     /// Where the bytes are not UTF-8.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub base64: Option<String>,
+    pub base64: Option<Text<'a>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Subject {
+pub struct Subject<'a> {
     /// `request`, `session`, `process`, `validation`.
-    pub label: String,
+    pub label: Text<'a>,
     /// Masked where the record is redacted and the vendor's pack calls it a secret.
-    pub value: String,
+    pub value: Text<'a>,
     /// Equal for equal subjects of one run, where the value is masked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub digest: Option<String>,
+    pub digest: Option<Text<'a>>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Credentials {
+pub struct Credentials<'a> {
     /// `valid`, `wrong`, `missing`, `malformed` or `not checked`.
-    pub verdict: String,
+    pub verdict: Text<'a>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub why: Option<String>,
+    pub why: Option<Text<'a>>,
 }
 
-impl Callback {
+impl<'a> Callback<'a> {
     /// The record of a request, byte-exact.
     #[must_use]
-    pub fn new(n: u64, request: &Request, inspection: &Inspection, vendor: Option<&Vendor>) -> Self {
+    pub fn new(n: u64, request: &'a Request, inspection: &'a Inspection, vendor: Option<&'a Vendor>) -> Self {
         let (body, body_base64) = match std::str::from_utf8(&request.body) {
-            Ok(text) => (Some(text.to_owned()), None),
-            Err(_) => (None, Some(BASE64_STANDARD.encode(&request.body))),
+            Ok(text) => (Some(text.into()), None),
+            Err(_) => (None, Some(BASE64_STANDARD.encode(&request.body).into())),
         };
         Self {
             v: VERSION,
             n,
             at: stamp(request.received),
-            method: request.method.clone(),
-            path: request.path.clone(),
-            query: request.query.clone(),
+            method: request.method.as_str().into(),
+            path: request.path.as_str().into(),
+            query: request.query.as_deref().map(Cow::from),
             headers: request.headers.lines().iter().map(|(name, value)| Header::new(name, value)).collect(),
             body,
             body_base64,
             redacted: false,
             demo: false,
-            vendor: vendor.map(|vendor| vendor.id().to_owned()),
-            event: event_name(&inspection.event),
-            status: inspection.status.as_ref().map(|status| status.text.clone()),
+            vendor: vendor.map(|vendor| vendor.id().into()),
+            event: event_name(&inspection.event).map(Cow::from),
+            status: inspection.status.as_ref().map(|status| status.text.as_str().into()),
             subject: vendor.zip(inspection.subject.as_ref()).map(|(vendor, subject)| Subject {
-                label: vendor.manifest.subject.label.clone(),
-                value: subject.text.clone(),
+                label: vendor.manifest.subject.label.as_str().into(),
+                value: subject.text.as_str().into(),
                 digest: None,
             }),
-            credentials: Credentials { verdict: inspection.verdict.name().to_owned(), why: inspection.verdict.why().map(str::to_owned) },
-            schema: inspection.schema.name().to_owned(),
+            credentials: Credentials { verdict: inspection.verdict.name().into(), why: inspection.verdict.why().map(Cow::from) },
+            schema: inspection.schema.name().into(),
             problems: problems(inspection.root(&request.body), &request.body, &Masks::default(), &inspection.problems),
             more_problems: inspection.more_problems,
         }
@@ -123,8 +128,8 @@ impl Callback {
     /// Neither form of the body is there, or its base64 is broken.
     pub fn bytes(&self) -> Result<Vec<u8>, RecordError> {
         match (&self.body, &self.body_base64) {
-            (Some(text), _) => Ok(text.clone().into_bytes()),
-            (None, Some(encoded)) => BASE64_STANDARD.decode(encoded).map_err(|_| RecordError::Base64),
+            (Some(text), _) => Ok(text.as_bytes().to_vec()),
+            (None, Some(encoded)) => BASE64_STANDARD.decode(encoded.as_bytes()).map_err(|_| RecordError::Base64),
             (None, None) => Err(RecordError::NoBody),
         }
     }
@@ -139,21 +144,21 @@ impl Callback {
 /// Header lines of a record as a request has them; a value that cannot be read is empty.
 #[must_use]
 pub fn headers(lines: &[Header]) -> Headers {
-    lines.iter().map(|header| (header.name.clone(), header.bytes())).collect()
+    lines.iter().map(|header| (header.name.clone().into_owned(), header.bytes())).collect()
 }
 
-impl Header {
+impl<'a> Header<'a> {
     #[must_use]
-    pub fn new(name: &str, value: &[u8]) -> Self {
+    pub fn new(name: &'a str, value: &'a [u8]) -> Self {
         let (value, base64) = match std::str::from_utf8(value) {
-            Ok(text) => (Some(text.to_owned()), None),
-            Err(_) => (None, Some(BASE64_STANDARD.encode(value))),
+            Ok(text) => (Some(text.into()), None),
+            Err(_) => (None, Some(BASE64_STANDARD.encode(value).into())),
         };
-        Self { name: name.to_owned(), value, base64 }
+        Self { name: name.into(), value, base64 }
     }
 
     fn bytes(&self) -> Vec<u8> {
         let decoded = || BASE64_STANDARD.decode(self.base64.as_deref().unwrap_or_default()).unwrap_or_default();
-        self.value.clone().map_or_else(decoded, String::into_bytes)
+        self.value.as_deref().map_or_else(decoded, |value| value.as_bytes().to_vec())
     }
 }

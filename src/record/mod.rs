@@ -22,9 +22,9 @@ pub const SCHEMA_ID: &str = "urn:idhook:record:1";
 /// One line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
-pub enum Record {
+pub enum Record<'a> {
     Ready(Ready),
-    Callback(Box<Callback>),
+    Callback(Box<Callback<'a>>),
     Outcome(Outcome),
     Gap(Gap),
     Attempt(Attempt),
@@ -141,7 +141,7 @@ pub enum RecordError {
     NoBody,
 }
 
-impl Record {
+impl Record<'_> {
     /// Reads one line.
     ///
     /// # Errors
@@ -163,9 +163,16 @@ impl Record {
     /// The line, with its newline.
     #[must_use]
     pub fn line(&self) -> String {
-        let mut line = serde_json::to_string(self).unwrap_or_default();
-        line.push('\n');
-        line
+        let mut line = Vec::new();
+        self.write(&mut line);
+        String::from_utf8(line).unwrap_or_default()
+    }
+
+    /// Appends the line.
+    pub fn write(&self, lines: &mut Vec<u8>) {
+        // What is written is text and numbers, and memory takes all of it.
+        let _ = serde_json::to_writer(&mut *lines, self);
+        lines.push(b'\n');
     }
 }
 
@@ -187,10 +194,10 @@ const fn is_zero(count: &usize) -> bool {
 
 /// The id of a known event, or the foreign name that stands in the body.
 #[must_use]
-pub fn event_name(event: &Event) -> Option<String> {
+pub fn event_name(event: &Event) -> Option<&str> {
     match event {
-        Event::Known(name) => Some(name.clone()),
-        Event::Foreign(name) => Some(name.text.clone()),
+        Event::Known(name) => Some(name),
+        Event::Foreign(name) => Some(&name.text),
         Event::None => None,
     }
 }

@@ -27,7 +27,7 @@ pub fn start_of_document() -> String {
     format!("{{\"type\":\"report\",\"v\":{VERSION},\"results\":[\n")
 }
 
-fn records(view: &View, message: &Message) -> Vec<Record> {
+fn records<'a>(view: &'a View, message: &'a Message) -> Vec<Record<'a>> {
     vec![match message {
         Message::Ready { url, at, .. } => Record::Ready(Ready { v: VERSION, at: record::stamp(*at), url: url.clone() }),
         Message::Received(received) => return vec![Record::Callback(Box::new(redacted::callback(view, received))), outcome(received)],
@@ -55,7 +55,7 @@ fn records(view: &View, message: &Message) -> Vec<Record> {
     }]
 }
 
-fn outcome(received: &Received) -> Record {
+fn outcome(received: &Received) -> Record<'static> {
     Record::Outcome(Outcome { v: VERSION, n: received.n, status: received.status, ms: millis(received.took), demo: received.demo })
 }
 
@@ -96,7 +96,7 @@ fn checked_record(view: &View, checked: &Checked) -> record::Checked {
     };
     let event = match &inspection.event {
         Event::Foreign(event) => Some(view.redactor.text(&event.shown(checked.body, &view.masks(inspection, checked.body)))),
-        known => record::event_name(known),
+        known => record::event_name(known).map(str::to_owned),
     };
     record::Checked {
         v: VERSION,

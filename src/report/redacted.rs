@@ -1,5 +1,7 @@
 //! A callback record for stdout: masked like everything that is shown, and marked so that `send` refuses it.
 
+use std::borrow::Cow;
+
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -11,7 +13,7 @@ use crate::vendor::recognise::Label;
 
 /// The record as it may be shown.
 #[must_use]
-pub fn callback(view: &View, received: &Received) -> Callback {
+pub fn callback<'a>(view: &'a View, received: &'a Received) -> Callback<'a> {
     let vendor = view.vendor(received.inspection.vendor);
     let mut record = Callback::new(received.n, &received.request, &received.inspection, vendor);
     record.demo = received.demo;
@@ -21,28 +23,28 @@ pub fn callback(view: &View, received: &Received) -> Callback {
     let body = &received.request.body;
     let masks = view.masks(&received.inspection, body);
     record.redacted = true;
-    record.body = Some(masks.text(body, 0..body.len()));
+    record.body = Some(masks.text(body, 0..body.len()).into());
     record.body_base64 = None;
-    record.path = view.redactor.text(&record.path);
-    record.query = record.query.map(|query| view.redactor.query(&query));
+    record.path = view.redactor.text(&record.path).into();
+    record.query = record.query.map(|query| view.redactor.query(&query).into());
     record.headers = received
         .request
         .headers
         .lines()
         .iter()
-        .map(|(name, value)| Header::new(name, view.redactor.header(vendor, name, value).as_bytes()))
+        .map(|(name, value)| Header { name: name.into(), value: Some(view.redactor.header(vendor, name, value).into()), base64: None })
         .collect();
     let shown = |label: &Label| view.redactor.text(&label.shown(body, &masks));
-    record.status = received.inspection.status.as_ref().map(shown);
+    record.status = received.inspection.status.as_ref().map(shown).map(Cow::from);
     if let Event::Foreign(event) = &received.inspection.event {
-        record.event = Some(shown(event));
+        record.event = Some(shown(event).into());
     }
     record.problems = problems(received.inspection.root(body), body, &masks, &received.inspection.problems);
     if let (Some(subject), Some(label)) = (&mut record.subject, &received.inspection.subject) {
         let shown = shown(label);
         if shown != subject.value {
-            subject.digest = Some(digest(&view.digest_key, &subject.value));
-            subject.value = shown;
+            subject.digest = Some(digest(&view.digest_key, &subject.value).into());
+            subject.value = shown.into();
         }
     }
     record

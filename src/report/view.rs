@@ -21,6 +21,12 @@ pub struct View {
 }
 
 impl View {
+    /// Whether only the sums at the end are said.
+    #[must_use]
+    pub fn totals_only(&self) -> bool {
+        self.format == Format::Human && self.verbosity == Verbosity::Totals
+    }
+
     pub(super) fn vendor(&self, id: Option<VendorId>) -> Option<&Vendor> {
         id.map(|id| self.registry.vendor(id))
     }

@@ -129,7 +129,15 @@ fn recorded(registry: &Registry, options: &Options, path: &Path, callback: &Call
     let mut headers = callback.headers();
     OF_THE_CONNECTION.iter().for_each(|header| headers.remove(header));
     let vendor = options.vendor.or_else(|| callback.vendor.as_deref().and_then(|id| registry.find(id).ok()));
-    Ok(Draft { what: name, vendor, event: options.event.clone(), headers, path: Some(callback.path.clone()), body, file: None })
+    Ok(Draft {
+        what: name,
+        vendor,
+        event: options.event.clone(),
+        headers,
+        path: Some(callback.path.clone().into_owned()),
+        body,
+        file: None,
+    })
 }
 
 fn finish(options: &Options, draft: Draft, told: &mut Vec<String>, note: &mut dyn FnMut(String)) -> Result<Delivery, Failure> {

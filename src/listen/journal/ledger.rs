@@ -33,13 +33,12 @@ pub enum JournalError {
 /// What opening had to mend, for people.
 pub type Mended = Vec<String>;
 
-/// The file and its last good end.
+/// The open file.
 pub struct Ledger {
     pub path: PathBuf,
     file: File,
-    end: u64,
-    /// A write failed, and what it left could not be cut off yet.
-    torn: bool,
+    /// So many bytes at the end are what a write that failed has left.
+    torn: u64,
     fsync: bool,
 }
 
@@ -61,7 +60,7 @@ impl Ledger {
         if file.try_lock().is_err() {
             return Err(JournalError::Locked(path));
         }
-        let mut ledger = Self { path: path.clone(), file, end: 0, torn: false, fsync };
+        let mut ledger = Self { path: path.clone(), file, torn: 0, fsync };
         let (last, mut mended) = ledger.mend().map_err(failed)?.ok_or_else(|| JournalError::Foreign(path.clone()))?;
         if let Some(mode) = platform::tighten(&ledger.file).map_err(failed)? {
             mended.push(format!("{} could be read by others (mode {mode:o}); it is 600 now", path.display()));
@@ -77,11 +76,11 @@ impl Ledger {
             return Ok(None);
         }
         let (start, tail) = self.after_last_newline(size)?;
-        self.end = start;
+        let mut end = start;
         if !tail.is_empty() {
             if matches!(Record::read(&tail), Ok(_) | Err(RecordError::Newer(_))) {
                 self.file.write_all(b"\n")?;
-                self.end = size + 1;
+                end = size + 1;
                 mended.push(format!("the last record of {} lacked its newline; it has it now", self.path.display()));
             } else {
                 self.file.set_len(start)?;
@@ -92,7 +91,7 @@ impl Ledger {
                 ));
             }
         }
-        let last = self.last_number(self.end)?;
+        let last = self.last_number(end)?;
         Ok(Some((last, mended)))
     }
 
@@ -156,31 +155,50 @@ impl Ledger {
         Ok(bytes)
     }
 
-    /// Writes whole records; what happened to the file is told.
-    pub fn write(&mut self, batch: &[u8], told: &mut Mended) -> io::Result<()> {
-        if !platform::still_named(&self.file, &self.path) {
-            let (anew, _, mended) = Self::open(self.path.clone(), self.fsync).map_err(io::Error::other)?;
-            *self = anew;
-            told.push(format!("{} was moved away or removed; it is made anew", self.path.display()));
-            told.extend(mended);
+    /// Writes whole records; what happened to the file is told. A file that was moved away or removed is made anew first; one that is
+    /// removed at this very moment, afterwards, before anybody is told that the records are written.
+    pub fn write(&mut self, batch: &[u8]) -> io::Result<Mended> {
+        let mut told = Vec::new();
+        while !batch.is_empty() {
+            if !platform::still_named(&self.file, &self.path) {
+                let (anew, _, mended) = Self::open(self.path.clone(), self.fsync).map_err(io::Error::other)?;
+                *self = anew;
+                told.push(format!("{} was moved away or removed; it is made anew", self.path.display()));
+                told.extend(mended);
+            }
+            self.append(batch)?;
+            if platform::has_a_name(&self.file) {
+                break;
+            }
         }
-        self.settle()?;
-        let written = self.file.write_all(batch).and_then(|()| if self.fsync { self.file.sync_data() } else { Ok(()) });
-        if written.is_err() {
-            self.torn = self.file.set_len(self.end).is_err();
-        }
-        written
+        Ok(told)
     }
 
-    /// Finds the end: others may have shortened the file, and what a failed write left behind is cut off before anything follows it.
-    fn settle(&mut self) -> io::Result<()> {
-        let real = self.file.metadata()?.len();
-        if self.torn && real > self.end {
-            self.file.set_len(self.end)?;
-        } else {
-            self.end = real;
+    /// All of it, or nothing.
+    fn append(&mut self, batch: &[u8]) -> io::Result<()> {
+        self.cut_off()?;
+        let mut written = 0;
+        while written < batch.len() {
+            match self.file.write(&batch[written..]) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Ok(length) if length > 0 => written += length,
+                stopped => {
+                    self.torn = written as u64;
+                    // What cannot be cut off now is cut off before anything follows it.
+                    let _ = self.cut_off();
+                    return Err(stopped.err().unwrap_or_else(|| io::ErrorKind::WriteZero.into()));
+                }
+            }
         }
-        self.torn = false;
+        if self.fsync { self.file.sync_data() } else { Ok(()) }
+    }
+
+    /// Takes off what a write that failed has left.
+    fn cut_off(&mut self) -> io::Result<()> {
+        if self.torn > 0 {
+            self.file.set_len(self.file.metadata()?.len().saturating_sub(self.torn))?;
+            self.torn = 0;
+        }
         Ok(())
     }
 }

@@ -1,36 +1,49 @@
 //! The file: every callback that is answered 2xx is in it first.
 //!
-//! One thread writes. It takes all records that wait, writes them at once, and then releases their answers. Whatever goes wrong, the
-//! file ends with a whole record: a write that fails is cut back, and a file that was moved away is made anew.
+//! Records gather while requests are read; one write takes all that wait, and then their answers are released. Whatever goes wrong,
+//! the file ends with a whole record: a write that fails is cut back, and a file that was moved away is made anew.
 
 mod ledger;
 
 use std::path::Path;
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
+use tokio::task::JoinHandle;
 
 use crate::record::Record;
 use ledger::Ledger;
 pub use ledger::{JournalError, Mended};
 
-struct Job {
-    line: String,
-    done: Option<oneshot::Sender<bool>>,
-}
-
 /// The writing end.
 #[derive(Debug)]
 pub struct Journal {
-    jobs: Option<Sender<Job>>,
-    thread: Option<JoinHandle<()>>,
-    news: News,
+    shared: Arc<Shared>,
+    writer: Mutex<Option<JoinHandle<()>>>,
 }
 
-/// What happened to the file since somebody last asked.
-type News = Arc<Mutex<Vec<String>>>;
+#[derive(Debug, Default)]
+struct Shared {
+    waiting: Mutex<Waiting>,
+    /// Something waits, or nothing more will come.
+    arrived: Notify,
+}
+
+/// Records that are not written yet.
+#[derive(Debug, Default)]
+struct Waiting {
+    lines: Vec<u8>,
+    answers: Vec<oneshot::Sender<bool>>,
+    /// What happened to the file since somebody last asked.
+    news: Vec<String>,
+    closed: bool,
+}
+
+impl Shared {
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 impl Journal {
     /// Opens or makes the file. Gives the number of its last callback, and what had to be mended.
@@ -39,69 +52,82 @@ impl Journal {
     /// The file is not one that we may append to.
     pub fn open(path: &Path, fsync: bool) -> Result<(Self, u64, Mended), JournalError> {
         let (ledger, last, mended) = Ledger::open(path.to_owned(), fsync)?;
-        let (jobs, waiting) = channel();
-        let news = News::default();
-        let thread = std::thread::Builder::new().name("journal".to_owned()).spawn({
-            let news = Arc::clone(&news);
-            move || run(ledger, &waiting, &news)
-        });
-        let thread = thread.map_err(|reason| JournalError::Open { path: path.to_owned(), reason })?;
-        Ok((Self { jobs: Some(jobs), thread: Some(thread), news }, last, mended))
+        let shared = Arc::new(Shared::default());
+        let writer = tokio::spawn(run(ledger, fsync, Arc::clone(&shared)));
+        Ok((Self { shared, writer: Mutex::new(Some(writer)) }, last, mended))
     }
 
-    /// Writes a record; true once it is in the file.
+    /// Writes a record; true once it is in the file. Records keep the order of the calls.
     pub fn keep(&self, record: &Record) -> impl Future<Output = bool> + Send + use<> {
         let (done, kept) = oneshot::channel();
-        self.send(Job { line: record.line(), done: Some(done) });
+        let mut waiting = self.shared.waiting();
+        record.write(&mut waiting.lines);
+        waiting.answers.push(done);
+        drop(waiting);
+        self.shared.arrived.notify_one();
         async { kept.await.unwrap_or(false) }
     }
 
     /// Writes a record that nobody waits for.
     pub fn note(&self, record: &Record) {
-        self.send(Job { line: record.line(), done: None });
+        record.write(&mut self.shared.waiting().lines);
+        self.shared.arrived.notify_one();
     }
 
     /// What has happened to the file: mended, made anew, or not writable.
     pub fn news(&self) -> Vec<String> {
-        std::mem::take(&mut *self.news.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut self.shared.waiting().news)
     }
 
-    fn send(&self, job: Job) {
-        // A thread that is gone drops the job, and with it the sender: the answer is then 503.
-        let _ = self.jobs.as_ref().map(|jobs| jobs.send(job));
-    }
-}
-
-impl Drop for Journal {
-    /// Waits until everything is written.
-    fn drop(&mut self) {
-        self.jobs = None;
-        let _ = self.thread.take().map(JoinHandle::join);
-    }
-}
-
-/// The thread: all that waits, in one write.
-fn run(mut ledger: Ledger, waiting: &Receiver<Job>, news: &News) {
-    /// So much is written at once, at most.
-    const BATCH: usize = 4 * 1024 * 1024;
-    while let Ok(first) = waiting.recv() {
-        let (mut batch, mut answers) = (first.line, Vec::from_iter(first.done));
-        while batch.len() < BATCH
-            && let Ok(job) = waiting.try_recv()
-        {
-            batch.push_str(&job.line);
-            answers.extend(job.done);
+    /// Waits until everything is written; nothing may follow.
+    pub async fn close(&self) {
+        self.shared.waiting().closed = true;
+        self.shared.arrived.notify_one();
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(writer) = writer {
+            // One that is gone has released its answers already, as not kept.
+            let _ = writer.await;
         }
-        let mut told = Vec::new();
-        let written = ledger.write(batch.as_bytes(), &mut told);
+    }
+}
+
+/// All that waits, in one write, again and again.
+async fn run(mut ledger: Ledger, fsync: bool, shared: Arc<Shared>) {
+    let (mut lines, mut answers) = (Vec::new(), Vec::new());
+    loop {
+        shared.arrived.notified().await;
+        if answers.capacity() > 1 {
+            // Requests that are being read put their records in first, and share the write.
+            tokio::task::yield_now().await;
+        }
+        let closed = {
+            let mut waiting = shared.waiting();
+            std::mem::swap(&mut lines, &mut waiting.lines);
+            std::mem::swap(&mut answers, &mut waiting.answers);
+            waiting.closed
+        };
+        let written = if fsync {
+            // A disk takes its time: others are read meanwhile.
+            let batch = std::mem::take(&mut lines);
+            let writing = tokio::task::spawn_blocking(move || (ledger.write(&batch), ledger));
+            let Ok((written, back)) = writing.await else { return };
+            ledger = back;
+            written
+        } else {
+            ledger.write(&lines)
+        };
+        lines.clear();
         let kept = written.is_ok();
-        told.extend(written.err().map(|error| format!("{} cannot be written: {error}", ledger.path.display())));
-        if !told.is_empty() {
-            news.lock().unwrap_or_else(PoisonError::into_inner).extend(told);
+        let news = written.unwrap_or_else(|error| vec![format!("{} cannot be written: {error}", ledger.path.display())]);
+        if !news.is_empty() {
+            shared.waiting().news.extend(news);
         }
-        for answer in answers {
+        for answer in answers.drain(..) {
             // Nobody waits any more when the sender has gone.
             let _ = answer.send(kept);
+        }
+        if closed {
+            return;
         }
     }
 }
