@@ -12,7 +12,7 @@ use super::reply::{Fault, Kept, Situation, Step, next};
 use super::screen::Screen;
 use crate::credentials::Auth;
 use crate::inspect::{Circumstances, Inspection, Policy, inspect};
-use crate::net::server::{Answer, Arrived, Handler};
+use crate::net::server::{Answer, Arrived, Handler, Reaction};
 use crate::problem::{Unknown, Warnings};
 use crate::record::{Callback, Outcome, Record, VERSION};
 use crate::report::{Message, Received, Summary, Verb};
@@ -160,32 +160,34 @@ impl Handler for Desk {
                         head.headers.first("origin").map(|origin| format!(" ({})", String::from_utf8_lossy(origin))).unwrap_or_default();
                     self.say(Message::Note(format!("a web page{origin} posted here and was refused; --allow-browser lets it")));
                 }
-                Some(Answer { status })
+                Some(Answer::bare(status))
             }
             _ => None,
         }
     }
 
-    async fn receive(&self, mut request: Request, arrived: Arrived) -> Answer {
+    async fn receive(&self, mut request: Request, arrived: Arrived) -> Reaction {
         let started = Instant::now();
         let situation = Situation { method: "POST", from_web_page: false, arrived, kept: Kept::NotYet, fault: None };
         if let Step::Refuse(status) = next(&situation) {
             let why = if arrived == Arrived::TooLarge { "its body is larger than --max-body" } else { "its body never came whole" };
             self.say(Message::Note(format!("a callback was not recorded and got {status}: {why}")));
-            return Answer { status };
+            return Reaction::Answer(Answer::bare(status));
         }
         let demo = self.demo.as_ref().filter(|demo| demo.delivered(&mut request.headers));
         let inspection = self.inspect(&request, demo);
         let (n, kept) = self.keep(&request, &inspection, demo.is_some()).await;
         let fault = if self.rules.strict && demo.is_none() { fault(&inspection) } else { None };
         let step = next(&Situation { kept, fault, ..situation });
-        let (Step::Refuse(status) | Step::RefuseRecorded(status) | Step::Accept(status)) = step else { return Answer { status: 500 } };
+        let (Step::Refuse(status) | Step::RefuseRecorded(status) | Step::Accept(status)) = step else {
+            return Reaction::Answer(Answer::bare(500));
+        };
         let took = started.elapsed();
         let news = self.journal.as_ref().map(Journal::news).unwrap_or_default();
         news.into_iter().for_each(|text| self.say(Message::Warning(text)));
         if kept == Kept::Failed {
             self.say(Message::Warning(format!("callback #{n} could not be written to the file and got 503")));
-            return Answer { status };
+            return Reaction::Answer(Answer::bare(status));
         }
         if demo.is_none() {
             let outcome = Outcome { v: VERSION, n, status, ms: (took.as_secs_f64() * 1e6).round() / 1e3, demo: false };
@@ -194,7 +196,7 @@ impl Handler for Desk {
         }
         let demo = demo.is_some();
         self.screen.show(Received { n, request, inspection, status, took, demo }).await;
-        Answer { status }
+        Reaction::Answer(Answer::bare(status))
     }
 }
 

@@ -2,14 +2,13 @@
 //!
 //! The caller binds, decides when to stop, and answers; what cannot be read whole never reaches it.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use hyper::body::{Body as _, Incoming};
-use hyper::header::HOST;
+use hyper::header::{ALLOW, CONNECTION, HOST, HeaderName, HeaderValue};
 use hyper::{Response, StatusCode, Version};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -37,10 +36,31 @@ pub enum Arrived {
     Cut,
 }
 
-/// An answer without a body worth reading.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What is sent back.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Answer {
     pub status: u16,
+    /// Beside those that the connection needs.
+    pub headers: Headers,
+    pub body: Bytes,
+}
+
+impl Answer {
+    /// An answer that says no more than its status.
+    #[must_use]
+    pub fn bare(status: u16) -> Self {
+        Self { status, ..Self::default() }
+    }
+}
+
+/// What happens to a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reaction {
+    Answer(Answer),
+    /// The connection is closed without an answer.
+    Drop,
+    /// No answer ever comes; the connection stays open until its sender gives up or the server ends.
+    Hang,
 }
 
 /// Who answers.
@@ -49,7 +69,7 @@ pub trait Handler: Send + Sync + 'static {
     fn admit(&self, head: &Request) -> Option<Answer>;
 
     /// Answers a request whose body is read, or could not be.
-    fn receive(&self, request: Request, arrived: Arrived) -> impl Future<Output = Answer> + Send;
+    fn receive(&self, request: Request, arrived: Arrived) -> impl Future<Output = Reaction> + Send;
 }
 
 /// Serves until `stop` resolves, then lets the requests that are under way finish.
@@ -64,7 +84,7 @@ pub async fn serve<H: Handler>(listeners: Vec<TcpListener>, limits: Limits, hand
         let handler = Arc::clone(&handler);
         let service = hyper::service::service_fn(move |request| {
             let handler = Arc::clone(&handler);
-            async move { Ok::<_, Infallible>(answer(&*handler, request, limits).await) }
+            async move { answer(&*handler, request, limits).await }
         });
         let connection = hyper::server::conn::http1::Builder::new()
             .timer(TokioTimer::new())
@@ -109,11 +129,12 @@ async fn first<F: Future + Unpin>(mut futures: Vec<F>) -> F::Output {
     .await
 }
 
-async fn answer<H: Handler>(handler: &H, request: hyper::Request<Incoming>, limits: Limits) -> Response<Full<Bytes>> {
+/// The answer, or the end of the connection.
+async fn answer<H: Handler>(handler: &H, request: hyper::Request<Incoming>, limits: Limits) -> Result<Response<Full<Bytes>>, Dropped> {
     let (head, body) = request.into_parts();
     let hosts = head.headers.get_all(HOST).iter().count();
     if hosts > 1 || (hosts == 0 && head.version == Version::HTTP_11) {
-        return respond(Answer { status: 400 }, true);
+        return Ok(respond(Answer::bare(400), true));
     }
     let mut ours = Request {
         received: jiff::Timestamp::now(),
@@ -124,10 +145,10 @@ async fn answer<H: Handler>(handler: &H, request: hyper::Request<Incoming>, limi
         body: Bytes::new(),
     };
     if let Some(answer) = handler.admit(&ours) {
-        return respond(answer, false);
+        return Ok(respond(answer, false));
     }
     if usize::try_from(body.size_hint().lower()).map_or(true, |size| size > limits.max_body) {
-        return respond(handler.receive(ours, Arrived::TooLarge).await, true);
+        return react(handler.receive(ours, Arrived::TooLarge).await, true).await;
     }
     let arrived = match tokio::time::timeout(limits.read_timeout, Limited::new(body, limits.max_body).collect()).await {
         Ok(Ok(body)) => {
@@ -138,17 +159,36 @@ async fn answer<H: Handler>(handler: &H, request: hyper::Request<Incoming>, limi
         Ok(Err(error)) if error.is::<LengthLimitError>() => Arrived::TooLarge,
         Ok(Err(_)) | Err(_) => Arrived::Cut,
     };
-    respond(handler.receive(ours, arrived).await, arrived != Arrived::Whole)
+    react(handler.receive(ours, arrived).await, arrived != Arrived::Whole).await
+}
+
+/// The connection is to be closed without an answer.
+#[derive(Debug, thiserror::Error)]
+#[error("closed without an answer, as it was asked for")]
+struct Dropped;
+
+async fn react(reaction: Reaction, close: bool) -> Result<Response<Full<Bytes>>, Dropped> {
+    match reaction {
+        Reaction::Answer(answer) => Ok(respond(answer, close)),
+        Reaction::Drop => Err(Dropped),
+        Reaction::Hang => std::future::pending().await,
+    }
 }
 
 fn respond(answer: Answer, close: bool) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::default());
+    let mut response = Response::new(Full::new(answer.body));
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in answer.headers.lines() {
+        // What no header may hold was refused where it was given.
+        if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(value)) {
+            response.headers_mut().append(name, value);
+        }
+    }
     if answer.status == 405 {
-        response.headers_mut().insert(hyper::header::ALLOW, hyper::header::HeaderValue::from_static("POST, GET, HEAD"));
+        response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST, GET, HEAD"));
     }
     if close {
-        response.headers_mut().insert(hyper::header::CONNECTION, hyper::header::HeaderValue::from_static("close"));
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     response
 }
