@@ -7,6 +7,7 @@ mod ledger;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::{Notify, oneshot};
 use tokio::task::JoinHandle;
@@ -14,6 +15,9 @@ use tokio::task::JoinHandle;
 use crate::record::Record;
 use ledger::Ledger;
 pub use ledger::{JournalError, Mended};
+
+/// What nobody waits for is written after so long.
+const SOON: Duration = Duration::from_millis(5);
 
 /// The writing end.
 #[derive(Debug)]
@@ -25,8 +29,10 @@ pub struct Journal {
 #[derive(Debug, Default)]
 struct Shared {
     waiting: Mutex<Waiting>,
-    /// Something waits, or nothing more will come.
+    /// Somebody waits for a record, or nothing more will come.
     arrived: Notify,
+    /// There is something to write, and nobody waits for it.
+    noted: Notify,
 }
 
 /// Records that are not written yet.
@@ -70,8 +76,13 @@ impl Journal {
 
     /// Writes a record that nobody waits for.
     pub fn note(&self, record: &Record) {
-        record.write(&mut self.shared.waiting().lines);
-        self.shared.arrived.notify_one();
+        let mut waiting = self.shared.waiting();
+        let first = waiting.lines.is_empty();
+        record.write(&mut waiting.lines);
+        drop(waiting);
+        if first {
+            self.shared.noted.notify_one();
+        }
     }
 
     /// What has happened to the file: mended, made anew, or not writable.
@@ -94,9 +105,15 @@ impl Journal {
 /// All that waits, in one write, again and again.
 async fn run(mut ledger: Ledger, fsync: bool, shared: Arc<Shared>) {
     let (mut lines, mut answers) = (Vec::new(), Vec::new());
+    let mut several = false;
     loop {
-        shared.arrived.notified().await;
-        if answers.capacity() > 1 {
+        // What nobody waits for goes with the next record that somebody does, or soon.
+        tokio::select! {
+            biased;
+            () = shared.arrived.notified() => {}
+            () = async { shared.noted.notified().await; tokio::time::sleep(SOON).await } => {}
+        }
+        if several {
             // Requests that are being read put their records in first, and share the write.
             tokio::task::yield_now().await;
         }
@@ -106,6 +123,7 @@ async fn run(mut ledger: Ledger, fsync: bool, shared: Arc<Shared>) {
             std::mem::swap(&mut answers, &mut waiting.answers);
             waiting.closed
         };
+        several = answers.len() > 1;
         let written = if fsync {
             // A disk takes its time: others are read meanwhile.
             let batch = std::mem::take(&mut lines);
