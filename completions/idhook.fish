@@ -48,10 +48,13 @@ complete -c idhook -n "__fish_idhook_needs_command" -f -a "help" -d 'Print this 
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -s p -l port -d 'Port; 0 takes any that is free' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l bind -d 'IP address [default: loopback, v4 and v6]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l vendor -d 'Vendor id or alias; auto recognises it' -r
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -s e -l event -d 'Show, count and forward only these events: id, name in the body, or vendor/event, with * and ?; repeatable' -r
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -s E -l ignore-event -d 'Leave out these events; repeatable' -r
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l where -d 'Only callbacks with this value at this place: /request/pk=12 or result=APPROVED; := compares as JSON; all must hold' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -s s -l save -d 'Append every callback to this NDJSON file; made readable by you alone' -r -F
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l auth -d 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value) or header:NAME [default: the vendor\'s]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l secret-file -d 'File with the secret, one accepted secret a line; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET' -r
-complete -c idhook -n "__fish_idhook_using_subcommand listen" -s n -l count -d 'Stop after so many callbacks that were not refused' -r
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -s n -l count -d 'Stop after so many callbacks that match the filters and were not refused' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l timeout -d 'Stop after this long, such as 30s; with --count, too few by then is exit code 1' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l ready-file -d 'File that receives the URL once callbacks are accepted' -r -F
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l max-body -d 'Larger bodies get 413' -r

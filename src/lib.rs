@@ -4,7 +4,7 @@
 //!       edge                      pure middle                         edge
 //!  ┌────────────┐   ┌────────────────────────────────────────┐   ┌──────────────┐
 //!  │ cli/       │ → │ vendor/   payload  schema/  locate     │ → │ report/      │
-//!  │ listen/    │   │ credentials/   delivery   mask         │   │ human ndjson │
+//!  │ listen/    │   │ credentials/  delivery  mask  history  │   │ human ndjson │
 //!  │ send/      │   │ record         inspect()  ← the heart  │   │ junit sarif  │
 //!  │ validate/  │   └────────────────────────────────────────┘   └──────────────┘
 //!  └────────────┘
@@ -21,6 +21,7 @@ pub mod cli;
 pub mod credentials;
 pub mod delivery;
 pub mod error;
+pub mod history;
 pub mod inputs;
 pub mod inspect;
 pub mod json;
@@ -29,6 +30,7 @@ pub mod locate;
 pub mod mask;
 pub mod net;
 pub mod payload;
+pub mod place_value;
 pub mod platform;
 pub mod problem;
 pub mod record;

@@ -11,6 +11,8 @@ use super::secrets::{SecretFlags, keyring, usable};
 use super::values;
 use crate::credentials::secret_headers;
 use crate::error::{ExitStatus, Failure};
+use crate::listen::event_glob::EventGlob;
+use crate::listen::filter::{Filter, Place};
 use crate::listen::{Options, Save, run};
 use crate::net::server::Limits;
 use crate::report::Message;
@@ -35,6 +37,17 @@ pub struct ListenArgs {
     /// Vendor id or alias; auto recognises it
     #[arg(long, default_value = "auto", value_name = "VENDOR", env = "IDHOOK_VENDOR")]
     vendor: String,
+    /// Show, count and forward only these events: id, name in the body, or vendor/event, with * and ?; repeatable
+    ///
+    /// The file keeps all callbacks.
+    #[arg(short, long, value_name = "GLOB", value_parser = EventGlob::parse)]
+    event: Vec<EventGlob>,
+    /// Leave out these events; repeatable
+    #[arg(short = 'E', long, value_name = "GLOB", value_parser = EventGlob::parse)]
+    ignore_event: Vec<EventGlob>,
+    /// Only callbacks with this value at this place: /request/pk=12 or result=APPROVED; := compares as JSON; all must hold
+    #[arg(long = "where", value_name = "PLACE=VALUE", value_parser = Place::parse)]
+    places: Vec<Place>,
     /// Append every callback to this NDJSON file; made readable by you alone
     #[arg(short, long, value_name = "FILE", env = "IDHOOK_SAVE")]
     save: Option<PathBuf>,
@@ -46,7 +59,7 @@ pub struct ListenArgs {
     /// Refuse what fails: 401 credentials, 400 not JSON, 422 schema
     #[arg(long, env = "IDHOOK_STRICT", value_parser = clap::builder::BoolishValueParser::new())]
     strict: bool,
-    /// Stop after so many callbacks that were not refused
+    /// Stop after so many callbacks that match the filters and were not refused
     #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     count: Option<u64>,
     /// Stop after this long, such as 30s; with --count, too few by then is exit code 1
@@ -94,6 +107,7 @@ impl ListenArgs {
             strict: self.strict,
             allow_browser: self.allow_browser,
             demo: self.demo,
+            filter: Filter { events: self.event, ignored: self.ignore_event, places: self.places },
             count: self.count,
             timeout: self.timeout,
             ready_file: self.ready_file,

@@ -7,15 +7,17 @@ use std::time::Instant;
 use tokio::sync::Notify;
 
 use super::demo::Demo;
+use super::filter::Filter;
 use super::journal::Journal;
 use super::reply::{Fault, Kept, Situation, Step, next};
 use super::screen::Screen;
 use crate::credentials::Auth;
+use crate::history::{History, Marks, Sighting};
 use crate::inspect::{Circumstances, Inspection, Policy, inspect};
 use crate::net::server::{Answer, Arrived, Handler, Reaction};
 use crate::problem::{Unknown, Warnings};
 use crate::record::{Callback, Outcome, Record, VERSION};
-use crate::report::{Message, Received, Summary, Verb};
+use crate::report::{Course, Message, Received, Summary, Verb, View};
 use crate::request::Request;
 use crate::secret::Keyring;
 use crate::vendor::registry::{Registry, VendorId};
@@ -33,6 +35,10 @@ pub struct Rules {
     pub strict: bool,
     pub allow_browser: bool,
     pub unknown: Unknown,
+    /// What is shown, counted and forwarded.
+    pub filter: Filter,
+    /// How timelines tell their subjects.
+    pub view: View,
     /// So many callbacks are enough.
     pub count: Option<u64>,
 }
@@ -40,7 +46,7 @@ pub struct Rules {
 /// What came of the run.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Tally {
-    /// Recorded and not refused.
+    /// Recorded, asked for and not refused.
     pub counted: u64,
     pub refused: bool,
     total: u64,
@@ -53,19 +59,26 @@ pub struct Desk {
     rules: Rules,
     demo: Option<Demo>,
     journal: Option<Journal>,
-    /// The number of the last callback.
-    last: Mutex<u64>,
+    past: Mutex<Past>,
     last_demo: AtomicU64,
     screen: Screen,
-    tally: Mutex<Tally>,
+    tally: Mutex<(Tally, Course)>,
     enough: Arc<Notify>,
     web_pages: AtomicU64,
 }
 
+/// What a callback's number and marks come from. They are taken together, so that of two equal ones under way one repeats the other.
+struct Past {
+    /// The number of the last callback.
+    last: u64,
+    history: History,
+}
+
 impl Desk {
     pub fn new(rules: Rules, demo: Option<Demo>, journal: Option<Journal>, last: u64, screen: Screen, enough: Arc<Notify>) -> Self {
-        let (last, last_demo, tally, web_pages) = (Mutex::new(last), AtomicU64::new(0), Mutex::default(), AtomicU64::new(0));
-        Self { rules, demo, journal, last, last_demo, screen, tally, enough, web_pages }
+        let past = Mutex::new(Past { last, history: History::default() });
+        let (last_demo, tally, web_pages) = (AtomicU64::new(0), Mutex::default(), AtomicU64::new(0));
+        Self { rules, demo, journal, past, last_demo, screen, tally, enough, web_pages }
     }
 
     /// Something for the user of `listen` to know.
@@ -78,8 +91,11 @@ impl Desk {
         if let Some(journal) = &self.journal {
             journal.close().await;
         }
-        let tally = *self.tally.lock().unwrap_or_else(PoisonError::into_inner);
-        let summary = Summary { verb: Verb::Listen, total: tally.total, good: tally.good, problems: tally.problems, ..Summary::default() };
+        let (tally, mut course) = std::mem::take(&mut *self.tally.lock().unwrap_or_else(PoisonError::into_inner));
+        let history = &self.past.lock().unwrap_or_else(PoisonError::into_inner).history;
+        (course.timelines, course.exceeded) = (history.timelines(), history.exceeded());
+        let Tally { total, good, problems, .. } = tally;
+        let summary = Summary { verb: Verb::Listen, total, good, problems, course: Some(Box::new(course)), ..Summary::default() };
         self.screen.finish(Message::Summary(summary));
         tally
     }
@@ -107,37 +123,54 @@ impl Desk {
         )
     }
 
-    /// Numbers the callback and puts it into the file.
-    async fn keep(&self, request: &Request, inspection: &Inspection, demo: bool) -> (u64, Kept) {
+    /// Numbers the callback, compares it with those before it, and puts it into the file.
+    async fn keep(&self, request: &Request, inspection: &Inspection, demo: bool, matched: bool) -> (u64, Marks, Kept) {
         if demo {
-            return (self.last_demo.fetch_add(1, Ordering::Relaxed) + 1, Kept::Yes);
+            return (self.last_demo.fetch_add(1, Ordering::Relaxed) + 1, Marks::default(), Kept::Yes);
         }
         let vendor = inspection.vendor.map(|id| self.rules.registry.vendor(id));
         let record = self.journal.is_some().then(|| Callback::new(0, request, inspection, vendor));
+        let told = if matched { self.rules.view.told(inspection, &request.body) } else { None };
+        let sighting = Sighting::of(vendor, inspection, &request.body, told);
         // The number and the place in the file are taken together, so that numbers rise in the file.
-        let (n, kept) = {
-            let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-            *last += 1;
-            let record = record.map(|record| Record::Callback(Box::new(Callback { n: *last, ..record })));
-            (*last, self.journal.as_ref().zip(record).map(|(journal, record)| journal.keep(&record)))
+        let (n, marks, kept) = {
+            let mut past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
+            past.last += 1;
+            let n = past.last;
+            let marks = past.history.take(n, &sighting);
+            let kept = self.journal.as_ref().zip(record).map(|(journal, mut record)| {
+                (record.n, record.matched) = (n, (!matched).then_some(false));
+                record.mark(&marks);
+                journal.keep(&Record::Callback(Box::new(record)))
+            });
+            (n, marks, kept)
         };
         let written = match kept {
             Some(kept) => kept.await,
             None => true,
         };
-        (n, if written { Kept::Yes } else { Kept::Failed })
+        if written {
+            return (n, marks, Kept::Yes);
+        }
+        self.past.lock().unwrap_or_else(PoisonError::into_inner).history.forget(n, &sighting);
+        (n, marks, Kept::Failed)
     }
 
-    fn count(&self, inspection: &Inspection, step: Step) {
-        let mut tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
+    fn count(&self, inspection: &Inspection, step: Step, matched: bool) {
+        let (tally, course) = &mut *self.tally.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Step::RefuseRecorded(_) = step {
+            tally.refused = true;
+            course.refused += 1;
+        }
+        if !matched {
+            course.unmatched += 1;
+            return;
+        }
+        course.count(inspection.vendor, inspection.event_id());
         tally.total += 1;
         tally.good += u64::from(!inspection.broken && !inspection.verdict.failed());
         tally.problems += (inspection.problems.len() + inspection.more_problems) as u64;
-        match step {
-            Step::Accept(_) => tally.counted += 1,
-            Step::RefuseRecorded(_) => tally.refused = true,
-            _ => {}
-        }
+        tally.counted += u64::from(matches!(step, Step::Accept(_)));
         if self.rules.count.is_some_and(|count| tally.counted >= count) {
             self.enough.notify_one();
         }
@@ -176,7 +209,9 @@ impl Handler for Desk {
         }
         let demo = self.demo.as_ref().filter(|demo| demo.delivered(&mut request.headers));
         let inspection = self.inspect(&request, demo);
-        let (n, kept) = self.keep(&request, &inspection, demo.is_some()).await;
+        // What is not asked for is recorded and answered, and nothing else.
+        let matched = self.rules.filter.matches(&self.rules.registry, &inspection, &request.body);
+        let (n, marks, kept) = self.keep(&request, &inspection, demo.is_some(), matched).await;
         let fault = if self.rules.strict && demo.is_none() { fault(&inspection) } else { None };
         let step = next(&Situation { kept, fault, ..situation });
         let (Step::Refuse(status) | Step::RefuseRecorded(status) | Step::Accept(status)) = step else {
@@ -192,10 +227,12 @@ impl Handler for Desk {
         if demo.is_none() {
             let outcome = Outcome { v: VERSION, n, status, ms: (took.as_secs_f64() * 1e6).round() / 1e3, demo: false };
             self.journal.as_ref().inspect(|journal| journal.note(&Record::Outcome(outcome)));
-            self.count(&inspection, step);
+            self.count(&inspection, step, matched);
         }
         let demo = demo.is_some();
-        self.screen.show(Received { n, request, inspection, status, took, demo }).await;
+        if matched {
+            self.screen.show(Received { n, request, inspection, status, took, demo, marks }).await;
+        }
         Reaction::Answer(Answer::bare(status))
     }
 }

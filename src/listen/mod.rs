@@ -3,6 +3,8 @@
 mod demo;
 mod desk;
 mod door;
+pub mod event_glob;
+pub mod filter;
 mod journal;
 mod reply;
 mod screen;
@@ -23,6 +25,7 @@ use crate::report::{Format, Message, Reporter};
 use crate::secret::Keyring;
 use crate::vendor::registry::{Registry, VendorId};
 use desk::{Desk, Tally};
+use filter::Filter;
 use journal::Journal;
 use screen::{Screen, WhenFull};
 
@@ -40,6 +43,7 @@ pub struct Options {
     pub strict: bool,
     pub allow_browser: bool,
     pub demo: bool,
+    pub filter: Filter,
     pub count: Option<u64>,
     pub timeout: Option<Duration>,
     pub ready_file: Option<PathBuf>,
@@ -100,6 +104,9 @@ async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Res
             (Some(journal), last)
         }
     };
+    let doubts = options.filter.doubts(&options.registry, options.vendor);
+    doubts.into_iter().for_each(|text| reporter.say(&Message::Note(text)));
+    let view = reporter.view().clone();
     let (enough, unread) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
     let signals = Signals::new()?;
 
@@ -122,6 +129,8 @@ async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Res
             strict: options.strict,
             allow_browser: options.allow_browser,
             unknown: Unknown::Warn,
+            filter: options.filter,
+            view,
             count: options.count,
         },
         demo.clone(),

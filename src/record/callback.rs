@@ -7,6 +7,7 @@ use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
 
 use super::{Problem, RecordError, VERSION, event_name, is_false, is_zero, problems, stamp};
+use crate::history::Marks;
 use crate::inspect::Inspection;
 use crate::mask::Masks;
 use crate::request::{Headers, Request};
@@ -39,6 +40,9 @@ pub struct Callback<'a> {
     /// `listen --demo` delivered it to itself.
     #[serde(default, skip_serializing_if = "is_false")]
     pub demo: bool,
+    /// False where the filters of `listen` left it out: it was neither shown nor counted nor forwarded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matched: Option<bool>,
     #[serde(default)]
     pub vendor: Option<Text<'a>>,
     #[serde(default)]
@@ -54,6 +58,28 @@ pub struct Callback<'a> {
     /// How many more there are.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub more_problems: usize,
+    /// An earlier callback of the same run that it repeats.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duplicate_of: Option<DuplicateOf>,
+    /// Its status comes after one that documents put behind it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<Late>,
+}
+
+/// The first callback of which there are several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DuplicateOf {
+    pub n: u64,
+    /// What they have in common: `key`, which the vendor documents for this, or `body`, every byte of it.
+    pub by: String,
+}
+
+/// The status that came before although it stands behind this one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Late {
+    pub after: String,
+    /// The callback that brought it.
+    pub n: u64,
 }
 
 /// A header line; exactly one of the two values is there.
@@ -119,7 +145,16 @@ impl<'a> Callback<'a> {
             schema: inspection.schema.name().into(),
             problems: problems(inspection.root(&request.body), &request.body, &Masks::default(), &inspection.problems),
             more_problems: inspection.more_problems,
+            matched: None,
+            duplicate_of: None,
+            late: None,
         }
+    }
+
+    /// Adds what earlier callbacks make worth saying.
+    pub fn mark(&mut self, marks: &Marks) {
+        self.duplicate_of = marks.duplicate.map(|duplicate| DuplicateOf { n: duplicate.n, by: duplicate.by.name().to_owned() });
+        self.late = marks.late.as_ref().map(|late| Late { after: late.after.clone(), n: late.n });
     }
 
     /// The bytes of the body.

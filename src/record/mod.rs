@@ -5,12 +5,14 @@
 
 mod callback;
 mod problem;
+mod summary;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-pub use callback::{Callback, Credentials, Header, Subject, headers};
+pub use callback::{Callback, Credentials, DuplicateOf, Header, Late, Subject, headers};
 pub use problem::{Problem, problems};
+pub use summary::{Counted, Step, Summary, Timeline};
 
 use crate::inspect::{Event, SchemaVerdict};
 
@@ -106,28 +108,6 @@ pub struct Checked {
     pub more_problems: usize,
 }
 
-/// The end of a run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Summary {
-    pub v: u32,
-    /// `listen`, `send` or `validate`.
-    pub verb: String,
-    /// Callbacks received, deliveries attempted, or payloads checked.
-    pub total: u64,
-    /// Without errors, accepted, or valid, whatever was expected.
-    pub good: u64,
-    /// Of `validate`: as they were expected to be.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub passed: Option<u64>,
-    pub problems: u64,
-    /// Of `validate`: so many of the problems are warnings.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub warnings: Option<u64>,
-    /// `validate` was stopped before its end: the rest was not checked.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub interrupted: bool,
-}
-
 /// A line that is no record.
 #[derive(Debug, Error)]
 pub enum RecordError {
@@ -189,6 +169,11 @@ const fn is_false(flag: &bool) -> bool {
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
 const fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+const fn is_none_of(count: &u64) -> bool {
     *count == 0
 }
 

@@ -2,6 +2,7 @@
 //!
 //! stdout is data, stderr is talk. What strangers sent is masked, then made harmless, then printed, and nowhere else.
 
+mod course;
 mod excerpt;
 pub mod finding;
 pub mod github;
@@ -18,10 +19,12 @@ use std::io::{ErrorKind, Write};
 use std::time::Duration;
 
 use crate::error::ExitStatus;
+use crate::history::Marks;
 use crate::inspect::Inspection;
 use crate::problem::Severity;
 use crate::request::Request;
 use crate::vendor::registry::VendorId;
+pub use course::Course;
 pub use view::View;
 
 /// What a run tells its user.
@@ -54,6 +57,8 @@ pub struct Received {
     pub status: u16,
     pub took: Duration,
     pub demo: bool,
+    /// What earlier callbacks make worth saying.
+    pub marks: Marks,
 }
 
 /// A delivery that was tried.
@@ -92,7 +97,7 @@ pub struct Shown {
 }
 
 /// Counts at the end.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Summary {
     pub verb: Verb,
     pub total: u64,
@@ -105,6 +110,8 @@ pub struct Summary {
     pub interrupted: bool,
     /// The bad ones were meant to be so.
     pub expected_bad: bool,
+    /// What `listen` saw.
+    pub course: Option<Box<Course>>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use super::{Attempt, Checked, Message, Received, Verb, View, redacted, sanitize};
 use crate::delivery::Outcome as Delivered;
 use crate::inspect::Event;
-use crate::record::{self, Gap, Outcome, Ready, Record, Summary, VERSION};
+use crate::record::{self, Gap, Outcome, Ready, Record, VERSION};
 
 /// What a message puts on stdout. What steers a terminal can only stand in strings, where an escape says the same.
 #[must_use]
@@ -40,7 +40,7 @@ fn records<'a>(view: &'a View, message: &'a Message) -> Vec<Record<'a>> {
                 Verb::Validate => "validate",
             };
             let checked = summary.verb == Verb::Validate;
-            Record::Summary(Summary {
+            let totals = record::Summary {
                 v: VERSION,
                 verb: verb.to_owned(),
                 total: summary.total,
@@ -49,6 +49,11 @@ fn records<'a>(view: &'a View, message: &'a Message) -> Vec<Record<'a>> {
                 problems: summary.problems,
                 warnings: checked.then_some(summary.warnings),
                 interrupted: summary.interrupted,
+                ..record::Summary::default()
+            };
+            Record::Summary(match &summary.course {
+                Some(course) => course.record(view, totals),
+                None => totals,
             })
         }
         Message::Note(_) | Message::Warning(_) => return Vec::new(),

@@ -5,8 +5,10 @@ use std::borrow::Cow;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
+use super::human::{ROOM, cut};
 use super::{Received, View};
-use crate::inspect::Event;
+use crate::history::Told;
+use crate::inspect::{Event, Inspection};
 use crate::mask::Level;
 use crate::record::{Callback, Header, problems};
 use crate::vendor::recognise::Label;
@@ -17,6 +19,7 @@ pub fn callback<'a>(view: &'a View, received: &'a Received) -> Callback<'a> {
     let vendor = view.vendor(received.inspection.vendor);
     let mut record = Callback::new(received.n, &received.request, &received.inspection, vendor);
     record.demo = received.demo;
+    record.mark(&received.marks);
     if view.redactor.level() == Level::None {
         return record;
     }
@@ -48,6 +51,22 @@ pub fn callback<'a>(view: &'a View, received: &'a Received) -> Callback<'a> {
         }
     }
     record
+}
+
+/// What a timeline shows of a callback; `None` where it has no subject.
+#[must_use]
+pub fn told(view: &View, inspection: &Inspection, body: &[u8]) -> Option<Told> {
+    let subject = inspection.subject.as_ref()?;
+    let masks = view.masks(inspection, body);
+    let shown = |label: &Label| view.redactor.text(&label.shown(body, &masks));
+    let value = shown(subject);
+    let step = match (&inspection.status, &inspection.event) {
+        (Some(label), _) | (None, Event::Foreign(label)) => shown(label),
+        (None, Event::Known(id)) => id.clone(),
+        (None, Event::None) => "no status".to_owned(),
+    };
+    let digest = (value != subject.text).then(|| digest(&view.digest_key, &subject.text));
+    Some(Told { subject: cut(&value, ROOM), digest, step: cut(&step, ROOM) })
 }
 
 fn digest(key: &[u8; 32], value: &str) -> String {

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Checked, Format, Shown, Verbosity, human, ndjson, sanitize};
+use super::{Checked, Format, Shown, Verbosity, human, ndjson, redacted, sanitize};
+use crate::history::Told;
 use crate::inspect::Inspection;
 use crate::mask::{Masks, Redactor};
 use crate::problem::Counts;
@@ -50,6 +51,12 @@ impl View {
             return String::new();
         }
         format!("… and {} in {} (--max-errors shows more)\n\n", hidden.words("more "), sanitize::line(file))
+    }
+
+    /// What a timeline shows of a callback; `None` where it has no subject, or where nobody will look.
+    #[must_use]
+    pub fn told(&self, inspection: &Inspection, body: &[u8]) -> Option<Told> {
+        if self.totals_only() { None } else { redacted::told(self, inspection, body) }
     }
 
     /// What is masked of this body.

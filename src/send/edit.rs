@@ -3,6 +3,7 @@
 use crate::error::{ExitStatus, Failure};
 use crate::json::{self, Kind};
 use crate::payload::{self, EditError, pointer_of};
+use crate::place_value::PlaceValue;
 use crate::vendor::Vendor;
 
 /// One edit.
@@ -29,10 +30,10 @@ impl Edit {
     /// # Errors
     /// What is wrong, in words.
     pub fn parse_set(text: &str) -> Result<Self, String> {
-        let (place, value) = text.split_once('=').ok_or_else(|| format!("{text:?} has no =: write place=value, such as /request/pk=12"))?;
-        let Some(place) = place.strip_suffix(':') else { return Ok(Self::Set { pointer: pointer_of(place), value: value.to_owned() }) };
-        json::parse(value).map_err(|_| format!("{value:?} is not JSON; without the colon it is taken as text"))?;
-        Ok(Self::SetJson { pointer: pointer_of(place), json: value.to_owned() })
+        Ok(match PlaceValue::parse(text)? {
+            PlaceValue::Text { pointer, value } => Self::Set { pointer, value },
+            PlaceValue::Json { pointer, json } => Self::SetJson { pointer, json },
+        })
     }
 
     /// Reads the place of `--unset`.

@@ -198,7 +198,7 @@ impl Tally {
             let note = "no credentials were checked: they come in headers and bodies as they arrived, which only recordings hold";
             reporter.say(&Message::Warning(note.to_owned()));
         }
-        reporter.say(&Message::Summary(self.summary));
+        reporter.say(&Message::Summary(std::mem::take(&mut self.summary)));
         Ok(())
     }
 }

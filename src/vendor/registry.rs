@@ -17,7 +17,7 @@ include!(concat!(env!("OUT_DIR"), "/packs.rs"));
 const INDEX: &str = include_str!(concat!(env!("OUT_DIR"), "/index.json"));
 
 /// A vendor's place in the registry that gave it out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VendorId(pub usize);
 
 /// What is known of a vendor before its manifest is read.

@@ -7,7 +7,7 @@ mod received;
 use colored::Colorize as _;
 
 pub use checked::texts as checked;
-pub use received::Introduced;
+pub use received::{Introduced, ROOM};
 
 use super::{Message, Summary, Verb, Verbosity, View, sanitize};
 
@@ -17,7 +17,7 @@ pub fn data(view: &View, message: &Message, introduced: Introduced) -> String {
     match message {
         Message::Received(received) => received::text(view, received, introduced),
         Message::Attempt(attempt) => attempt::text(view, attempt),
-        Message::Summary(summary) => self::summary(*summary),
+        Message::Summary(summary) => self::summary(view, summary),
         Message::Ready { .. } | Message::Dropped { .. } | Message::Note(_) | Message::Warning(_) => String::new(),
     }
 }
@@ -38,8 +38,8 @@ pub fn talk(view: &View, message: &Message) -> String {
     }
 }
 
-fn summary(summary: Summary) -> String {
-    let Summary { verb, total, good, problems, warnings, interrupted, expected_bad } = summary;
+fn summary(view: &View, summary: &Summary) -> String {
+    let Summary { verb, total, good, problems, warnings, interrupted, expected_bad, .. } = *summary;
     let bad = total - good;
     let counted = match (problems - warnings, warnings) {
         (0, 0) => String::new(),
@@ -49,15 +49,24 @@ fn summary(summary: Summary) -> String {
     };
     let end = if interrupted { "; interrupted before the end" } else { "" };
     match verb {
-        Verb::Listen => format!("received {total}, {good} without errors, {bad} with errors{counted}\n"),
+        Verb::Listen => {
+            let course = summary.course.as_ref().map(|course| course.text(view)).unwrap_or_default();
+            format!("{course}received {total}, {good} without errors, {bad} with errors{counted}\n")
+        }
         Verb::Send => format!("sent {total}, {good} accepted, {bad} not accepted\n"),
         Verb::Validate if expected_bad => format!("checked {total}, {bad} invalid as expected, {good} valid{end}\n"),
         Verb::Validate => format!("checked {total}, {good} valid, {bad} invalid{counted}{end}\n"),
     }
 }
 
+#[must_use]
+pub fn bold(text: &str) -> String {
+    text.bold().to_string()
+}
+
 /// The start of a text, with a sign that there is more.
-fn cut(text: &str, most: usize) -> String {
+#[must_use]
+pub fn cut(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         None => text.to_owned(),
         Some((at, _)) => format!("{}…", &text[..at]),

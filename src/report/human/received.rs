@@ -3,6 +3,7 @@
 use colored::{ColoredString, Colorize as _};
 
 use super::{count, cut, raw, shows_bodies, size, status};
+use crate::history::{By, Marks};
 use crate::inspect::{Event, Inspection, SchemaVerdict, notes};
 use crate::problem::Severity;
 use crate::report::ndjson::millis;
@@ -12,7 +13,7 @@ use crate::vendor::manifest::Remark;
 use crate::vendor::recognise::Label;
 
 /// What a headline has room for, of one text.
-const ROOM: usize = 48;
+pub const ROOM: usize = 48;
 
 /// Whether the vendor's callbacks were shown before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,8 +63,18 @@ fn headline(view: &View, received: &Received) -> String {
     parts.push(size(request.body.len()));
     parts.push(credentials(inspection).to_string());
     parts.push(schema(inspection).to_string());
+    parts.extend(marks(&received.marks));
     parts.push(format!("→ {} {:.1} ms{}", status(received.status), millis(received.took), if received.demo { "  demo" } else { "" }));
     parts.join("  ")
+}
+
+fn marks(marks: &Marks) -> impl Iterator<Item = String> {
+    let repeats = marks.duplicate.map(|duplicate| match duplicate.by {
+        By::Key => format!("duplicate of #{}", duplicate.n),
+        By::Body => format!("same body as #{}", duplicate.n),
+    });
+    let late = marks.late.as_ref().map(|late| sanitize::line(&format!("late: {} came before", late.after)).into_owned());
+    repeats.into_iter().chain(late).map(|mark| mark.yellow().to_string())
 }
 
 fn time(received: &Received) -> String {

@@ -1,0 +1,72 @@
+//! The end of a run: how many of what, and what `listen` saw of each subject.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Subject, is_false, is_none_of};
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    pub v: u32,
+    /// `listen`, `send` or `validate`.
+    pub verb: String,
+    /// Callbacks received that match the filters, deliveries attempted, or payloads checked.
+    pub total: u64,
+    /// Without errors, accepted, or valid, whatever was expected.
+    pub good: u64,
+    /// Of `validate`: as they were expected to be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passed: Option<u64>,
+    pub problems: u64,
+    /// Of `validate`: so many of the problems are warnings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warnings: Option<u64>,
+    /// `validate` was stopped before its end: the rest was not checked.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub interrupted: bool,
+    /// Callbacks that match no filter: they are in no other number here but `refused`.
+    #[serde(default, skip_serializing_if = "is_none_of")]
+    pub unmatched: u64,
+    /// Callbacks that `--strict` refused.
+    #[serde(default, skip_serializing_if = "is_none_of")]
+    pub refused: u64,
+    /// Callbacks by vendor and event.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<Counted>,
+    /// Of the last 1,000 subjects; the one that was heard of last stands at the end.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub timelines: Vec<Timeline>,
+    /// More than 1,000 subjects came: those that were silent longest are left out.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub subjects_exceeded: bool,
+    /// More than 100,000 callbacks came: each was compared with the 100,000 before it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub keys_exceeded: bool,
+}
+
+/// So many callbacks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counted {
+    pub vendor: Option<String>,
+    /// `None` where it is not one of the pack's.
+    pub event: Option<String>,
+    pub count: u64,
+}
+
+/// What a subject went through.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timeline {
+    pub vendor: String,
+    pub subject: Subject<'static>,
+    /// In order of arrival.
+    pub steps: Vec<Step>,
+    /// So many steps before these are left out.
+    #[serde(default, skip_serializing_if = "is_none_of")]
+    pub earlier: u64,
+}
+
+/// A status, or an event where there is none, as often as it came without another between.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    pub status: String,
+    pub times: u64,
+}
