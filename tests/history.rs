@@ -121,7 +121,6 @@ fn marks_stand_in_the_printed_record_and_in_the_file() {
     std::fs::write(folder.path().join("printed.ndjson"), &output.stdout).unwrap();
     let schema = project().join("src/record/record.schema.json");
     for file in ["calls.ndjson", "printed.ndjson"] {
-        // The keys of a body are of nobody's schema; the lines are what is checked here.
         Tool::new(["validate", "--schema", schema.to_str().unwrap(), "--ndjson", file]).dir(folder.path()).run().expect(0);
     }
 }

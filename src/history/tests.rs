@@ -17,12 +17,12 @@ fn key(seed: u64) -> Digest {
     digest
 }
 
-fn told(subject: u64, step: &str) -> Option<Told> {
-    Some(Told { subject: subject.to_string(), digest: None, step: step.to_owned() })
+fn told(subject: u64, step: &str) -> Told {
+    Told { subject: subject.to_string(), digest: None, step: step.to_owned() }
 }
 
 fn followed<'a>(subject: u64, status: &'a str, order: Option<&'a Order>) -> Followed<'a> {
-    Followed { subject: key(subject), vendor: VendorId(0), status: Some(status), order, told: told(subject, status) }
+    Followed { subject: key(subject), vendor: VendorId(0), status: Some(status), order, told: Some(told(subject, status)) }
 }
 
 fn words(list: &[&str]) -> Vec<String> {

@@ -61,6 +61,6 @@ pub fn same_number_spelled(left: &str, right: &str) -> bool {
         (Ok(left), Ok(right)) => left == right,
         _ if left == right => true,
         _ if whole(left) && whole(right) => false,
-        _ => matches!((left.parse::<f64>(), right.parse::<f64>()), (Ok(left), Ok(right)) if left == right && left.is_finite()),
+        _ => left.parse().ok().filter(|value: &f64| value.is_finite()) == right.parse().ok(),
     }
 }

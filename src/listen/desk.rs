@@ -11,13 +11,14 @@ use super::filter::Filter;
 use super::journal::Journal;
 use super::reply::{Fault, Kept, Situation, Step, next};
 use super::screen::Screen;
+use super::tally::Tally;
 use crate::credentials::Auth;
 use crate::history::{History, Marks, Sighting};
 use crate::inspect::{Circumstances, Inspection, Policy, inspect};
 use crate::net::server::{Answer, Arrived, Handler, Reaction};
 use crate::problem::{Unknown, Warnings};
 use crate::record::{Callback, Outcome, Record, VERSION};
-use crate::report::{Course, Message, Received, Summary, Verb, View};
+use crate::report::{Message, Received, View};
 use crate::request::Request;
 use crate::secret::Keyring;
 use crate::vendor::registry::{Registry, VendorId};
@@ -43,17 +44,6 @@ pub struct Rules {
     pub count: Option<u64>,
 }
 
-/// What came of the run.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Tally {
-    /// Recorded, asked for and not refused.
-    pub counted: u64,
-    pub refused: bool,
-    total: u64,
-    good: u64,
-    problems: u64,
-}
-
 /// See the module.
 pub struct Desk {
     rules: Rules,
@@ -62,7 +52,7 @@ pub struct Desk {
     past: Mutex<Past>,
     last_demo: AtomicU64,
     screen: Screen,
-    tally: Mutex<(Tally, Course)>,
+    tally: Mutex<Tally>,
     enough: Arc<Notify>,
     web_pages: AtomicU64,
 }
@@ -91,11 +81,8 @@ impl Desk {
         if let Some(journal) = &self.journal {
             journal.close().await;
         }
-        let (tally, mut course) = std::mem::take(&mut *self.tally.lock().unwrap_or_else(PoisonError::into_inner));
-        let history = &self.past.lock().unwrap_or_else(PoisonError::into_inner).history;
-        (course.timelines, course.exceeded) = (history.timelines(), history.exceeded());
-        let Tally { total, good, problems, .. } = tally;
-        let summary = Summary { verb: Verb::Listen, total, good, problems, course: Some(Box::new(course)), ..Summary::default() };
+        let tally = std::mem::take(&mut *self.tally.lock().unwrap_or_else(PoisonError::into_inner));
+        let summary = tally.summary(&self.past.lock().unwrap_or_else(PoisonError::into_inner).history);
         self.screen.finish(Message::Summary(summary));
         tally
     }
@@ -157,20 +144,8 @@ impl Desk {
     }
 
     fn count(&self, inspection: &Inspection, step: Step, matched: bool) {
-        let (tally, course) = &mut *self.tally.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Step::RefuseRecorded(_) = step {
-            tally.refused = true;
-            course.refused += 1;
-        }
-        if !matched {
-            course.unmatched += 1;
-            return;
-        }
-        course.count(inspection.vendor, inspection.event_id());
-        tally.total += 1;
-        tally.good += u64::from(!inspection.broken && !inspection.verdict.failed());
-        tally.problems += (inspection.problems.len() + inspection.more_problems) as u64;
-        tally.counted += u64::from(matches!(step, Step::Accept(_)));
+        let mut tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
+        tally.add(inspection, step, matched);
         if self.rules.count.is_some_and(|count| tally.counted >= count) {
             self.enough.notify_one();
         }

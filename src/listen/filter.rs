@@ -8,6 +8,9 @@ use crate::suggest::nearest;
 use crate::vendor::Vendor;
 use crate::vendor::registry::{Registry, VendorId};
 
+/// No event has a longer name; of what strangers send only so much is looked at.
+const LONGEST: usize = 256;
+
 /// What was asked for. Without any of it everything matches.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
@@ -113,7 +116,7 @@ fn is_named(glob: &EventGlob, vendor: Option<&Vendor>, event: &Event) -> bool {
     };
     match event {
         Event::None => fits(""),
-        Event::Foreign(name) => fits(&name.text),
+        Event::Foreign(name) => fits(&name.text[..name.text.floor_char_boundary(LONGEST)]),
         Event::Known(id) => {
             let entry = || vendor?.manifest.events.iter().find(|entry| entry.id == *id);
             fits(id) || entry().is_some_and(|entry| fits(entry.wire()) || entry.aliases.iter().any(|alias| fits(alias)))

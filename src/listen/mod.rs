@@ -8,6 +8,7 @@ pub mod filter;
 mod journal;
 mod reply;
 mod screen;
+mod tally;
 
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -24,10 +25,11 @@ use crate::problem::Unknown;
 use crate::report::{Format, Message, Reporter};
 use crate::secret::Keyring;
 use crate::vendor::registry::{Registry, VendorId};
-use desk::{Desk, Tally};
+use desk::Desk;
 use filter::Filter;
 use journal::Journal;
 use screen::{Screen, WhenFull};
+use tally::Tally;
 
 /// Everything that `listen` was asked for.
 #[derive(Debug)]
@@ -179,11 +181,11 @@ async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Res
         _ = printed => {}
         () = signals.second() => return Ok(ExitStatus::Interrupted),
     }
-    Ok(status(why, options.count, tally))
+    Ok(status(why, options.count, &tally))
 }
 
 /// The exit code of a run that ended well.
-fn status(why: Stopped, count: Option<u64>, tally: Tally) -> ExitStatus {
+fn status(why: Stopped, count: Option<u64>, tally: &Tally) -> ExitStatus {
     let reached = count.is_none_or(|count| tally.counted >= count);
     match why {
         _ if tally.refused => ExitStatus::Found,

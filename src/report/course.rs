@@ -47,7 +47,8 @@ impl Course {
         let mut out = String::new();
         let hidden = self.timelines.len().saturating_sub(SHOWN);
         if self.exceeded.subjects {
-            out.push_str(&format!("more than {} subjects came: timelines are kept of the last that were heard of\n", grouped(SUBJECTS)));
+            let subjects = grouped(SUBJECTS);
+            out.push_str(&format!("more than {subjects} subjects came: timelines are kept of the {subjects} that were heard of last\n"));
         }
         if hidden > 0 {
             out.push_str(&format!("… {} before these {SHOWN}\n", count(hidden as u64, "more subject")));
@@ -61,7 +62,7 @@ impl Course {
             self.counted().for_each(|(vendor, event, number)| out.push_str(&format!("{number:>6}  {}\n", name(view, vendor, event))));
         }
         if self.unmatched > 0 {
-            out.push_str(&format!("{} not asked for\n", count(self.unmatched, "more callback")));
+            out.push_str(&format!("{} did not match the filters\n", count(self.unmatched, "more callback")));
         }
         if self.refused > 0 {
             out.push_str(&format!("refused {}\n", self.refused));

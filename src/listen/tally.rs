@@ -1,0 +1,46 @@
+//! What is counted while it listens. Nothing here decides when to stop.
+
+use super::reply::Step;
+use crate::history::History;
+use crate::inspect::Inspection;
+use crate::report::{Course, Summary, Verb};
+
+/// What came of the run.
+#[derive(Debug, Default)]
+pub struct Tally {
+    /// Recorded, asked for and not refused.
+    pub counted: u64,
+    /// Whether any was refused, asked for or not.
+    pub refused: bool,
+    total: u64,
+    good: u64,
+    problems: u64,
+    course: Course,
+}
+
+impl Tally {
+    /// One more that was recorded and answered.
+    pub fn add(&mut self, inspection: &Inspection, step: Step, matched: bool) {
+        if let Step::RefuseRecorded(_) = step {
+            self.refused = true;
+            self.course.refused += 1;
+        }
+        if !matched {
+            self.course.unmatched += 1;
+            return;
+        }
+        self.course.count(inspection.vendor, inspection.event_id());
+        self.counted += u64::from(matches!(step, Step::Accept(_)));
+        self.total += 1;
+        self.good += u64::from(!inspection.broken && !inspection.verdict.failed());
+        self.problems += (inspection.problems.len() + inspection.more_problems) as u64;
+    }
+
+    /// What is said at the end.
+    #[must_use]
+    pub fn summary(&self, history: &History) -> Summary {
+        let course = Course { timelines: history.timelines(), exceeded: history.exceeded(), ..self.course.clone() };
+        let Self { total, good, problems, .. } = *self;
+        Summary { verb: Verb::Listen, total, good, problems, course: Some(Box::new(course)), ..Summary::default() }
+    }
+}
