@@ -11,7 +11,7 @@ use crate::vendor::registry::{Registry, VendorId};
 /// Flags of every verb that checks or makes credentials.
 #[derive(Debug, Args)]
 pub struct SecretFlags {
-    /// How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value) or header:NAME [default: the vendor's]
+    /// How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value), header:NAME, or for listen oauth2 [default: the vendor's]
     #[arg(long, value_name = "SCHEME", value_parser = auth, env = "IDHOOK_AUTH")]
     pub auth: Option<Auth>,
     /// File with the secret, one accepted secret a line; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET
@@ -26,10 +26,11 @@ fn auth(text: &str) -> Result<Auth, String> {
         "basic" => Ok(Auth::Basic),
         "bearer" => Ok(Auth::Bearer),
         "header" => Ok(Auth::Header),
+        "oauth2" => Ok(Auth::Oauth2),
         _ => match text.strip_prefix("header:") {
             Some(name) if is_header_name(name) => Ok(Auth::Named(name.to_ascii_lowercase())),
             Some(name) => Err(format!("{name:?} is no header name")),
-            None => Err("it is one of none, body-key, basic, bearer, header and header:NAME".to_owned()),
+            None => Err("it is one of none, body-key, basic, bearer, header, header:NAME and oauth2".to_owned()),
         },
     }
 }
@@ -96,6 +97,18 @@ fn of_vendor<'a>(flag: &'a str, registry: &Registry) -> Option<(Result<VendorId,
 #[must_use]
 pub fn file_of<'a>(flag: &'a str, registry: &Registry) -> &'a str {
     of_vendor(flag, registry).map_or(flag, |(_, path)| path)
+}
+
+/// Makes sure that `--auth` is one that works without tokens of our own.
+///
+/// # Errors
+/// It says `oauth2`, which only `listen` serves.
+pub fn without_tokens(flags: &SecretFlags) -> Result<(), Failure> {
+    if flags.auth == Some(Auth::Oauth2) {
+        let failure = Failure::usage("--auth oauth2 is for listen, which issues the tokens");
+        return Err(failure.hint("with a token at hand, --auth bearer takes it as the secret"));
+    }
+    Ok(())
 }
 
 /// Makes sure that what the flags give can be used, where all of it is for one vendor. Of several, each callback's verdict says it.

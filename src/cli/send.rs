@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::secrets::{SecretFlags, keyring};
+use super::secrets::{SecretFlags, keyring, without_tokens};
 use super::what::{stdin, understand};
 use super::{Session, prompt, values};
 use crate::credentials::secret_headers;
@@ -120,6 +120,7 @@ impl SendArgs {
         let headers = headers(&self.headers)?;
         let named: Vec<VendorId> =
             what.iter().filter_map(|what| if let What::Sample { vendor, .. } = what { Some(*vendor) } else { bare }).collect();
+        without_tokens(&self.secrets)?;
         let keyring = keyring(&self.secrets, &named, registry, session.context)?;
         let given = headers.lines().iter().map(|(name, _)| name.clone()).filter(|name| sensitive(name));
         let hidden = given.chain(secret_headers(self.secrets.auth.as_ref(), keyring.all())).collect();

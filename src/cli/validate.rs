@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 
 use super::Session;
-use super::secrets::{SecretFlags, file_of, keyring, usable};
+use super::secrets::{SecretFlags, file_of, keyring, usable, without_tokens};
 use crate::error::{ExitStatus, Failure};
 use crate::problem::{Unknown, Warnings};
 use crate::report::{Message, sanitize};
@@ -162,6 +162,7 @@ impl ValidateArgs {
                 return Err(Failure::usage(format!("--event {event} needs to know the vendor")).hint("name it with --vendor"));
             }
         };
+        without_tokens(&self.secrets)?;
         let demanded = self.secrets.auth.is_some() || !self.secrets.secret_file.is_empty();
         let named: Vec<_> = vendor.into_iter().collect();
         let keyring = if demanded {

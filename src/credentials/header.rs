@@ -20,7 +20,7 @@ fn only<'a>(name: &str, headers: &'a Headers) -> Result<&'a [u8], Verdict> {
 }
 
 /// What follows the scheme's word in `Authorization`.
-fn after<'a>(word: &str, headers: &'a Headers) -> Result<&'a [u8], Verdict> {
+pub fn after<'a>(word: &str, headers: &'a Headers) -> Result<&'a [u8], Verdict> {
     let value = only(AUTHORIZATION, headers)?;
     let (head, rest) = value.split_at_checked(word.len()).unwrap_or((value, b""));
     if head.eq_ignore_ascii_case(word.as_bytes()) && rest.starts_with(b" ") {

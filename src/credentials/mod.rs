@@ -1,9 +1,14 @@
 //! How a callback proves where it comes from: one scheme, applied by `send` and checked by `listen`.
 
 mod body_key;
+mod challenge;
 mod header;
+pub mod oauth2;
 #[cfg(test)]
 mod tests;
+
+use std::borrow::Cow;
+use std::time::Duration;
 
 use thiserror::Error;
 
@@ -12,6 +17,7 @@ use crate::request::Headers;
 use crate::secret::Secret;
 use crate::vendor::Vendor;
 use crate::vendor::manifest::SchemeSpec;
+pub use challenge::challenge;
 
 /// What `--auth` says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +30,8 @@ pub enum Auth {
     Header,
     /// `header:NAME`, in lower case.
     Named(String),
+    /// A token that `listen` issues itself.
+    Oauth2,
 }
 
 /// A way to authenticate, ready to use.
@@ -36,6 +44,7 @@ pub enum Scheme {
     Bearer,
     Header,
     Named(String),
+    Oauth2,
 }
 
 /// What checking found, with the reason in words where there is one.
@@ -47,6 +56,10 @@ pub enum Verdict {
     Missing(String),
     /// What cannot be read.
     Malformed(String),
+    /// It was right once, and is too old by so much.
+    Stale {
+        by: Duration,
+    },
     /// Why not.
     NotChecked(String),
 }
@@ -60,23 +73,35 @@ impl Verdict {
             Self::Wrong(_) => "wrong",
             Self::Missing(_) => "missing",
             Self::Malformed(_) => "malformed",
+            Self::Stale { .. } => "stale",
             Self::NotChecked(_) => "not checked",
         }
     }
 
     /// The reason.
     #[must_use]
-    pub fn why(&self) -> Option<&str> {
+    pub fn why(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::Valid => None,
-            Self::Wrong(why) | Self::Missing(why) | Self::Malformed(why) | Self::NotChecked(why) => Some(why),
+            Self::Stale { by } => Some(format!("expired {} ago", spoken(*by)).into()),
+            Self::Wrong(why) | Self::Missing(why) | Self::Malformed(why) | Self::NotChecked(why) => Some(why.into()),
         }
     }
 
     /// Whether the credentials were looked at and did not hold.
     #[must_use]
     pub const fn failed(&self) -> bool {
-        matches!(self, Self::Wrong(_) | Self::Missing(_) | Self::Malformed(_))
+        matches!(self, Self::Wrong(_) | Self::Missing(_) | Self::Malformed(_) | Self::Stale { .. })
+    }
+}
+
+/// A time as a reason has it: in the largest unit of which there are two.
+fn spoken(time: Duration) -> String {
+    match time.as_secs() {
+        0..2 => format!("{} ms", time.as_millis()),
+        seconds @ 2..120 => format!("{seconds} s"),
+        seconds @ 120..7200 => format!("{} min", seconds / 60),
+        seconds => format!("{} h", seconds / 3600),
     }
 }
 
@@ -87,7 +112,9 @@ pub enum NoScheme {
     NotOffered { vendor: String, scheme: &'static str },
     #[error("{vendor} has several ways to authenticate ({}) and no default: say which with --auth", .schemes.join(", "))]
     Several { vendor: String, schemes: Vec<&'static str> },
-    #[error("{vendor} uses OAuth 2, whose token must be at hand: --auth bearer takes it as the secret")]
+    #[error(
+        "{vendor} uses OAuth 2, whose token must be at hand: --auth bearer takes one as the secret, listen --auth oauth2 issues its own"
+    )]
     TokenNeeded { vendor: String },
     #[error("no secret given")]
     NoSecret,
@@ -104,6 +131,7 @@ impl Scheme {
         let name = || vendor.manifest.name.clone();
         let scheme = match auth {
             Some(Auth::None) => return Ok(Self::None),
+            Some(Auth::Oauth2) => return Ok(Self::Oauth2),
             Some(Auth::Basic) => Self::Basic,
             Some(Auth::Bearer) => Self::Bearer,
             Some(Auth::Header) => Self::Header,
@@ -154,6 +182,7 @@ impl Scheme {
             Self::Basic => "basic",
             Self::Bearer => "bearer",
             Self::Header | Self::Named(_) => "header",
+            Self::Oauth2 => "oauth2",
         }
     }
 
@@ -168,6 +197,7 @@ impl Scheme {
             Self::Bearer => header::check_bearer(secrets, headers),
             Self::Header => header::check_own(secrets, headers),
             Self::Named(name) => header::check_named(name, secrets, headers),
+            Self::Oauth2 => Verdict::NotChecked("only the issuer of a token can tell".to_owned()),
         }
     }
 
@@ -180,7 +210,8 @@ impl Scheme {
             Self::None => Ok(Signed::Nothing),
             Self::BodyKey(pointer) => body_key::sign(pointer, secret),
             Self::Basic => header::sign_basic(secret),
-            Self::Bearer => Ok(Signed::Header {
+            // The secret of OAuth 2 that a delivery carries is the token.
+            Self::Bearer | Self::Oauth2 => Ok(Signed::Header {
                 name: header::AUTHORIZATION.to_owned(),
                 value: [b"Bearer ", secret.expose()].concat(),
                 made: Made::Bearer,

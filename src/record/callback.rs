@@ -107,7 +107,7 @@ pub struct Subject<'a> {
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credentials<'a> {
-    /// `valid`, `wrong`, `missing`, `malformed` or `not checked`.
+    /// `valid`, `wrong`, `missing`, `malformed`, `stale` or `not checked`.
     pub verdict: Text<'a>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<Text<'a>>,
@@ -141,7 +141,7 @@ impl<'a> Callback<'a> {
                 value: subject.text.as_str().into(),
                 digest: None,
             }),
-            credentials: Credentials { verdict: inspection.verdict.name().into(), why: inspection.verdict.why().map(Cow::from) },
+            credentials: Credentials { verdict: inspection.verdict.name().into(), why: inspection.verdict.why() },
             schema: inspection.schema.name().into(),
             problems: problems(inspection.root(&request.body), &request.body, &Masks::default(), &inspection.problems),
             more_problems: inspection.more_problems,
@@ -192,7 +192,16 @@ impl<'a> Header<'a> {
         Self { name: name.into(), value, base64 }
     }
 
-    fn bytes(&self) -> Vec<u8> {
+    /// The same line, which borrows nothing.
+    #[must_use]
+    pub fn into_owned(self) -> Header<'static> {
+        let owned = |text: Text| Cow::Owned(text.into_owned());
+        Header { name: owned(self.name), value: self.value.map(owned), base64: self.base64.map(owned) }
+    }
+
+    /// The bytes of the value; none where they cannot be read.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
         let decoded = || BASE64_STANDARD.decode(self.base64.as_deref().unwrap_or_default()).unwrap_or_default();
         self.value.as_deref().map_or_else(decoded, |value| value.as_bytes().to_vec())
     }

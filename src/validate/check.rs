@@ -211,7 +211,7 @@ impl Checker {
         if let Some(problem) = credentials_problem(inspection, body) {
             inspection.add(problem);
         } else if let Some(why) = inspection.verdict.why().filter(|_| known || self.options.credentials == Credentials::Demanded) {
-            unchecked.add(vendor.map(|vendor| vendor.manifest.name.as_str()), why);
+            unchecked.add(vendor.map(|vendor| vendor.manifest.name.as_str()), &why);
         }
     }
 }

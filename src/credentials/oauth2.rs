@@ -1,0 +1,72 @@
+//! Bearer tokens that an endpoint of OAuth 2 issued: what a callback shows, and what the issuer says of it.
+//!
+//! No token is known here and no clock read: the issuer is asked.
+
+use std::time::Duration;
+
+use super::Verdict;
+use super::header::after;
+use crate::request::Headers;
+
+/// What the issuer of tokens says of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    Live,
+    Expired {
+        by: Duration,
+    },
+    /// Why it is none of the issuer's.
+    Unknown(&'static str),
+}
+
+/// Checks the `Authorization` header of a callback against what the issuer says of its token.
+pub fn check(headers: &Headers, standing: impl FnOnce(&[u8]) -> Standing) -> Verdict {
+    let token = match after("Bearer", headers) {
+        Ok(token) => token,
+        Err(verdict) => return verdict,
+    };
+    if !is_token(token) {
+        return Verdict::Malformed("what follows Bearer is no token".to_owned());
+    }
+    match standing(token) {
+        Standing::Live => Verdict::Valid,
+        Standing::Expired { by } => Verdict::Stale { by },
+        Standing::Unknown(why) => Verdict::Wrong(why.to_owned()),
+    }
+}
+
+/// The `b64token` of RFC 6750, section 2.1.
+fn is_token(text: &[u8]) -> bool {
+    let start = text.len() - text.iter().rev().take_while(|byte| **byte == b'=').count();
+    start > 0 && text[..start].iter().all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/".contains(byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Standing, Verdict, check};
+    use crate::request::Headers;
+    use std::time::Duration;
+
+    fn verdict(values: &[&str], standing: Standing) -> Verdict {
+        let headers: Headers = values.iter().map(|value| ("authorization".to_owned(), value.as_bytes().to_vec())).collect();
+        check(&headers, |token| {
+            assert_eq!(token, b"abc", "only the token is asked about");
+            standing
+        })
+    }
+
+    #[test]
+    fn the_issuer_decides_about_what_is_a_token() {
+        let by = Duration::from_secs(3);
+        assert_eq!(verdict(&["Bearer abc"], Standing::Live), Verdict::Valid);
+        assert_eq!(verdict(&["bearer   abc"], Standing::Live), Verdict::Valid);
+        assert_eq!(verdict(&["Bearer abc"], Standing::Expired { by }), Verdict::Stale { by });
+        assert_eq!(verdict(&["Bearer abc"], Standing::Unknown("why")), Verdict::Wrong("why".to_owned()));
+        assert!(matches!(verdict(&[], Standing::Live), Verdict::Missing(_)));
+        for malformed in [&["Basic abc"][..], &["Bearer"], &["Bearer a b"], &["Bearer =="], &["Bearer a\"b"], &["Bearer abc", "Bearer abc"]]
+        {
+            assert!(matches!(verdict(malformed, Standing::Live), Verdict::Malformed(_)), "{malformed:?}");
+        }
+        assert_eq!(Verdict::Stale { by }.why().as_deref(), Some("expired 3 s ago"));
+    }
+}
