@@ -37,6 +37,11 @@ impl Headers {
     pub fn remove(&mut self, name: &str) {
         self.0.retain(|(other, _)| other != name);
     }
+
+    /// Removes the lines of which this holds for the value.
+    pub fn remove_where(&mut self, unwanted: impl Fn(&[u8]) -> bool) {
+        self.0.retain(|(_, value)| !unwanted(value));
+    }
 }
 
 impl FromIterator<(String, Vec<u8>)> for Headers {

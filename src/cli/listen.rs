@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::Session;
+use super::oauth2::TokenFlags;
 use super::secrets::{SecretFlags, keyring, usable};
 use super::values;
 use crate::credentials::secret_headers;
@@ -56,6 +57,8 @@ pub struct ListenArgs {
     fsync: bool,
     #[command(flatten)]
     secrets: SecretFlags,
+    #[command(flatten)]
+    tokens: TokenFlags,
     /// Refuse what fails: 401 credentials, 400 not JSON, 422 schema
     #[arg(long, env = "IDHOOK_STRICT", value_parser = clap::builder::BoolishValueParser::new())]
     strict: bool,
@@ -92,8 +95,13 @@ impl ListenArgs {
         }
         usable(&self.secrets, vendor.as_slice(), &keyring, registry)?;
         let headers = secret_headers(self.secrets.auth.as_ref(), keyring.all());
-        let mut reporter = session.reporter(&keyring, headers)?;
-        if self.strict && keyring.all().next().is_none() {
+        let tokens = self.tokens.settle(self.secrets.auth.as_ref(), vendor, &keyring, registry, session.context)?;
+        let (tokens, made_secret) = tokens.map_or((None, None), |(tokens, made)| (Some(tokens), made));
+        let mut shown = keyring.clone();
+        // No vendor has an empty id: it is masked wherever it stands, and checks no callback.
+        made_secret.iter().for_each(|made| shown.add("", made.secret.clone()));
+        let mut reporter = session.reporter(&shown, headers)?;
+        if self.strict && tokens.is_none() && keyring.all().next().is_none() {
             reporter.say(&Message::Note("no secret is given, so --strict cannot refuse wrong credentials".to_owned()));
         }
         let options = Options {
@@ -102,6 +110,8 @@ impl ListenArgs {
             port: self.port,
             vendor,
             auth: self.secrets.auth,
+            tokens,
+            made_secret,
             keyring,
             save: self.save.map(|path| Save { path, fsync: self.fsync }),
             strict: self.strict,

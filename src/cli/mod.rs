@@ -4,6 +4,7 @@
 mod assets;
 pub mod context;
 mod listen;
+mod oauth2;
 mod prompt;
 mod samples;
 pub mod secrets;

@@ -12,7 +12,8 @@ use super::journal::Journal;
 use super::reply::{Fault, Kept, Situation, Step, next};
 use super::screen::Screen;
 use super::tally::Tally;
-use crate::credentials::Auth;
+use super::token::{self, Issuer};
+use crate::credentials::{Auth, challenge};
 use crate::history::{History, Marks, Sighting};
 use crate::inspect::{Circumstances, Inspection, Policy, inspect};
 use crate::net::server::{Answer, Arrived, Handler, Reaction};
@@ -32,6 +33,8 @@ pub struct Rules {
     pub registry: Arc<Registry>,
     pub vendor: Option<VendorId>,
     pub auth: Option<Auth>,
+    /// Who issues the tokens that callbacks need.
+    pub issuer: Option<Issuer>,
     pub keyring: Keyring,
     pub strict: bool,
     pub allow_browser: bool,
@@ -102,12 +105,22 @@ impl Desk {
         };
         let keyring = demo.map_or(&self.rules.keyring, Demo::keyring);
         let auth = self.rules.auth.as_ref().filter(|_| demo.is_none());
-        inspect(
+        let mut inspection = inspect(
             &self.rules.registry,
             &request.body,
             circumstances,
             Policy { keyring, auth, unknown: self.rules.unknown, warnings: Warnings::Allowed, most_problems: TOLD },
-        )
+        );
+        if let Some(issuer) = self.rules.issuer.as_ref().filter(|_| demo.is_none()) {
+            inspection.scheme = Some("oauth2");
+            inspection.verdict = issuer.judge(&request.headers, request.received);
+        }
+        inspection
+    }
+
+    /// Who answers this instead, where it is no callback.
+    fn issuer(&self, head: &Request) -> Option<&Issuer> {
+        self.rules.issuer.as_ref().filter(|_| token::is_asked(head))
     }
 
     /// Numbers the callback, compares it with those before it, and puts it into the file.
@@ -116,7 +129,10 @@ impl Desk {
             return (self.last_demo.fetch_add(1, Ordering::Relaxed) + 1, Marks::default(), Kept::Yes);
         }
         let vendor = inspection.vendor.map(|id| self.rules.registry.vendor(id));
-        let record = self.journal.is_some().then(|| Callback::new(0, request, inspection, vendor));
+        let mut record = self.journal.is_some().then(|| Callback::new(0, request, inspection, vendor));
+        if let (Some(issuer), Some(record)) = (&self.rules.issuer, &mut record) {
+            issuer.hide(record);
+        }
         let told = if matched { self.rules.view.told(inspection, &request.body) } else { None };
         let sighting = Sighting::of(vendor, inspection, &request.body, told);
         // The number and the place in the file are taken together, so that numbers rise in the file.
@@ -161,7 +177,11 @@ impl Handler for Desk {
             kept: Kept::NotYet,
             fault: None,
         };
-        match next(&situation) {
+        let step = next(&situation);
+        if step != Step::Refuse(403) && self.issuer(head).is_some() {
+            return token::admit(head);
+        }
+        match step {
             Step::Refuse(status) => {
                 if status == 403 && self.web_pages.fetch_add(1, Ordering::Relaxed) == 0 {
                     let origin =
@@ -176,6 +196,11 @@ impl Handler for Desk {
 
     async fn receive(&self, mut request: Request, arrived: Arrived) -> Reaction {
         let started = Instant::now();
+        if let Some(issuer) = self.issuer(&request) {
+            let (answer, news) = issuer.receive(&request, arrived);
+            news.into_iter().for_each(|text| self.say(Message::Note(text)));
+            return Reaction::Answer(answer);
+        }
         let situation = Situation { method: "POST", from_web_page: false, arrived, kept: Kept::NotYet, fault: None };
         if let Step::Refuse(status) = next(&situation) {
             let why = if arrived == Arrived::TooLarge { "its body is larger than --max-body" } else { "its body never came whole" };
@@ -205,10 +230,16 @@ impl Handler for Desk {
             self.count(&inspection, step, matched);
         }
         let demo = demo.is_some();
+        let mut answer = Answer::bare(status);
+        if step == Step::RefuseRecorded(401)
+            && let Some(scheme) = inspection.scheme
+        {
+            answer.headers.push("www-authenticate", challenge(scheme, &inspection.verdict));
+        }
         if matched {
             self.screen.show(Received { n, request, inspection, status, took, demo, marks }).await;
         }
-        Reaction::Answer(Answer::bare(status))
+        Reaction::Answer(answer)
     }
 }
 

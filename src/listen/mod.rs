@@ -9,6 +9,7 @@ mod journal;
 mod reply;
 mod screen;
 mod tally;
+mod token;
 
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -30,6 +31,7 @@ use filter::Filter;
 use journal::Journal;
 use screen::{Screen, WhenFull};
 use tally::Tally;
+pub use token::{MadeSecret, Settings as TokenSettings};
 
 /// Everything that `listen` was asked for.
 #[derive(Debug)]
@@ -40,6 +42,10 @@ pub struct Options {
     pub port: u16,
     pub vendor: Option<VendorId>,
     pub auth: Option<Auth>,
+    /// The token endpoint of `--auth oauth2`.
+    pub tokens: Option<TokenSettings>,
+    /// Its secret, where none was given: kept as long as this run.
+    pub made_secret: Option<MadeSecret>,
     pub keyring: Keyring,
     pub save: Option<Save>,
     pub strict: bool,
@@ -116,6 +122,12 @@ async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Res
     let saving = options.save.as_ref().map(|save| save.path.display().to_string());
     let (screen, printing) = Screen::start(reporter, when_full, Arc::clone(&unread));
     screen.say(Message::Ready { url: url.clone(), at: jiff::Timestamp::now(), saving });
+    let mut key = [0; 32];
+    getrandom::fill(&mut key).map_err(Failure::input)?;
+    let issuer = options.tokens.map(|settings| token::Issuer::new(settings, key));
+    if let Some(issuer) = &issuer {
+        screen.say(Message::Note(issuer.introduction(&url)));
+    }
     if let Some(path) = &options.ready_file {
         door::announce(path, &url)?;
     }
@@ -127,6 +139,7 @@ async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Res
             registry: Arc::clone(&options.registry),
             vendor: options.vendor,
             auth: options.auth,
+            issuer,
             keyring: options.keyring,
             strict: options.strict,
             allow_browser: options.allow_browser,

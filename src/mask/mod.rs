@@ -223,6 +223,12 @@ pub fn ends(text: &str) -> String {
     chars[..4].iter().chain(['…'].iter()).chain(&chars[chars.len() - 3..]).collect()
 }
 
+/// Whether something in these bytes is masked with dots.
+#[must_use]
+pub fn holds_dots(bytes: &[u8]) -> bool {
+    memchr::memmem::find(bytes, DOTS.as_bytes()).is_some()
+}
+
 /// Whether a value holds what [`Redactor::body`] or [`ends`] puts in the place of another.
 #[must_use]
 pub fn stands_for_a_mask(raw: &[u8]) -> bool {

@@ -184,7 +184,7 @@ fn respond(answer: Answer, close: bool) -> Response<Full<Bytes>> {
             response.headers_mut().append(name, value);
         }
     }
-    if answer.status == 405 {
+    if answer.status == 405 && !response.headers().contains_key(ALLOW) {
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST, GET, HEAD"));
     }
     if close {

@@ -8,6 +8,7 @@ use crate::credentials::{NoScheme, Scheme, Signed};
 use crate::error::{ExitStatus, Failure};
 use crate::inputs::{callbacks, unreadable};
 use crate::inspect::{Circumstances, Inspection, Policy, inspect};
+use crate::mask::holds_dots;
 use crate::net::client::Outgoing;
 use crate::net::url::Target;
 use crate::payload;
@@ -128,6 +129,8 @@ fn recorded(registry: &Registry, options: &Options, path: &Path, callback: &Call
     let body = callback.bytes().map_err(|error| Failure::new(ExitStatus::Input, error))?;
     let mut headers = callback.headers();
     OF_THE_CONNECTION.iter().for_each(|header| headers.remove(header));
+    // A token that listen issued is not recorded; dots would only be another wrong one.
+    headers.remove_where(holds_dots);
     let vendor = options.vendor.or_else(|| callback.vendor.as_deref().and_then(|id| registry.find(id).ok()));
     Ok(Draft {
         what: name,

@@ -1,0 +1,71 @@
+//! The flags of `listen --auth oauth2`, and the secret of its token endpoint.
+
+use std::time::Duration;
+
+use clap::Args;
+
+use super::context::Context;
+use super::values;
+use crate::credentials::Auth;
+use crate::error::Failure;
+use crate::listen::{MadeSecret, TokenSettings};
+use crate::secret::{Keyring, Secret};
+use crate::vendor::registry::{Registry, VendorId};
+
+/// How long a token is accepted where nothing else is said.
+const TTL: Duration = Duration::from_hours(1);
+const CLIENT_ID: &str = "IDHOOK_CLIENT_ID";
+const TOKEN_TTL: &str = "IDHOOK_TOKEN_TTL";
+
+#[derive(Debug, Args)]
+pub struct TokenFlags {
+    /// With --auth oauth2: the client id that gets a token [default: any]
+    #[arg(long, value_name = "ID", env = CLIENT_ID)]
+    client_id: Option<String>,
+    /// With --auth oauth2: how long a token is accepted [default: 1h]
+    #[arg(long, value_name = "DURATION", value_parser = values::duration, env = TOKEN_TTL)]
+    token_ttl: Option<Duration>,
+}
+
+impl TokenFlags {
+    /// The settings of the endpoint, if there is to be one, and the secret that was made for want of another.
+    ///
+    /// # Errors
+    /// Flags without `--auth oauth2`, a time to live of nothing, a secret that cannot be kept.
+    pub fn settle(
+        self,
+        auth: Option<&Auth>,
+        vendor: Option<VendorId>,
+        keyring: &Keyring,
+        registry: &Registry,
+        context: &Context,
+    ) -> Result<Option<(TokenSettings, Option<MadeSecret>)>, Failure> {
+        if auth != Some(&Auth::Oauth2) {
+            // What a container sets for all runs is no mistake of this one.
+            let typed = |given: bool, variable| given && context.variable(variable).is_none();
+            let flags =
+                [("--client-id", typed(self.client_id.is_some(), CLIENT_ID)), ("--token-ttl", typed(self.token_ttl.is_some(), TOKEN_TTL))];
+            return match flags.iter().find(|(_, typed)| *typed) {
+                Some((flag, _)) => {
+                    Err(Failure::usage(format!("{flag} is about tokens that listen issues")).hint("--auth oauth2 makes it issue them"))
+                }
+                None => Ok(None),
+            };
+        }
+        let ttl = self.token_ttl.unwrap_or(TTL);
+        if ttl.is_zero() {
+            return Err(Failure::usage("--token-ttl 0s would refuse every token").hint("write a duration such as 10m"));
+        }
+        let given: Vec<Secret> = match vendor {
+            Some(vendor) => keyring.of(registry.vendor(vendor).id()).to_vec(),
+            None => keyring.all().cloned().collect(),
+        };
+        let made = if given.is_empty() { Some(MadeSecret::new(&std::env::temp_dir())?) } else { None };
+        let whereabouts = made.as_ref().map_or_else(
+            || "the secret that was given".to_owned(),
+            |made| format!("the secret in {} (removed at the end)", made.path.display()),
+        );
+        let secrets = made.as_ref().map_or(given, |made| vec![made.secret.clone()]);
+        Ok(Some((TokenSettings { client_id: self.client_id, secrets, ttl, whereabouts }, made)))
+    }
+}
