@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 
+use crate::content::Content;
+
 /// Header lines in the order they came, names in lower case, values as bytes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Headers(Vec<(String, Vec<u8>)>);
@@ -59,5 +61,16 @@ pub struct Request {
     /// Without the question mark.
     pub query: Option<String>,
     pub headers: Headers,
+    /// As it came.
     pub body: bytes::Bytes,
+    /// What its content coding makes of the body.
+    pub content: Content,
+}
+
+impl Request {
+    /// What is to be checked and shown: the body, decoded where it is encoded.
+    #[must_use]
+    pub fn readable(&self) -> &[u8] {
+        self.content.readable(&self.body)
+    }
 }

@@ -13,6 +13,7 @@ use super::reply::{Fault, Kept, Situation, Step, next};
 use super::screen::Screen;
 use super::tally::Tally;
 use super::token::{self, Issuer};
+use crate::content::Content;
 use crate::credentials::{Auth, challenge};
 use crate::history::{History, Marks, Sighting};
 use crate::inspect::{Circumstances, Inspection, Policy, inspect};
@@ -107,7 +108,7 @@ impl Desk {
         let auth = self.rules.auth.as_ref().filter(|_| demo.is_none());
         let mut inspection = inspect(
             &self.rules.registry,
-            &request.body,
+            request.readable(),
             circumstances,
             Policy { keyring, auth, unknown: self.rules.unknown, warnings: Warnings::Allowed, most_problems: TOLD },
         );
@@ -115,6 +116,7 @@ impl Desk {
             inspection.scheme = Some("oauth2");
             inspection.verdict = issuer.judge(&request.headers, request.received);
         }
+        request.content.explain(&mut inspection);
         inspection
     }
 
@@ -207,6 +209,7 @@ impl Handler for Desk {
             self.say(Message::Note(format!("a callback was not recorded and got {status}: {why}")));
             return Reaction::Answer(Answer::bare(status));
         }
+        request.content = Content::of(&request.headers, &request.body);
         let demo = self.demo.as_ref().filter(|demo| demo.delivered(&mut request.headers));
         let inspection = self.inspect(&request, demo);
         // What is not asked for is recorded and answered, and nothing else.

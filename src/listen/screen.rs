@@ -69,7 +69,8 @@ impl Screen {
         if self.totals_only {
             return;
         }
-        let weight = u32::try_from((received.request.body.len() * 2 + OVERHEAD).min(WAITING)).unwrap_or(u32::MAX);
+        let (body, readable) = (received.request.body.len(), received.request.readable().len());
+        let weight = u32::try_from((body + readable + OVERHEAD).min(WAITING)).unwrap_or(u32::MAX);
         let room = Arc::clone(&self.room);
         let permit = match self.when_full {
             WhenFull::Wait => room.acquire_many_owned(weight).await.ok(),

@@ -14,6 +14,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 
+use crate::content::Content;
 use crate::request::{Headers, Request};
 
 /// What a request may take.
@@ -143,6 +144,7 @@ async fn answer<H: Handler>(handler: &H, request: hyper::Request<Incoming>, limi
         query: head.uri.query().map(str::to_owned),
         headers: head.headers.iter().map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec())).collect::<Headers>(),
         body: Bytes::new(),
+        content: Content::AsIs,
     };
     if let Some(answer) = handler.admit(&ours) {
         return Ok(respond(answer, false));

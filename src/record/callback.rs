@@ -143,7 +143,7 @@ impl<'a> Callback<'a> {
             }),
             credentials: Credentials { verdict: inspection.verdict.name().into(), why: inspection.verdict.why() },
             schema: inspection.schema.name().into(),
-            problems: problems(inspection.root(&request.body), &request.body, &Masks::default(), &inspection.problems),
+            problems: problems(inspection.root(request.readable()), request.readable(), &Masks::default(), &inspection.problems),
             more_problems: inspection.more_problems,
             matched: None,
             duplicate_of: None,

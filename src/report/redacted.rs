@@ -23,7 +23,7 @@ pub fn callback<'a>(view: &'a View, received: &'a Received) -> Callback<'a> {
     if view.redactor.level() == Level::None {
         return record;
     }
-    let body = &received.request.body;
+    let body = received.request.readable();
     let masks = view.masks(&received.inspection, body);
     record.redacted = true;
     record.body = Some(masks.text(body, 0..body.len()).into());

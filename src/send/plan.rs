@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Options;
 use super::edit::apply;
+use crate::content::Content;
 use crate::credentials::{NoScheme, Scheme, Signed};
 use crate::error::{ExitStatus, Failure};
 use crate::inputs::{callbacks, unreadable};
@@ -158,7 +159,7 @@ fn finish(options: &Options, draft: Draft, told: &mut Vec<String>, note: &mut dy
     let (vendor, known_event) = match (vendor, &event) {
         (Some(vendor), Some(event)) => (Some(vendor), Some(event.clone())),
         _ => {
-            let inspection = look(&body);
+            let inspection = look(Content::of(&headers, &body).readable(&body));
             (inspection.vendor, event.clone().or_else(|| inspection.event_id().map(str::to_owned)))
         }
     };
@@ -172,8 +173,9 @@ fn finish(options: &Options, draft: Draft, told: &mut Vec<String>, note: &mut dy
     if headers.first("content-type").is_none() {
         headers.push("content-type", "application/json");
     }
-    let inspection = look(&body);
-    warn_of_problems(options, &what, &inspection, &body, vendor, note);
+    let content = Content::of(&headers, &body);
+    let inspection = look(content.readable(&body));
+    warn_of_problems(options, &what, &inspection, content.readable(&body), vendor, note);
     let target = target(options, vendor, path.as_deref())?;
     guard(options, &target, &headers, &signed)?;
     let file = file.filter(|_| options.edits.is_empty() && signed == Signed::Nothing);

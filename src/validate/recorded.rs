@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use memchr::memmem;
 
+use crate::content::Content;
 use crate::json::{Node, parse};
 use crate::record::{self, Header, VERSION};
 use crate::request::Headers;
@@ -28,6 +29,7 @@ pub struct Recorded {
     pub n: u64,
     pub path: String,
     pub headers: Headers,
+    /// Decoded, where it is encoded.
     pub body: Vec<u8>,
     /// Something of it was masked.
     pub redacted: bool,
@@ -86,6 +88,7 @@ fn callback(root: Node) -> Result<Line, String> {
         }
         (None, None) => return Err(lacks("a body")),
     };
+    let body = Content::of(&headers, &body).readable(&body).to_vec();
     let redacted = root.member("redacted").is_some_and(|flag| flag.raw() == "true");
     Ok(Line::Callback(Box::new(Recorded { n, path, headers, body, redacted })))
 }
