@@ -10,7 +10,12 @@ pub struct Context {
     pub stdin_is_terminal: bool,
     pub stdout_is_terminal: bool,
     pub stderr_is_terminal: bool,
+    /// Of the terminal that stdout is; `None` where it is none.
+    pub columns: Option<u16>,
 }
+
+/// What a terminal has that does not say.
+const COLUMNS: u16 = 80;
 
 /// `--color`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -24,13 +29,16 @@ impl Context {
     /// Looks around. Variables that are not UTF-8 are not ours and are left out.
     #[must_use]
     pub fn capture() -> Self {
+        let stdout_is_terminal = std::io::stdout().is_terminal();
+        let columns = || terminal_size::terminal_size_of(std::io::stdout()).map_or(COLUMNS, |(width, _)| width.0);
         Self {
             environment: std::env::vars_os()
                 .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
                 .collect(),
             stdin_is_terminal: std::io::stdin().is_terminal(),
-            stdout_is_terminal: std::io::stdout().is_terminal(),
+            stdout_is_terminal,
             stderr_is_terminal: std::io::stderr().is_terminal(),
+            columns: stdout_is_terminal.then(columns).map(|columns| if columns == 0 { COLUMNS } else { columns }),
         }
     }
 

@@ -213,7 +213,14 @@ impl<'a> Session<'a> {
         let mut digest_key = [0; 32];
         getrandom::fill(&mut digest_key).map_err(Failure::input)?;
         let redactor = Redactor::new(self.level, keyring, headers);
-        let view = View { format: self.format, registry: Arc::clone(&self.registry), redactor, verbosity: self.verbosity, digest_key };
+        let view = View {
+            format: self.format,
+            registry: Arc::clone(&self.registry),
+            redactor,
+            verbosity: self.verbosity,
+            columns: self.context.columns,
+            digest_key,
+        };
         let mut reporter = Reporter::new(view, Box::new(std::io::stdout()), Box::new(std::io::stderr()));
         self.notes.iter().for_each(|note| reporter.say(&Message::Note(note.clone())));
         Ok(reporter)

@@ -91,7 +91,7 @@ impl<'a> Node<'a> {
     }
 
     /// The elements of an array; nothing for any other kind.
-    pub fn elements(self) -> impl Iterator<Item = Node<'a>> {
+    pub fn elements(self) -> impl Iterator<Item = Node<'a>> + Clone {
         let end = if self.kind() == Kind::Array { self.item().next } else { 0 };
         let mut at = self.index + 1;
         std::iter::from_fn(move || {

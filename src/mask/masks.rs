@@ -40,7 +40,8 @@ impl Masks {
     /// Whether anything in this range is masked.
     #[must_use]
     pub fn touch(&self, range: &Range<usize>) -> bool {
-        self.0.iter().any(|(span, _)| span.start < range.end && span.end > range.start)
+        let next = self.0.partition_point(|(span, _)| span.end <= range.start);
+        self.0.get(next).is_some_and(|(span, _)| span.start < range.end)
     }
 
     /// Sorts what was found and merges what overlaps.

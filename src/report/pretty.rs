@@ -1,119 +1,142 @@
 //! A JSON body indented for people: keys in their order, numbers in their spelling, masks applied, each problem under its line.
+//!
+//! What is long is folded, with a count of what is hidden; a line with a problem never is. Nothing is written but the one text.
+
+mod fold;
+mod token;
 
 use std::ops::Range;
 
 use colored::Colorize as _;
-use unicode_width::UnicodeWidthStr;
 
 use super::sanitize;
 use crate::json::{Kind, Node};
 use crate::mask::Masks;
 use crate::problem::{Problem, Severity};
+use token::{Paint, columns};
 
-/// A string longer than this is cut, with its size said.
-const LONG: usize = 240;
-/// A body of more lines than this is cut, with its size said.
-const MANY: usize = 300;
+/// What the view of a body is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Body<'a> {
+    pub root: Node<'a>,
+    pub bytes: &'a [u8],
+    pub masks: &'a Masks,
+    /// In document order.
+    pub problems: &'a [Problem],
+    /// Of the terminal; `None` where it is none.
+    pub columns: Option<u16>,
+}
 
 /// The lines of the view.
 #[must_use]
-pub fn pretty(root: Node, body: &[u8], masks: &Masks, problems: &[Problem]) -> Vec<String> {
-    let mut view = View { body, masks, problems, shown: vec![false; problems.len()], lines: Vec::new(), line: String::new(), width: 0 };
-    view.value(None, root, 0, "");
-    if view.lines.len() > MANY {
-        view.lines.truncate(MANY);
-        view.lines.push(format!("… cut after {MANY} lines: {} bytes in all", body.len()));
+pub fn pretty(body: Body) -> String {
+    let mut view = View {
+        body,
+        shown: vec![false; body.problems.len()],
+        out: String::with_capacity(body.bytes.len().min(16 * 1024) * 2),
+        lines: 0,
+        room: token::room(body.columns),
+        keys: Paint::cyan(),
+        harmless: token::harmless(body.bytes),
+    };
+    view.value(Member { key: None, value: body.root, comma: false }, 0);
+    for at in 0..body.problems.len() {
+        if !view.shown[at] {
+            view.tell(at, None);
+        }
     }
-    let unseen = problems.iter().zip(&view.shown).filter(|(_, shown)| !**shown);
-    let unseen: Vec<_> = unseen.map(|(problem, _)| format!("{} {}", severity(problem.severity), view.sentence(problem))).collect();
-    view.lines.extend(unseen);
-    view.lines
+    view.out
 }
 
 struct View<'a> {
-    body: &'a [u8],
-    masks: &'a Masks,
-    problems: &'a [Problem],
+    body: Body<'a>,
+    /// The problems that were told.
     shown: Vec<bool>,
-    lines: Vec<String>,
-    line: String,
-    /// Columns of `line`, colours aside.
-    width: usize,
+    out: String,
+    /// Of the body, so far.
+    lines: usize,
+    /// Columns of one token, at most.
+    room: usize,
+    keys: Paint,
+    /// No character of the body needs to be escaped.
+    harmless: bool,
 }
 
-impl View<'_> {
-    fn write(&mut self, text: &str) {
-        self.width += text.width();
-        self.line.push_str(text);
+/// A value with its key, if it has one, and whether another follows.
+#[derive(Clone, Copy)]
+struct Member<'a> {
+    key: Option<Node<'a>>,
+    value: Node<'a>,
+    comma: bool,
+}
+
+impl Member<'_> {
+    fn span(&self) -> Range<usize> {
+        self.key.unwrap_or(self.value).span().start..self.value.span().end
+    }
+}
+
+impl<'a> View<'a> {
+    fn indent(&mut self, depth: usize) {
+        const SPACES: &str = "                                                                ";
+        let mut left = depth * 2;
+        while left > 0 {
+            let some = left.min(SPACES.len());
+            self.out.push_str(&SPACES[..some]);
+            left -= some;
+        }
     }
 
-    fn token(&mut self, span: Range<usize>, key: bool) {
-        let raw = self.masks.text(self.body, span.clone());
-        let mut text = sanitize::json(&raw).into_owned();
-        if text.chars().count() > LONG {
-            let start: String = text.chars().take(LONG).collect();
-            text = format!("{start}…\" ({} bytes)", span.len());
+    fn value(&mut self, member: Member<'a>, depth: usize) {
+        let Member { key, value, comma } = member;
+        self.indent(depth);
+        let mut column = depth * 2;
+        if let Some(key) = key {
+            let written = self.token(key, true);
+            self.out.push_str(": ");
+            // A problem with a key is marked below the key, any other below the value.
+            if !self.body.problems.is_empty() && !self.body.problems.iter().any(|problem| problem.span == key.span()) {
+                column += columns(&self.out[written]) + 2;
+            }
         }
-        self.width += text.width();
-        let coloured = if key { text.cyan() } else { text.normal() };
-        self.line.push_str(&coloured.to_string());
+        let start = member.span().start;
+        let (open, close) = match value.kind() {
+            Kind::Object if value.size() > 1 => ('{', '}'),
+            Kind::Array if value.size() > 1 => ('[', ']'),
+            _ => {
+                self.token(value, false);
+                return self.end(comma, &(start..value.span().end), column);
+            }
+        };
+        self.out.push(open);
+        self.end(false, &(start..value.span().start + 1), column);
+        self.inside(value, depth + 1);
+        self.indent(depth);
+        self.out.push(close);
+        self.end(comma, &value.span(), column);
     }
 
     /// Ends the line, then says what is wrong with what stands on it: problems within `span`, below `column`.
-    fn end(&mut self, span: Range<usize>, column: usize) {
-        self.lines.push(std::mem::take(&mut self.line));
-        self.width = 0;
-        let problems = self.problems;
-        for (at, problem) in problems.iter().enumerate() {
-            if !self.shown[at] && span.contains(&problem.span.start) && problem.span.end <= span.end {
-                self.shown[at] = true;
-                self.lines.push(format!("{}^ {} {}", " ".repeat(column), severity(problem.severity), self.sentence(problem)));
+    fn end(&mut self, comma: bool, span: &Range<usize>, column: usize) {
+        self.out.push_str(if comma { ",\n" } else { "\n" });
+        self.lines += 1;
+        for at in 0..self.body.problems.len() {
+            let problem = &self.body.problems[at].span;
+            if !self.shown[at] && span.contains(&problem.start) && problem.end <= span.end {
+                self.tell(at, Some(column));
             }
         }
     }
 
-    fn sentence(&self, problem: &Problem) -> String {
+    /// Says what is wrong, on a line of its own; with a mark where there is a place for it.
+    fn tell(&mut self, at: usize, column: Option<usize>) {
+        self.shown[at] = true;
+        let problem = &self.body.problems[at];
         let label = problem.label.as_ref().map(|label| format!(": {label}")).unwrap_or_default();
         let help: String = problem.help.iter().map(|help| format!("; {help}")).collect();
-        sanitize::line(&format!("{}{label}{help}", problem.sentence(self.body, self.masks))).into_owned()
-    }
-
-    /// Writes a value that stands on the current line behind its key, if it has one.
-    fn value(&mut self, key: Option<Node>, node: Node, depth: usize, after: &str) {
-        let indent = self.width;
-        if let Some(key) = key {
-            self.token(key.span(), true);
-            self.write(": ");
-        }
-        let column = self.width;
-        let start = key.map_or(node.span().start, |key| key.span().start);
-        // A problem with a key is marked below the key.
-        let keyed = |view: &Self| key.is_some_and(|key| view.problems.iter().any(|problem| problem.span == key.span()));
-        let column = if keyed(self) { indent } else { column };
-        let (open, close) = match node.kind() {
-            Kind::Object if node.members().next().is_some() => ("{", "}"),
-            Kind::Array if node.elements().next().is_some() => ("[", "]"),
-            _ => {
-                self.token(node.span(), false);
-                self.write(after);
-                return self.end(start..node.span().end, column);
-            }
-        };
-        self.write(open);
-        self.end(start..node.span().start + 1, column);
-        let mut children =
-            node.members().map(|(key, value)| (Some(key), value)).chain(node.elements().map(|element| (None, element))).peekable();
-        while let Some((key, child)) = children.next() {
-            if self.lines.len() > MANY {
-                return;
-            }
-            self.write(&"  ".repeat(depth + 1));
-            self.value(key, child, depth + 1, if children.peek().is_some() { "," } else { "" });
-        }
-        self.write(&"  ".repeat(depth));
-        self.write(close);
-        self.write(after);
-        self.end(node.span(), column);
+        let sentence = format!("{}{label}{help}", problem.sentence(self.body.bytes, self.body.masks));
+        let mark = column.map(|column| format!("{}^ ", " ".repeat(column))).unwrap_or_default();
+        self.out.push_str(&format!("{mark}{} {}\n", severity(problem.severity), sanitize::line(&sentence)));
     }
 }
 
@@ -127,43 +150,4 @@ fn severity(level: Severity) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::pretty;
-    use crate::json;
-    use crate::mask::Masks;
-    use crate::problem::{Problem, Rule};
-
-    fn view(text: &str, marked: &[&str]) -> String {
-        colored::control::set_override(false);
-        let problem = |needle: &&str| {
-            let at = text.find(*needle).unwrap();
-            let (message, span) = ("odd".to_owned(), at..at + needle.len());
-            Problem::new(Rule::Type, "", span, message)
-        };
-        let problems: Vec<_> = marked.iter().map(problem).collect();
-        let tree = json::parse(text).unwrap();
-        pretty(tree.root(text), text.as_bytes(), &Masks::default(), &problems).join("\n")
-    }
-
-    #[test]
-    fn order_spelling_and_duplicates_stay() {
-        let text = r#"{"b":1.0,"a":[1e2,{}, []],"b":12345678901234567890}"#;
-        assert_eq!(view(text, &[]), "{\n  \"b\": 1.0,\n  \"a\": [\n    1e2,\n    {},\n    []\n  ],\n  \"b\": 12345678901234567890\n}");
-    }
-
-    #[test]
-    fn problems_stand_below_their_place() {
-        let text = r#"{"a":1,"b":{"c":2}}"#;
-        assert_eq!(view(text, &["1"]), "{\n  \"a\": 1,\n       ^ error: odd\n  \"b\": {\n    \"c\": 2\n  }\n}");
-        assert_eq!(view(text, &["\"b\""]), "{\n  \"a\": 1,\n  \"b\": {\n  ^ error: odd\n    \"c\": 2\n  }\n}");
-        assert_eq!(view(text, &["{"]), "{\n^ error: odd\n  \"a\": 1,\n  \"b\": {\n    \"c\": 2\n  }\n}");
-    }
-
-    #[test]
-    fn long_things_are_cut_with_their_size_said() {
-        let long = format!("[\"{}\"]", "x".repeat(1_000_000));
-        assert!(view(&long, &[]).len() < 400 && view(&long, &[]).contains("1000002 bytes"));
-        let many = format!("[{}0]", "0,".repeat(100_000));
-        assert!(view(&many, &[]).lines().count() < 310 && view(&many, &[]).contains("200003 bytes in all"));
-    }
-}
+mod tests;

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Whether a character must not reach a screen as it is: controls, bidirectional marks, invisible characters, separators.
-const fn harmful(char: char) -> bool {
+#[must_use]
+pub const fn harmful(char: char) -> bool {
     matches!(char,
         '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
@@ -32,6 +33,12 @@ enum Reader {
 
 fn reader() -> Reader {
     if RUNNER_READS.load(Ordering::Relaxed) { Reader::Runner } else { Reader::Person }
+}
+
+/// Whether bytes hold an order that a runner, if one reads them, obeys anywhere in a line.
+#[must_use]
+pub fn is_order(bytes: &[u8]) -> bool {
+    reader() == Reader::Runner && memchr::memmem::find(bytes, OLD_ORDER.as_bytes()).is_some()
 }
 
 /// One line of text.

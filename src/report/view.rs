@@ -17,6 +17,8 @@ pub struct View {
     pub registry: Arc<Registry>,
     pub redactor: Redactor,
     pub verbosity: Verbosity,
+    /// Of the terminal; `None` where stdout is none.
+    pub columns: Option<u16>,
     /// Makes the digests of masked subjects: random, for one run.
     pub digest_key: [u8; 32],
 }

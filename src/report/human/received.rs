@@ -5,9 +5,10 @@ use colored::{ColoredString, Colorize as _};
 use super::{count, cut, raw, shows_bodies, size, status};
 use crate::history::{By, Marks};
 use crate::inspect::{Event, Inspection, SchemaVerdict, notes};
+use crate::mask::Masks;
 use crate::problem::Severity;
 use crate::report::ndjson::millis;
-use crate::report::pretty::pretty;
+use crate::report::pretty::{Body, pretty};
 use crate::report::{Received, Verbosity, View, sanitize};
 use crate::vendor::manifest::Remark;
 use crate::vendor::recognise::Label;
@@ -26,25 +27,25 @@ pub fn text(view: &View, received: &Received, introduced: Introduced) -> String 
     if view.verbosity == Verbosity::Totals {
         return String::new();
     }
-    let mut out = headline(view, received);
+    let masks = view.masks(&received.inspection, received.request.readable());
+    let mut out = headline(view, received, &masks);
     out.push('\n');
     if view.verbosity == Verbosity::Headers {
         out.push_str(&headers(view, received));
     }
     if shows_bodies(view) {
-        out.push_str(&body(view, received, introduced));
+        out.push_str(&body(view, received, &masks, introduced));
         out.push('\n');
     }
     out
 }
 
-fn headline(view: &View, received: &Received) -> String {
+fn headline(view: &View, received: &Received, masks: &Masks) -> String {
     let Received { n, request, inspection, .. } = received;
     let vendor = view.vendor(inspection.vendor);
     let shown = |text: &str| sanitize::line(&view.redactor.text(text)).into_owned();
-    let masks = view.masks(inspection, &request.body);
     // Masked before it is cut: a part of a secret is one too.
-    let label = |label: &Label| sanitize::line(&cut(&view.redactor.text(&label.shown(&request.body, &masks)), ROOM)).into_owned();
+    let label = |label: &Label| sanitize::line(&cut(&view.redactor.text(&label.shown(request.readable(), masks)), ROOM)).into_owned();
     let path = shown(&request.path);
     let query = request.query.as_ref().map(|query| format!("?{}", sanitize::line(&view.redactor.query(query)))).unwrap_or_default();
     let mut parts = vec![
@@ -60,7 +61,8 @@ fn headline(view: &View, received: &Received) -> String {
     if let (Some(vendor), Some(subject)) = (vendor, &inspection.subject) {
         parts.push(format!("{} {}", sanitize::line(&vendor.manifest.subject.label), label(subject)));
     }
-    parts.push(size(request.body.len()));
+    let coding = request.content.mark().map(|mark| format!(" {}", sanitize::line(&cut(&mark, ROOM)))).unwrap_or_default();
+    parts.push(format!("{}{coding}", size(request.body.len())));
     parts.push(credentials(inspection).to_string());
     parts.push(schema(inspection).to_string());
     parts.extend(marks(&received.marks));
@@ -117,25 +119,27 @@ fn headers(view: &View, received: &Received) -> String {
     received.request.headers.lines().iter().map(line).collect()
 }
 
-fn body(view: &View, received: &Received, introduced: Introduced) -> String {
+fn body(view: &View, received: &Received, masks: &Masks, introduced: Introduced) -> String {
     let Received { request, inspection, .. } = received;
-    let masks = view.masks(inspection, &request.body);
-    let mut out = match inspection.root(&request.body) {
+    let bytes = request.readable();
+    let mut out = match inspection.root(bytes) {
         Some(root) => {
-            let lines = pretty(root, &request.body, &masks, &inspection.problems);
-            let more = (inspection.more_problems > 0).then(|| format!("… and {}", count(inspection.more_problems as u64, "more problem")));
-            lines.into_iter().chain(more).map(|line| line + "\n").collect()
+            let mut out = pretty(Body { root, bytes, masks, problems: &inspection.problems, columns: view.columns });
+            if inspection.more_problems > 0 {
+                out.push_str(&format!("… and {}\n", count(inspection.more_problems as u64, "more problem")));
+            }
+            out
         }
         None => {
-            let shown = raw(&masks.text(&request.body, 0..request.body.len()));
+            let shown = raw(&masks.text(bytes, 0..bytes.len()));
             let name = super::checked::Name { file: "body", line: None, in_record: false };
-            shown + super::checked::problems(view, inspection, &request.body, &name).concat().trim_end_matches('\n') + "\n"
+            shown + super::checked::problems(view, inspection, bytes, &name).concat().trim_end_matches('\n') + "\n"
         }
     };
     if let Some(vendor) = view.vendor(inspection.vendor) {
         // What holds for every callback of a vendor is said with the first one.
         let worth = |note: &&Remark| introduced == Introduced::Now || !note.when.is_empty();
-        for note in notes(vendor, inspection, &request.body, Some(&request.headers)).into_iter().filter(worth) {
+        for note in notes(vendor, inspection, bytes, Some(&request.headers)).into_iter().filter(worth) {
             out.push_str(&format!("{} {}\n", "note:".cyan(), sanitize::line(&note.say)));
         }
     }
