@@ -135,8 +135,8 @@ impl Desk {
         if let (Some(issuer), Some(record)) = (&self.rules.issuer, &mut record) {
             issuer.hide(record);
         }
-        let told = if matched { self.rules.view.told(inspection, &request.body) } else { None };
-        let sighting = Sighting::of(vendor, inspection, &request.body, told);
+        let told = if matched { self.rules.view.told(inspection, request.readable()) } else { None };
+        let sighting = Sighting::of(vendor, inspection, request.readable(), told);
         // The number and the place in the file are taken together, so that numbers rise in the file.
         let (n, marks, kept) = {
             let mut past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
@@ -213,7 +213,7 @@ impl Handler for Desk {
         let demo = self.demo.as_ref().filter(|demo| demo.delivered(&mut request.headers));
         let inspection = self.inspect(&request, demo);
         // What is not asked for is recorded and answered, and nothing else.
-        let matched = self.rules.filter.matches(&self.rules.registry, &inspection, &request.body);
+        let matched = self.rules.filter.matches(&self.rules.registry, &inspection, request.readable());
         let (n, marks, kept) = self.keep(&request, &inspection, demo.is_some(), matched).await;
         let fault = if self.rules.strict && demo.is_none() { fault(&inspection) } else { None };
         let step = next(&Situation { kept, fault, ..situation });

@@ -1,7 +1,7 @@
 use super::{Body, pretty};
 use crate::json;
 use crate::mask::Masks;
-use crate::problem::{Problem, Rule, Severity};
+use crate::problem::{Problem, Rule};
 
 fn view(text: &str, marked: &[&str]) -> String {
     wide(text, marked, None)
@@ -12,16 +12,7 @@ fn wide(text: &str, marked: &[&str], columns: Option<u16>) -> String {
     let problem = |needle: &&str| {
         let at = text.find(*needle).unwrap();
         let (message, span) = ("odd".to_owned(), at..at + needle.len());
-        Problem {
-            rule: Rule::Type,
-            severity: Severity::Error,
-            pointer: String::new(),
-            span,
-            about: None,
-            message,
-            label: None,
-            help: Vec::new(),
-        }
+        Problem::new(Rule::Type, "", span, message)
     };
     let problems: Vec<_> = marked.iter().map(problem).collect();
     let tree = json::parse(text).unwrap();
