@@ -64,7 +64,7 @@ fn each_step_of_quiet_takes_something_away_and_verbose_adds_headers_in_their_ord
     assert!(place("  x-mark: one\n") < place("  x-mark: two\n") && place("  x-other: x\n") < place("{\n"), "{verbose}");
     assert!(verbose.contains("^ error: ") && verbose.contains("\"flow\""), "{verbose}");
     assert!(normal.contains("^ error: ") && normal.contains("note: ") && !normal.contains("x-mark"), "{normal}");
-    assert_eq!(quiet.lines().count(), 2, "a headline and the summary: {quiet}");
+    assert_eq!(quiet.lines().count(), 3, "a headline, and the summary with its timeline: {quiet}");
     assert!(quiet.lines().next().unwrap().contains("schema 1 error"), "the headline still says that there is a problem: {quiet}");
     assert_eq!(quietest, "received 1, 0 without errors, 1 with errors (1 problem)\n");
 }

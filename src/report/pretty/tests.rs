@@ -90,8 +90,8 @@ fn long_strings_are_cut_with_a_count_of_what_is_hidden() {
 
 #[test]
 fn what_could_steer_a_terminal_is_escaped_in_tokens_short_and_long() {
-    let text = format!("[\"\u{202e}\u{200b}\", \"##[x\", \"{}\"]", "\u{9b}".repeat(1000));
+    let text = format!("[\"\u{202e}\u{200b}\", \"{}\"]", "\u{9b}".repeat(1000));
     let shown = view(&text, &[]);
-    assert!(shown.contains(r#""\u202e\u200b""#) && shown.contains("##\\u005bx") && !shown.contains('\u{9b}'), "{shown}");
+    assert!(shown.contains(r#""\u202e\u200b""#) && !shown.contains('\u{9b}'), "{shown}");
     assert!(shown.contains("(667 more characters)"), "{shown}");
 }
