@@ -13,7 +13,8 @@ impl Target {
     /// What is wrong with it, in words.
     pub fn parse(text: &str) -> Result<Self, String> {
         let wrong = |reason: &str| format!("{text:?} is no URL to deliver to: {reason}");
-        let digits = text.split('/').next().is_some_and(|first| !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit()));
+        let digits =
+            text.split(['/', '?', '#']).next().is_some_and(|first| !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit()));
         let whole = match text.split_once("://") {
             Some(("http" | "https", _)) => text.to_owned(),
             Some((scheme, _)) => return Err(wrong(&format!("it must be http or https, not {scheme}"))),
@@ -103,6 +104,7 @@ mod tests {
         let cases = [
             ("3000", "http://127.0.0.1:3000/", true),
             ("3000/hook", "http://127.0.0.1:3000/hook", true),
+            ("3000?a=b", "http://127.0.0.1:3000/?a=b", true),
             (":3000/hook?a=b", "http://127.0.0.1:3000/hook?a=b", true),
             ("localhost:3000/hook", "http://localhost:3000/hook", true),
             ("[::1]:3000", "http://[::1]:3000/", true),
