@@ -10,15 +10,39 @@ pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
 /// The end of an attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    Replied {
-        status: u16,
-        headers: crate::request::Headers,
-        body: Vec<u8>,
-        cut: bool,
-    },
+    Replied { status: u16, headers: crate::request::Headers, body: Vec<u8>, cut: bool },
     TimedOut,
-    /// Why, for people.
-    Unreachable(String),
+    Unreachable(Reason),
+}
+
+/// Why nothing answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    pub cause: Cause,
+    /// For people.
+    pub text: String,
+}
+
+/// Kinds of reasons that call for different cures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// Nothing listens there.
+    Refused,
+    /// Its name has no address.
+    NoSuchHost,
+    /// Its certificate is not trusted.
+    Certificate,
+    /// Its certificate is for another name.
+    WrongName,
+    /// Its certificate is self-signed as that of an authority, which is never trusted to be a server's.
+    Authority,
+    /// It speaks plain HTTP, and TLS was asked for.
+    NoTls,
+    /// It does not answer in HTTP.
+    NoHttp,
+    /// It closed the connection.
+    Closed,
+    Other,
 }
 
 /// Ranges of status codes, both ends included.

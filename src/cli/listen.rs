@@ -6,19 +6,19 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::Session;
+use super::forward::ForwardFlags;
 use super::oauth2::TokenFlags;
 use super::secrets::{SecretFlags, keyring, usable};
-use super::values;
+use super::{Session, headers, values};
 use crate::credentials::secret_headers;
 use crate::error::{ExitStatus, Failure};
 use crate::listen::event_glob::EventGlob;
 use crate::listen::filter::{Filter, Place};
-use crate::listen::{Options, Save, run};
+use crate::listen::{Options, Save, Script, run};
 use crate::net::server::Limits;
 use crate::report::Message;
 
-/// Run a local endpoint that shows, checks and records every callback
+/// Run a local endpoint that shows, checks, records and forwards every callback
 ///
 /// A vendor's id as the first part of the path names the vendor; else the body does.
 ///
@@ -26,6 +26,7 @@ use crate::report::Message;
 ///   idhook listen --demo
 ///   idhook listen --save calls.ndjson --count 3 --timeout 1m
 ///   idhook listen --strict --secret-file identomat=key.txt
+///   idhook listen --forward-to 3000/hooks --respond 503,503,200
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct ListenArgs {
@@ -56,12 +57,20 @@ pub struct ListenArgs {
     #[arg(long, requires = "save")]
     fsync: bool,
     #[command(flatten)]
+    forward: ForwardFlags,
+    #[command(flatten)]
     secrets: SecretFlags,
     #[command(flatten)]
     tokens: TokenFlags,
     /// Refuse what fails: 401 credentials, 400 not JSON, 422 schema
     #[arg(long, env = "IDHOOK_STRICT", value_parser = clap::builder::BoolishValueParser::new())]
     strict: bool,
+    /// Fixed answers, one after the other: statuses, hang (never answer) or drop (close the connection); the last repeats
+    #[arg(long, value_parser = Script::parse, value_name = "LIST", env = "IDHOOK_RESPOND")]
+    respond: Option<Script>,
+    /// Wait so long before each answer
+    #[arg(long, default_value = "0s", value_parser = values::duration, value_name = "DURATION", env = "IDHOOK_DELAY")]
+    delay: Duration,
     /// Stop after so many callbacks that match the filters and were not refused
     #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     count: Option<u64>,
@@ -94,13 +103,19 @@ impl ListenArgs {
             return Err(Failure::usage("--read-timeout 0s would refuse everything").hint("write a duration such as 30s"));
         }
         usable(&self.secrets, vendor.as_slice(), &keyring, registry)?;
+        if self.strict && self.respond.is_some() {
+            return Err(Failure::usage("--strict decides what is answered, and so does --respond").hint("leave one of them out"));
+        }
+        let added = headers::read(&self.forward.headers)?;
+        let mut hidden = keyring.clone();
+        headers::secrets(&added).for_each(|(name, secret)| hidden.add(name, secret));
         let headers = secret_headers(self.secrets.auth.as_ref(), keyring.all());
         let tokens = self.tokens.settle(self.secrets.auth.as_ref(), vendor, &keyring, registry, session.context)?;
         let (tokens, made_secret) = tokens.map_or((None, None), |(tokens, made)| (Some(tokens), made));
-        let mut shown = keyring.clone();
         // No vendor has an empty id: it is masked wherever it stands, and checks no callback.
-        made_secret.iter().for_each(|made| shown.add("", made.secret.clone()));
-        let mut reporter = session.reporter(&shown, headers)?;
+        made_secret.iter().for_each(|made| hidden.add("", made.secret.clone()));
+        let mut reporter = session.reporter(&hidden, headers)?;
+        let forwarding = self.forward.settle(added, &reporter.view().redactor)?;
         if self.strict && tokens.is_none() && keyring.all().next().is_none() {
             reporter.say(&Message::Note("no secret is given, so --strict cannot refuse wrong credentials".to_owned()));
         }
@@ -114,6 +129,9 @@ impl ListenArgs {
             made_secret,
             keyring,
             save: self.save.map(|path| Save { path, fsync: self.fsync }),
+            forwarding,
+            respond: self.respond,
+            delay: self.delay,
             strict: self.strict,
             allow_browser: self.allow_browser,
             demo: self.demo,

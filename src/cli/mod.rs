@@ -3,6 +3,8 @@
 
 mod assets;
 pub mod context;
+mod forward;
+mod headers;
 mod listen;
 mod oauth2;
 mod prompt;

@@ -6,13 +6,12 @@ use clap::Args;
 
 use super::secrets::{SecretFlags, keyring, without_tokens};
 use super::what::{stdin, understand};
-use super::{Session, prompt, values};
+use super::{Session, headers, prompt, values};
 use crate::credentials::secret_headers;
 use crate::delivery::Accepted;
 use crate::error::{ExitStatus, Failure};
 use crate::net::url::Target;
 use crate::report::Message;
-use crate::request::Headers;
 use crate::send::deliver::deliver;
 use crate::send::edit::Edit;
 use crate::send::plan::{What, plan};
@@ -117,12 +116,12 @@ impl SendArgs {
             });
         }
         let edits = self.set.iter().map(|text| Edit::parse_set(text)).collect::<Result<Vec<_>, _>>().map_err(Failure::usage)?;
-        let headers = headers(&self.headers)?;
+        let headers = headers::read(&self.headers)?;
         let named: Vec<VendorId> =
             what.iter().filter_map(|what| if let What::Sample { vendor, .. } = what { Some(*vendor) } else { bare }).collect();
         without_tokens(&self.secrets)?;
         let keyring = keyring(&self.secrets, &named, registry, session.context)?;
-        let given = headers.lines().iter().map(|(name, _)| name.clone()).filter(|name| sensitive(name));
+        let given = headers.lines().iter().map(|(name, _)| name.clone()).filter(|name| headers::sensitive(name));
         let hidden = given.chain(secret_headers(self.secrets.auth.as_ref(), keyring.all())).collect();
         let mut reporter = session.reporter(&keyring, hidden)?;
         let options = Options {
@@ -167,29 +166,4 @@ impl SendArgs {
         }
         Ok(reporter.settle(ExitStatus::Fine))
     }
-}
-
-/// Whether a header's name says that its value is a secret.
-fn sensitive(name: &str) -> bool {
-    ["auth", "token", "key", "secret", "signature", "cookie", "password"].iter().any(|part| name.contains(part))
-}
-
-fn headers(flags: &[String]) -> Result<Headers, Failure> {
-    let mut headers = Headers::default();
-    let mut add = |line: &str| {
-        let (name, value) =
-            line.split_once(':').ok_or_else(|| Failure::usage(format!("the header {line:?} has no colon")).hint("write 'Name: value'"))?;
-        headers.push(name.trim().to_ascii_lowercase(), value.trim().as_bytes());
-        Ok::<_, Failure>(())
-    };
-    for flag in flags {
-        match flag.strip_prefix('@') {
-            None => add(flag)?,
-            Some(path) => {
-                let text = std::fs::read_to_string(path).map_err(|error| crate::inputs::unreadable(path.as_ref(), &error))?;
-                text.lines().filter(|line| !line.trim().is_empty()).try_for_each(&mut add)?;
-            }
-        }
-    }
-    Ok(headers)
 }

@@ -81,7 +81,7 @@ impl Demo {
         match client.deliver(&Outgoing { target, headers, body: body.into() }).await? {
             Outcome::Replied { .. } => Ok(()),
             Outcome::TimedOut => anyhow::bail!("no answer in time"),
-            Outcome::Unreachable(reason) => anyhow::bail!(reason),
+            Outcome::Unreachable(reason) => anyhow::bail!(reason.text),
         }
     }
 }

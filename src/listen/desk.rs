@@ -1,13 +1,15 @@
 //! Where a callback is dealt with: inspected, recorded, answered, shown and counted, in this order.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Instant;
 
 use tokio::sync::Notify;
 
+use super::answering::{Answering, Begun};
 use super::demo::Demo;
 use super::filter::Filter;
+use super::forward::UnderWay;
 use super::journal::Journal;
 use super::reply::{Fault, Kept, Situation, Step, next};
 use super::screen::Screen;
@@ -19,7 +21,7 @@ use crate::history::{History, Marks, Sighting};
 use crate::inspect::{Circumstances, Inspection, Policy, inspect};
 use crate::net::server::{Answer, Arrived, Handler, Reaction};
 use crate::problem::{Unknown, Warnings};
-use crate::record::{Callback, Outcome, Record, VERSION};
+use crate::record::{Callback, Record, Reply};
 use crate::report::{Message, Received, View};
 use crate::request::Request;
 use crate::secret::Keyring;
@@ -50,7 +52,10 @@ pub struct Rules {
 
 /// See the module.
 pub struct Desk {
+    /// For what goes on after the answer.
+    me: Weak<Self>,
     rules: Rules,
+    answering: Answering,
     demo: Option<Demo>,
     journal: Option<Journal>,
     past: Mutex<Past>,
@@ -69,10 +74,18 @@ struct Past {
 }
 
 impl Desk {
-    pub fn new(rules: Rules, demo: Option<Demo>, journal: Option<Journal>, last: u64, screen: Screen, enough: Arc<Notify>) -> Self {
+    pub fn new(
+        rules: Rules,
+        answering: Answering,
+        demo: Option<Demo>,
+        journal: Option<Journal>,
+        last: u64,
+        screen: Screen,
+        enough: Arc<Notify>,
+    ) -> Arc<Self> {
         let past = Mutex::new(Past { last, history: History::default() });
         let (last_demo, tally, web_pages) = (AtomicU64::new(0), Mutex::default(), AtomicU64::new(0));
-        Self { rules, demo, journal, past, last_demo, screen, tally, enough, web_pages }
+        Arc::new_cyclic(|me| Self { me: me.clone(), rules, answering, demo, journal, past, last_demo, screen, tally, enough, web_pages })
     }
 
     /// Something for the user of `listen` to know.
@@ -80,8 +93,9 @@ impl Desk {
         self.screen.say(message);
     }
 
-    /// Has everything written, and says what came of the run.
+    /// Waits for what is still forwarded, has everything written, and says what came of the run.
     pub async fn finish(&self) -> Tally {
+        self.answering.all_back().await;
         if let Some(journal) = &self.journal {
             journal.close().await;
         }
@@ -161,6 +175,29 @@ impl Desk {
         (n, marks, Kept::Failed)
     }
 
+    /// Writes and shows what became of a callback.
+    async fn tell(&self, received: Received, matched: bool) {
+        if !received.demo {
+            self.journal.as_ref().inspect(|journal| journal.note(&Record::Outcome(received.outcome())));
+        }
+        if matched {
+            self.screen.show(received).await;
+        }
+    }
+
+    /// The same, when its forwards have come back; its sender does not wait for them.
+    async fn tell_later(&self, mut received: Received, under_way: UnderWay) {
+        let permit = self.answering.ahead().await;
+        let Some(desk) = self.me.upgrade() else { return };
+        tokio::spawn(async move {
+            received.forwards = under_way.finish().await;
+            super::forward::shorten(&mut received.forwards);
+            // What filters leave out is not forwarded.
+            desk.tell(received, true).await;
+            drop(permit);
+        });
+    }
+
     fn count(&self, inspection: &Inspection, step: Step, matched: bool) {
         let mut tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
         tally.add(inspection, step, matched);
@@ -220,29 +257,33 @@ impl Handler for Desk {
         let (Step::Refuse(status) | Step::RefuseRecorded(status) | Step::Accept(status)) = step else {
             return Reaction::Answer(Answer::bare(500));
         };
-        let took = started.elapsed();
         let news = self.journal.as_ref().map(Journal::news).unwrap_or_default();
         news.into_iter().for_each(|text| self.say(Message::Warning(text)));
         if kept == Kept::Failed {
             self.say(Message::Warning(format!("callback #{n} could not be written to the file and got 503")));
             return Reaction::Answer(Answer::bare(status));
         }
-        if demo.is_none() {
-            let outcome = Outcome { v: VERSION, n, status, ms: (took.as_secs_f64() * 1e6).round() / 1e3, demo: false };
-            self.journal.as_ref().inspect(|journal| journal.note(&Record::Outcome(outcome)));
-            self.count(&inspection, step, matched);
+        let (demo, vendor) = (demo.is_some(), inspection.vendor.map(|id| self.rules.registry.vendor(id)));
+        let (reply, forwards, took) = (Reply::Status(status), Vec::new(), started.elapsed());
+        let mut received = Received { n, request, inspection, reply, forwards, took, demo, marks };
+        if demo {
+            self.tell(received, matched).await;
+            return Reaction::Answer(Answer::bare(status));
         }
-        let demo = demo.is_some();
-        let mut answer = Answer::bare(status);
-        if step == Step::RefuseRecorded(401)
-            && let Some(scheme) = inspection.scheme
-        {
-            answer.headers.push("www-authenticate", challenge(scheme, &inspection.verdict));
+        let begun = if matches!(step, Step::Accept(_)) { self.answering.begin(&received, vendor, matched) } else { Begun::default() };
+        let (mut reaction, under_way) = begun.reaction(&mut received).await;
+        if let (Step::RefuseRecorded(401), Some(scheme), Reaction::Answer(answer)) = (step, received.inspection.scheme, &mut reaction) {
+            answer.headers.push("www-authenticate", challenge(scheme, &received.inspection.verdict));
         }
-        if matched {
-            self.screen.show(Received { n, request, inspection, status, took, demo, marks }).await;
+        self.answering.pause().await;
+        received.took = started.elapsed();
+        self.count(&received.inspection, step, matched);
+        if under_way.is_empty() {
+            self.tell(received, matched).await;
+        } else {
+            self.tell_later(received, under_way).await;
         }
-        Reaction::Answer(answer)
+        reaction
     }
 }
 

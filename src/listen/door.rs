@@ -6,6 +6,7 @@ use std::path::Path;
 
 use tokio::net::TcpListener;
 
+use super::forward::Route;
 use crate::error::Failure;
 use crate::platform;
 
@@ -34,6 +35,23 @@ pub async fn open(bind: Option<IpAddr>, port: u16) -> Result<Vec<TcpListener>, F
         }
     }
     Err(Failure::network("no port is free on both 127.0.0.1 and [::1]").hint("--bind 127.0.0.1 listens on one of them"))
+}
+
+/// Makes sure that no callback would be forwarded to us, again and again.
+///
+/// # Errors
+/// A route leads to one of these listeners.
+pub fn leads_elsewhere(listeners: &[TcpListener], routes: &[(Route, String)]) -> Result<(), Failure> {
+    let own: Vec<_> = listeners.iter().filter_map(|listener| listener.local_addr().ok()).collect();
+    let ours = |route: &Route| {
+        let here = |address: &SocketAddr| address.ip().is_loopback() || address.ip().is_unspecified();
+        route.target.is_loopback() && own.iter().any(|address| here(address) && Some(address.port()) == route.target.port())
+    };
+    match routes.iter().find(|(route, _)| ours(route)) {
+        None => Ok(()),
+        Some((_, shown)) => Err(Failure::usage(format!("{shown} is this listen itself: each callback would go round without an end"))
+            .hint("name the port of your application, or move this listen with --port")),
+    }
 }
 
 fn failure(address: SocketAddr, error: &std::io::Error) -> Failure {

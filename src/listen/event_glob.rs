@@ -1,4 +1,10 @@
-//! Names of events with `*` and `?`, as `-e` and `-E` take them.
+//! Names of events with `*` and `?`, as `-e`, `-E` and `--forward-to` take them.
+
+use crate::inspect::Event;
+use crate::vendor::Vendor;
+
+/// No event has a longer name; of what strangers send only so much is looked at.
+const LONGEST: usize = 256;
 
 /// A pattern for the names of events: `*` stands for any characters, `?` for one; letters match in either case, as event ids do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +22,27 @@ impl EventGlob {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether it stands for an event: by its id, its name in the body, another name of it, or any of these behind its vendor.
+    /// What has no event is named by its vendor alone.
+    #[must_use]
+    pub fn names(&self, vendor: Option<&Vendor>, event: &Event) -> bool {
+        let fits = |name: &str| {
+            let behind = |vendor: &Vendor| {
+                let ids = std::iter::once(&vendor.manifest.id).chain(&vendor.manifest.aliases);
+                ids.into_iter().any(|id| self.fits_joined(&[id, "/", name]))
+            };
+            self.fits(name) || vendor.is_some_and(behind)
+        };
+        match event {
+            Event::None => fits(""),
+            Event::Foreign(name) => fits(&name.text[..name.text.floor_char_boundary(LONGEST)]),
+            Event::Known(id) => {
+                let entry = || vendor?.manifest.events.iter().find(|entry| entry.id == *id);
+                fits(id) || entry().is_some_and(|entry| fits(entry.wire()) || entry.aliases.iter().any(|alias| fits(alias)))
+            }
+        }
     }
 
     /// Whether it stands for a name.

@@ -5,11 +5,7 @@ use crate::inspect::{Event, Inspection};
 use crate::json::{self, Kind, Node, Tree};
 use crate::place_value::PlaceValue;
 use crate::suggest::nearest;
-use crate::vendor::Vendor;
 use crate::vendor::registry::{Registry, VendorId};
-
-/// No event has a longer name; of what strangers send only so much is looked at.
-const LONGEST: usize = 256;
 
 /// What was asked for. Without any of it everything matches.
 #[derive(Debug, Clone, Default)]
@@ -75,7 +71,7 @@ impl Filter {
     #[must_use]
     pub fn matches(&self, registry: &Registry, inspection: &Inspection, body: &[u8]) -> bool {
         let vendor = inspection.vendor.map(|id| registry.vendor(id));
-        let any = |globs: &[EventGlob]| globs.iter().any(|glob| is_named(glob, vendor, &inspection.event));
+        let any = |globs: &[EventGlob]| globs.iter().any(|glob| glob.names(vendor, &inspection.event));
         (self.events.is_empty() || any(&self.events))
             && !any(&self.ignored)
             && (self.places.is_empty() || inspection.root(body).is_some_and(|root| self.places.iter().all(|place| place.holds(root))))
@@ -92,7 +88,7 @@ impl Filter {
 fn doubt(flag: &str, glob: &EventGlob, registry: &Registry, among: Option<VendorId>) -> Option<String> {
     let vendors: Vec<_> = registry.ids().filter(|id| among.is_none_or(|among| among == *id)).map(|id| registry.vendor(id)).collect();
     let entries = || vendors.iter().flat_map(|vendor| vendor.manifest.events.iter().map(move |event| (vendor, event)));
-    if entries().any(|(vendor, event)| is_named(glob, Some(vendor), &Event::Known(event.id.clone()))) {
+    if entries().any(|(vendor, event)| glob.names(Some(vendor), &Event::Known(event.id.clone()))) {
         return None;
     }
     let names: Vec<_> = entries()
@@ -102,26 +98,6 @@ fn doubt(flag: &str, glob: &EventGlob, registry: &Registry, among: Option<Vendor
     let cure = meant.map_or_else(|| "; `idhook samples` lists them".to_owned(), |meant| format!("; did you mean {meant}?"));
     let whose = among.map_or_else(|| "of the known vendors".to_owned(), |id| format!("of {}", registry.vendor(id).manifest.name));
     Some(format!("{flag} {} fits no known event {whose}{cure}", glob.as_str()))
-}
-
-/// Whether a pattern stands for an event: by its id, its name in the body, another name of it, or any of these behind its vendor.
-/// What has no event is named by its vendor alone.
-fn is_named(glob: &EventGlob, vendor: Option<&Vendor>, event: &Event) -> bool {
-    let fits = |name: &str| {
-        let behind = |vendor: &Vendor| {
-            let ids = std::iter::once(&vendor.manifest.id).chain(&vendor.manifest.aliases);
-            ids.into_iter().any(|id| glob.fits_joined(&[id, "/", name]))
-        };
-        glob.fits(name) || vendor.is_some_and(behind)
-    };
-    match event {
-        Event::None => fits(""),
-        Event::Foreign(name) => fits(&name.text[..name.text.floor_char_boundary(LONGEST)]),
-        Event::Known(id) => {
-            let entry = || vendor?.manifest.events.iter().find(|entry| entry.id == *id);
-            fits(id) || entry().is_some_and(|entry| fits(entry.wire()) || entry.aliases.iter().any(|alias| fits(alias)))
-        }
-    }
 }
 
 #[cfg(test)]

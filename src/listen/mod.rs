@@ -1,12 +1,15 @@
 //! `idhook listen`: a local endpoint that shows, checks and records every callback.
 
+mod answering;
 mod demo;
 mod desk;
 mod door;
 pub mod event_glob;
 pub mod filter;
+mod forward;
 mod journal;
 mod reply;
+mod respond;
 mod screen;
 mod tally;
 mod token;
@@ -26,9 +29,13 @@ use crate::problem::Unknown;
 use crate::report::{Format, Message, Reporter};
 use crate::secret::Keyring;
 use crate::vendor::registry::{Registry, VendorId};
+use answering::Answering;
 use desk::Desk;
 use filter::Filter;
+use forward::Forwarder;
+pub use forward::{Forwarding, Route};
 use journal::Journal;
+pub use respond::Script;
 use screen::{Screen, WhenFull};
 use tally::Tally;
 pub use token::{MadeSecret, Settings as TokenSettings};
@@ -48,6 +55,9 @@ pub struct Options {
     pub made_secret: Option<MadeSecret>,
     pub keyring: Keyring,
     pub save: Option<Save>,
+    pub forwarding: Forwarding,
+    pub respond: Option<Script>,
+    pub delay: Duration,
     pub strict: bool,
     pub allow_browser: bool,
     pub demo: bool,
@@ -104,6 +114,7 @@ async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Res
     options.ready_file.as_deref().map_or(Ok(()), door::retract)?;
     let listeners = door::open(options.bind, options.port).await?;
     let url = door::url(&listeners);
+    door::leads_elsewhere(&listeners, &options.forwarding.routes)?;
     let (journal, last) = match &options.save {
         None => (None, 0),
         Some(save) => {
@@ -121,7 +132,9 @@ async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Res
     let when_full = if format == Format::Ndjson && journal.is_none() { WhenFull::Wait } else { WhenFull::Drop };
     let saving = options.save.as_ref().map(|save| save.path.display().to_string());
     let (screen, printing) = Screen::start(reporter, when_full, Arc::clone(&unread));
-    screen.say(Message::Ready { url: url.clone(), at: jiff::Timestamp::now(), saving });
+    let forwarding: Vec<_> = options.forwarding.routes.iter().map(|(_, shown)| shown.clone()).collect();
+    let forwards = !forwarding.is_empty();
+    screen.say(Message::Ready { url: url.clone(), at: jiff::Timestamp::now(), saving, forwarding });
     let mut key = [0; 32];
     getrandom::fill(&mut key).map_err(Failure::input)?;
     let issuer = options.tokens.map(|settings| token::Issuer::new(settings, key));
@@ -134,7 +147,9 @@ async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Res
 
     let demo = if options.demo { Some(demo::Demo::new(&options.registry, &options.keyring).map_err(Failure::input)?) } else { None };
     let saves = journal.is_some();
-    let desk = Arc::new(Desk::new(
+    let (stopping, stopped) = tokio::sync::watch::channel(false);
+    let answering = Answering::new(Forwarder::new(options.forwarding), options.respond, options.delay, stopped);
+    let desk = Desk::new(
         desk::Rules {
             registry: Arc::clone(&options.registry),
             vendor: options.vendor,
@@ -148,12 +163,13 @@ async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Res
             view,
             count: options.count,
         },
+        answering,
         demo.clone(),
         journal,
         last,
         screen,
         Arc::clone(&enough),
-    ));
+    );
     let showing = demo.map(|demo| tokio::spawn(demo.deliver(Arc::clone(&options.registry), url, Arc::clone(&desk))));
 
     let mut why = Stopped::Signal;
@@ -166,7 +182,7 @@ async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Res
         };
         let unread = async {
             unread.notified().await;
-            if saves {
+            if saves || forwards {
                 std::future::pending::<()>().await;
             }
         };
@@ -176,6 +192,7 @@ async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Res
             () = deadline => Stopped::Deadline,
             () = unread => Stopped::Unread,
         };
+        stopping.send_replace(true);
     };
     let served = serve(listeners, options.limits, Arc::clone(&desk), stop);
     tokio::select! {
@@ -187,7 +204,10 @@ async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Res
         showing.abort();
         let _ = showing.await;
     }
-    let tally = desk.finish().await;
+    let tally = tokio::select! {
+        tally = desk.finish() => tally,
+        () = signals.second() => return Ok(ExitStatus::Interrupted),
+    };
     drop(desk);
     let printed = tokio::task::spawn_blocking(move || printing.finish());
     tokio::select! {

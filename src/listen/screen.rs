@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc};
 
-use crate::report::{Message, Received, Reporter};
+use crate::report::{Forwarded, Message, Received, Reporter};
 
 /// Bytes of messages that wait to be printed, at most.
 const WAITING: usize = 32 * 1024 * 1024;
@@ -70,7 +70,8 @@ impl Screen {
             return;
         }
         let (body, readable) = (received.request.body.len(), received.request.readable().len());
-        let weight = u32::try_from((body + readable + OVERHEAD).min(WAITING)).unwrap_or(u32::MAX);
+        let answers: usize = received.forwards.iter().map(Forwarded::held).sum();
+        let weight = u32::try_from((body + readable + answers + OVERHEAD).min(WAITING)).unwrap_or(u32::MAX);
         let room = Arc::clone(&self.room);
         let permit = match self.when_full {
             WhenFull::Wait => room.acquire_many_owned(weight).await.ok(),

@@ -184,6 +184,12 @@ impl Redactor {
         if text.contains('?') { format!("{head}?{query}") } else { query }
     }
 
+    /// A URL as it may be shown: tokens in its query are masked by their names.
+    #[must_use]
+    pub fn url(&self, url: &str) -> String {
+        if url.contains('?') { self.query(url) } else { self.text(url) }
+    }
+
     /// A header's value as it may be shown; the word of its scheme stays.
     #[must_use]
     pub fn header(&self, vendor: Option<&Vendor>, name: &str, value: &[u8]) -> String {

@@ -1,5 +1,7 @@
 //! The sending side: one request, one [`Outcome`]. reqwest stays in this file.
 //!
+//! `send` speaks for itself; what is forwarded speaks for its sender, and nothing is added that its sender did not say, but for an
+//! `accept: */*` where there is none: reqwest insists on it, and it means what its absence means.
 //! Redirects are never followed, and a proxy is never used for loopback. TLS, whose roots take longer to load than a delivery takes,
 //! is set up only when a URL asks for it.
 
@@ -10,12 +12,15 @@ use reqwest::header::{HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 use thiserror::Error;
 
+use super::unreachable::explain;
 use super::url::Target;
 use crate::delivery::Outcome;
 use crate::request::Headers;
 
-/// So much of an answer is kept.
+/// Bytes of an answer that are kept to be shown.
 const KEPT: usize = 64 * 1024;
+/// Bytes of an answer that can be passed on.
+pub const PASSED_ON: usize = 10_000_000;
 const USER_AGENT: &str = concat!("idhook/", env!("CARGO_PKG_VERSION"));
 
 /// A request that is ready to go.
@@ -37,29 +42,101 @@ pub enum ClientError {
     Setup(#[source] reqwest::Error),
 }
 
+/// A file that is no list of certificates to trust.
+#[derive(Debug, Error)]
+pub enum TrustError {
+    #[error("it holds no certificate in PEM form")]
+    None,
+    #[error("it holds a certificate that cannot be read: {0}")]
+    Broken(String),
+}
+
+/// Whose certificates are trusted.
+#[derive(Debug, Clone, Default)]
+pub enum Trust {
+    /// Those that the system trusts.
+    #[default]
+    System,
+    /// Those that these have issued.
+    Only(Vec<reqwest::Certificate>),
+    All,
+}
+
+impl Trust {
+    /// Trust in what the certificates of a PEM file have issued, as curl has it.
+    ///
+    /// # Errors
+    /// It holds none, or one that is broken.
+    pub fn only(pem: &[u8]) -> Result<Self, TrustError> {
+        let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(|error| broken(&error))?;
+        if certificates.is_empty() {
+            return Err(TrustError::None);
+        }
+        // A broken one is found only when it is put to use.
+        prepare().tls_certs_only(certificates.clone()).build().map_err(|error| broken(&error))?;
+        Ok(Self::Only(certificates))
+    }
+}
+
+fn broken(error: &reqwest::Error) -> TrustError {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    TrustError::Broken(cause.to_string())
+}
+
 /// A client for one kind of target.
 #[derive(Debug, Clone)]
 pub struct Client {
     inner: reqwest::Client,
     timeout: Duration,
+    /// Bytes of an answer that are kept.
+    most: usize,
+}
+
+/// What all clients have in common.
+fn prepare() -> reqwest::ClientBuilder {
+    // An error means that another client of this run has installed it.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().redirect(Policy::none())
 }
 
 impl Client {
-    /// A client for targets like this one. `timeout` bounds a whole attempt.
+    /// A client of ours, for targets like this one. `timeout` bounds a whole attempt.
     ///
     /// # Errors
     /// TLS cannot be set up.
     pub fn new(target: &Target, timeout: Duration) -> Result<Self, ClientError> {
-        let mut builder = reqwest::Client::builder().redirect(Policy::none()).user_agent(USER_AGENT);
+        Self::build(prepare().user_agent(USER_AGENT), target, timeout, &Trust::System, KEPT)
+    }
+
+    /// A client that speaks for others: it does not name itself, and keeps an answer whole. It may take a while to load the system's
+    /// certificates.
+    ///
+    /// # Errors
+    /// TLS cannot be set up.
+    pub fn relay(target: &Target, timeout: Duration, trust: &Trust) -> Result<Self, ClientError> {
+        Self::build(prepare(), target, timeout, trust, PASSED_ON)
+    }
+
+    fn build(
+        mut builder: reqwest::ClientBuilder,
+        target: &Target,
+        timeout: Duration,
+        trust: &Trust,
+        most: usize,
+    ) -> Result<Self, ClientError> {
         if target.is_loopback() {
             builder = builder.no_proxy();
         }
-        // An error means that another client of this run has installed it.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        if !target.is_https() {
-            builder = builder.tls_certs_only([]);
-        }
-        Ok(Self { inner: builder.build().map_err(ClientError::Setup)?, timeout })
+        builder = match trust {
+            _ if !target.is_https() => builder.tls_certs_only([]),
+            Trust::System => builder,
+            Trust::Only(certificates) => builder.tls_certs_only(certificates.clone()),
+            Trust::All => builder.tls_certs_only([]).tls_danger_accept_invalid_certs(true),
+        };
+        Ok(Self { inner: builder.build().map_err(ClientError::Setup)?, timeout, most })
     }
 
     /// Delivers once.
@@ -69,27 +146,40 @@ impl Client {
     pub async fn deliver(&self, outgoing: &Outgoing) -> Result<Outcome, ClientError> {
         let mut request = self.inner.post(outgoing.target.url().clone()).body(outgoing.body.clone());
         for (name, value) in outgoing.headers.lines() {
-            let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| ClientError::Name(name.clone()))?;
-            request = request.header(header, HeaderValue::from_bytes(value).map_err(|_| ClientError::Value(name.clone()))?);
+            let (name, value) = line(name, value)?;
+            request = request.header(name, value);
         }
         let attempt = async {
             match request.send().await {
-                Ok(response) => replied(response).await,
-                Err(error) => Outcome::Unreachable(explain(&error, &outgoing.target)),
+                Ok(response) => replied(response, self.most).await,
+                Err(error) => Outcome::Unreachable(explain(&error, error.is_connect(), &outgoing.target)),
             }
         };
         Ok(tokio::time::timeout(self.timeout, attempt).await.unwrap_or(Outcome::TimedOut))
     }
 }
 
-async fn replied(mut response: reqwest::Response) -> Outcome {
+/// Whether these headers can be sent.
+///
+/// # Errors
+/// The first that cannot.
+pub fn check(headers: &Headers) -> Result<(), ClientError> {
+    headers.lines().iter().try_for_each(|(name, value)| line(name, value).map(drop))
+}
+
+fn line(name: &str, value: &[u8]) -> Result<(HeaderName, HeaderValue), ClientError> {
+    let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| ClientError::Name(name.to_owned()))?;
+    Ok((header, HeaderValue::from_bytes(value).map_err(|_| ClientError::Value(name.to_owned()))?))
+}
+
+async fn replied(mut response: reqwest::Response, most: usize) -> Outcome {
     let status = response.status().as_u16();
     let headers = response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec())).collect();
     let (mut body, mut cut) = (Vec::new(), false);
     loop {
         match response.chunk().await {
-            Ok(Some(chunk)) if body.len() + chunk.len() > KEPT => {
-                body.extend_from_slice(&chunk[..KEPT - body.len()]);
+            Ok(Some(chunk)) if body.len() + chunk.len() > most => {
+                body.extend_from_slice(&chunk[..most - body.len()]);
                 cut = true;
                 break;
             }
@@ -102,31 +192,4 @@ async fn replied(mut response: reqwest::Response) -> Outcome {
         }
     }
     Outcome::Replied { status, headers, body, cut }
-}
-
-/// The innermost cause, in words that say what to look at.
-fn explain(error: &reqwest::Error, target: &Target) -> String {
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
-    let at = target.authority();
-    if let Some(io) = cause.downcast_ref::<std::io::Error>() {
-        return match io.kind() {
-            std::io::ErrorKind::ConnectionRefused => format!("nothing listens at {at} (connection refused)"),
-            std::io::ErrorKind::ConnectionReset => format!("{at} closed the connection before it answered"),
-            _ => format!("{at}: {io}"),
-        };
-    }
-    let text = cause.to_string();
-    if error.is_connect() && text.contains("certificate") {
-        return format!("{at} has a certificate that is not trusted: {text}");
-    }
-    if text.starts_with("invalid HTTP") {
-        return format!("{at} does not answer in HTTP ({text})");
-    }
-    if text.contains("connection closed") {
-        return format!("{at} closed the connection before it answered");
-    }
-    format!("{at}: {text}")
 }

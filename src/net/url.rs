@@ -62,6 +62,30 @@ impl Target {
         self.0.query().map_or_else(|| self.0.path().to_owned(), |query| format!("{}?{query}", self.0.path()))
     }
 
+    /// The same place, with this query behind its own.
+    #[must_use]
+    pub fn with_query(&self, query: &str) -> Self {
+        let mut url = self.0.clone();
+        let whole = match url.query() {
+            Some(own) if !own.is_empty() => format!("{own}&{query}"),
+            _ => query.to_owned(),
+        };
+        url.set_query(Some(&whole));
+        Self(url)
+    }
+
+    /// Whether it says who asks, which takes the place of any other `Authorization`.
+    #[must_use]
+    pub fn names_a_user(&self) -> bool {
+        !self.0.username().is_empty() || self.0.password().is_some()
+    }
+
+    /// The port, that of the scheme where none is written.
+    #[must_use]
+    pub fn port(&self) -> Option<u16> {
+        self.0.port_or_known_default()
+    }
+
     /// As it may be shown: without a password.
     #[must_use]
     pub fn shown(&self) -> String {
@@ -116,6 +140,19 @@ mod tests {
             let target = Target::parse(typed).unwrap();
             assert_eq!((target.whole(), target.is_loopback()), (meant, loopback), "{typed}");
         }
+    }
+
+    #[test]
+    fn a_query_goes_behind_its_own() {
+        for (target, whole) in [
+            ("3000", "http://127.0.0.1:3000/?a=%20+&b"),
+            ("3000/x?", "http://127.0.0.1:3000/x?a=%20+&b"),
+            ("3000/x?own=1#part", "http://127.0.0.1:3000/x?own=1&a=%20+&b#part"),
+        ] {
+            assert_eq!(Target::parse(target).unwrap().with_query("a=%20+&b").whole(), whole);
+        }
+        let odd = Target::parse("3000").unwrap().with_query("a='\"<>é");
+        assert_eq!(odd.path_and_query(), "/?a=%27%22%3C%3E%C3%A9", "the README says so");
     }
 
     #[test]

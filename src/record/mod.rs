@@ -4,6 +4,7 @@
 //! These types are the promise to other programs: nothing else is ever serialised for them.
 
 mod callback;
+mod outcome;
 mod problem;
 mod summary;
 
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use callback::{Callback, Credentials, DuplicateOf, Header, Late, Subject, headers};
+pub use outcome::{Forward, Outcome, Reply};
 pub use problem::{Problem, problems};
 pub use summary::{Counted, Step, Summary, Timeline};
 
@@ -41,19 +43,6 @@ pub struct Ready {
     /// RFC 3339, UTC.
     pub at: String,
     pub url: String,
-}
-
-/// What became of a callback; where it is absent that is not known.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Outcome {
-    pub v: u32,
-    pub n: u64,
-    /// What was answered.
-    pub status: u16,
-    /// Milliseconds from the end of the body to the answer.
-    pub ms: f64,
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub demo: bool,
 }
 
 /// Callbacks that were not printed, because the reader was too slow; `--save` has them.

@@ -5,6 +5,7 @@
 mod course;
 mod excerpt;
 pub mod finding;
+mod forwarded;
 pub mod github;
 mod human;
 pub mod junit;
@@ -22,9 +23,11 @@ use crate::error::ExitStatus;
 use crate::history::Marks;
 use crate::inspect::Inspection;
 use crate::problem::Severity;
+use crate::record::Reply;
 use crate::request::Request;
 use crate::vendor::registry::VendorId;
 pub use course::Course;
+pub use forwarded::Forwarded;
 pub use view::View;
 
 /// What a run tells its user.
@@ -34,6 +37,8 @@ pub enum Message {
         url: String,
         at: jiff::Timestamp,
         saving: Option<String>,
+        /// As they may be shown.
+        forwarding: Vec<String>,
     },
     Received(Box<Received>),
     /// Callbacks that the view had no time for.
@@ -54,7 +59,10 @@ pub struct Received {
     pub n: u64,
     pub request: Request,
     pub inspection: Inspection,
-    pub status: u16,
+    pub reply: Reply,
+    /// In the order of `--forward-to`.
+    pub forwards: Vec<Forwarded>,
+    /// Until the answer.
     pub took: Duration,
     pub demo: bool,
     /// What earlier callbacks make worth saying.

@@ -1,9 +1,9 @@
 //! Records on stdout, always fit for `jq`.
 
-use super::{Attempt, Checked, Message, Received, Verb, View, redacted, sanitize};
+use super::{Attempt, Checked, Message, Verb, View, redacted, sanitize};
 use crate::delivery::Outcome as Delivered;
 use crate::inspect::Event;
-use crate::record::{self, Gap, Outcome, Ready, Record, VERSION};
+use crate::record::{self, Gap, Ready, Record, VERSION};
 
 /// What a message puts on stdout. What steers a terminal can only stand in strings, where an escape says the same.
 #[must_use]
@@ -30,7 +30,12 @@ pub fn start_of_document() -> String {
 fn records<'a>(view: &'a View, message: &'a Message) -> Vec<Record<'a>> {
     vec![match message {
         Message::Ready { url, at, .. } => Record::Ready(Ready { v: VERSION, at: record::stamp(*at), url: url.clone() }),
-        Message::Received(received) => return vec![Record::Callback(Box::new(redacted::callback(view, received))), outcome(received)],
+        Message::Received(received) => {
+            return vec![
+                Record::Callback(Box::new(redacted::callback(view, received))),
+                Record::Outcome(redacted::outcome(view, received)),
+            ];
+        }
         Message::Dropped { from, to } => Record::Gap(Gap { v: VERSION, from: *from, to: *to }),
         Message::Attempt(attempt) => Record::Attempt(self::attempt(view, attempt)),
         Message::Summary(summary) => {
@@ -60,10 +65,6 @@ fn records<'a>(view: &'a View, message: &'a Message) -> Vec<Record<'a>> {
     }]
 }
 
-fn outcome(received: &Received) -> Record<'static> {
-    Record::Outcome(Outcome { v: VERSION, n: received.n, status: received.status, ms: millis(received.took), demo: received.demo })
-}
-
 /// Milliseconds to a thousandth.
 #[must_use]
 pub fn millis(took: std::time::Duration) -> f64 {
@@ -74,12 +75,12 @@ fn attempt(view: &View, attempt: &Attempt) -> record::Attempt {
     let (status, error) = match &attempt.outcome {
         Delivered::Replied { status, .. } => (Some(*status), None),
         Delivered::TimedOut => (None, Some("no answer in time".to_owned())),
-        Delivered::Unreachable(reason) => (None, Some(view.redactor.text(reason))),
+        Delivered::Unreachable(reason) => (None, Some(view.redactor.text(&reason.text))),
     };
     record::Attempt {
         v: VERSION,
         at: record::stamp(attempt.at),
-        url: shown_url(view, &attempt.url),
+        url: view.redactor.url(&attempt.url),
         what: attempt.what.clone(),
         vendor: view.vendor(attempt.vendor).map(|vendor| vendor.id().to_owned()),
         event: attempt.event.clone(),
@@ -115,10 +116,4 @@ fn checked_record(view: &View, checked: &Checked) -> record::Checked {
         problems,
         more_problems: inspection.more_problems,
     }
-}
-
-/// A URL with its tokens masked.
-#[must_use]
-pub fn shown_url(view: &View, url: &str) -> String {
-    if url.contains('?') { view.redactor.query(url) } else { view.redactor.text(url) }
 }

@@ -1,4 +1,4 @@
-//! A callback record for stdout: masked like everything that is shown, and marked so that `send` refuses it.
+//! The records of a callback for stdout: masked like everything that is shown, and marked so that `send` refuses it.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use super::{Received, View};
 use crate::history::Told;
 use crate::inspect::{Event, Inspection};
 use crate::mask::Level;
-use crate::record::{Callback, Header, problems};
+use crate::record::{Callback, Header, Outcome, problems};
 use crate::vendor::recognise::Label;
 
 /// The record as it may be shown.
@@ -67,6 +67,16 @@ pub fn told(view: &View, inspection: &Inspection, body: &[u8]) -> Option<Told> {
     };
     let digest = (value != subject.text).then(|| digest(&view.digest_key, &subject.text));
     Some(Told { subject: cut(&value, ROOM), digest, step: cut(&step, ROOM) })
+}
+
+/// What became of it, as it may be shown.
+#[must_use]
+pub fn outcome(view: &View, received: &Received) -> Outcome {
+    let mut outcome = received.outcome();
+    for forward in &mut outcome.forwards {
+        forward.error = forward.error.take().map(|reason| view.redactor.text(&reason));
+    }
+    outcome
 }
 
 fn digest(key: &[u8; 32], value: &str) -> String {

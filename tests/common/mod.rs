@@ -1,6 +1,7 @@
 //! What the tests share: the real binary with a scrubbed environment, peers that share no code with it, and raw sockets.
 #![allow(dead_code, reason = "each test file uses a part")]
 
+pub mod app;
 pub mod receiver;
 pub mod sources;
 pub mod wire;

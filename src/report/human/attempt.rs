@@ -4,7 +4,7 @@ use colored::Colorize as _;
 
 use super::{raw, shows_bodies, size, status};
 use crate::delivery::Outcome;
-use crate::report::ndjson::{millis, shown_url};
+use crate::report::ndjson::millis;
 use crate::report::{Attempt, Verbosity, View, sanitize};
 
 pub fn text(view: &View, attempt: &Attempt) -> String {
@@ -18,11 +18,11 @@ pub fn text(view: &View, attempt: &Attempt) -> String {
             format!("{} {:.1} ms  {mark}", status(*code), millis(attempt.took))
         }
         Outcome::TimedOut => format!("{} after {:.1} ms", "no answer in time".red(), millis(attempt.took)),
-        Outcome::Unreachable(reason) => format!("{}: {}", "not delivered".red(), shown(reason)),
+        Outcome::Unreachable(reason) => format!("{}: {}", "not delivered".red(), shown(&reason.text)),
     };
     let mut out = format!(
         "POST {}  {}  {}  → {outcome}\n",
-        sanitize::line(&shown_url(view, &attempt.url)),
+        sanitize::line(&view.redactor.url(&attempt.url)),
         shown(&attempt.what).bold(),
         size(attempt.bytes)
     );

@@ -2,6 +2,7 @@
 
 mod attempt;
 mod checked;
+mod forwarded;
 mod received;
 
 use colored::Colorize as _;
@@ -27,9 +28,10 @@ pub fn data(view: &View, message: &Message, introduced: Introduced) -> String {
 pub fn talk(view: &View, message: &Message) -> String {
     let clean = |text: &str| text.lines().map(|line| format!("{}\n", sanitize::line(&view.redactor.text(line)))).collect::<String>();
     match message {
-        Message::Ready { url, saving, .. } => {
+        Message::Ready { url, saving, forwarding, .. } => {
             let saving = saving.as_ref().map(|file| format!(", saving to {}", sanitize::line(file))).unwrap_or_default();
-            format!("Listening on {}{saving}\n", url.bold())
+            let forwarding: String = forwarding.iter().map(|url| format!(", forwarding to {}", sanitize::line(url))).collect();
+            format!("Listening on {}{saving}{forwarding}\n", url.bold())
         }
         Message::Dropped { from, to } => format!("{} #{from} to #{to} were not shown: the terminal reads too slowly\n", "note:".cyan()),
         Message::Note(text) => format!("{} {}", "note:".cyan(), clean(text)),

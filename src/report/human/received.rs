@@ -2,11 +2,12 @@
 
 use colored::{ColoredString, Colorize as _};
 
-use super::{count, cut, raw, shows_bodies, size, status};
+use super::{count, cut, forwarded, raw, shows_bodies, size, status};
 use crate::history::{By, Marks};
 use crate::inspect::{Event, Inspection, SchemaVerdict, notes};
 use crate::mask::Masks;
 use crate::problem::Severity;
+use crate::record::Reply;
 use crate::report::ndjson::millis;
 use crate::report::pretty::{Body, pretty};
 use crate::report::{Received, Verbosity, View, sanitize};
@@ -30,6 +31,7 @@ pub fn text(view: &View, received: &Received, introduced: Introduced) -> String 
     let masks = view.masks(&received.inspection, received.request.readable());
     let mut out = headline(view, received, &masks);
     out.push('\n');
+    received.forwards.iter().for_each(|forward| out.push_str(&forwarded::text(view, forward)));
     if view.verbosity == Verbosity::Headers {
         out.push_str(&headers(view, received));
     }
@@ -66,7 +68,7 @@ fn headline(view: &View, received: &Received, masks: &Masks) -> String {
     parts.push(credentials(inspection).to_string());
     parts.push(schema(inspection).to_string());
     parts.extend(marks(&received.marks));
-    parts.push(format!("→ {} {:.1} ms{}", status(received.status), millis(received.took), if received.demo { "  demo" } else { "" }));
+    parts.push(format!("→ {} {:.1} ms{}", reply(received.reply), millis(received.took), if received.demo { "  demo" } else { "" }));
     parts.join("  ")
 }
 
@@ -77,6 +79,14 @@ fn marks(marks: &Marks) -> impl Iterator<Item = String> {
     });
     let late = marks.late.as_ref().map(|late| sanitize::line(&format!("late: {} came before", late.after)).into_owned());
     repeats.into_iter().chain(late).map(|mark| mark.yellow().to_string())
+}
+
+/// What its sender got.
+fn reply(reply: Reply) -> String {
+    match reply {
+        Reply::Status(code) => status(code),
+        silent => silent.silence().unwrap_or_default().yellow().to_string(),
+    }
 }
 
 fn time(received: &Received) -> String {

@@ -1,0 +1,67 @@
+//! The flags of forwarding.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+
+use super::values;
+use crate::error::{ExitStatus, Failure};
+use crate::listen::{Forwarding, Route};
+use crate::mask::Redactor;
+use crate::net::client::{Trust, check};
+use crate::request::Headers;
+
+/// Where callbacks go on to, and how.
+#[derive(Debug, Args)]
+pub struct ForwardFlags {
+    /// Forward every callback to this URL, also as 3000, :3000/hook or host:3000/hook; with EVENT-GLOB= only such events, as in 'EVENT_*=3000' or 'VENDOR/*=3000' (repeatable)
+    #[arg(short, long, value_name = "[EVENT-GLOB=]URL", value_parser = Route::parse, env = "IDHOOK_FORWARD_TO", hide_env_values = true)]
+    forward_to: Vec<Route>,
+    /// Header to add or replace when forwarding, 'Name: value', or @file with one a line (repeatable)
+    #[arg(short = 'H', long = "header", value_name = "HEADER", requires = "forward_to")]
+    pub headers: Vec<String>,
+    /// For the whole answer of an application; later is 504
+    #[arg(long, default_value = "30s", value_parser = values::duration, value_name = "DURATION", env = "IDHOOK_FORWARD_TIMEOUT")]
+    forward_timeout: Duration,
+    /// Forward to https:// without looking at certificates
+    #[arg(short = 'k', long, requires = "forward_to")]
+    insecure: bool,
+    /// Forward to https:// and trust only what these certificates have issued (PEM)
+    #[arg(long, value_name = "FILE", requires = "forward_to")]
+    cacert: Option<PathBuf>,
+}
+
+impl ForwardFlags {
+    /// Everything about forwarding, with these headers added.
+    ///
+    /// # Errors
+    /// A header that cannot be sent, a certificate file that cannot be used, a timeout of nothing.
+    pub fn settle(self, headers: Headers, redactor: &Redactor) -> Result<Forwarding, Failure> {
+        if self.forward_timeout.is_zero() {
+            return Err(Failure::usage("--forward-timeout 0s would wait for no answer").hint("write a duration such as 30s"));
+        }
+        check(&headers).map_err(|error| Failure::new(ExitStatus::Usage, error))?;
+        for name in ["content-length", "transfer-encoding", "connection"] {
+            if headers.first(name).is_some() {
+                return Err(Failure::usage(format!("the header {name} is not for -H")).hint("the connection and the body decide it"));
+            }
+        }
+        let trust = match &self.cacert {
+            _ if self.insecure => Trust::All,
+            None => Trust::System,
+            Some(path) => {
+                let pem = std::fs::read(path).map_err(|error| crate::inputs::unreadable(path, &error))?;
+                Trust::only(&pem).map_err(|error| {
+                    Failure::input(format!("{} is of no use for --cacert: {error}", path.display()))
+                        .hint("it takes certificates that begin with -----BEGIN CERTIFICATE-----")
+                })?
+            }
+        };
+        let shown = |route: Route| {
+            let shown = redactor.url(&route.target.shown());
+            (route, shown)
+        };
+        Ok(Forwarding { routes: self.forward_to.into_iter().map(shown).collect(), headers, timeout: self.forward_timeout, trust })
+    }
+}

@@ -1,0 +1,72 @@
+//! One application that a callback was forwarded to, as every printer and the file tell it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Received, ndjson::millis};
+use crate::delivery::Outcome;
+use crate::record::{self, VERSION};
+
+/// What came back.
+#[derive(Debug, Clone)]
+pub struct Forwarded {
+    /// As it may be shown.
+    pub url: Arc<str>,
+    /// Of an answer's body, no more than is shown.
+    pub outcome: Outcome,
+    pub took: Duration,
+}
+
+impl Forwarded {
+    /// Bytes of an answer that are held.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        match &self.outcome {
+            Outcome::Replied { headers, body, .. } => {
+                headers.lines().iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() + body.len()
+            }
+            Outcome::TimedOut | Outcome::Unreachable(_) => 0,
+        }
+    }
+
+    /// The answer, where one came.
+    #[must_use]
+    pub const fn status(&self) -> Option<u16> {
+        match &self.outcome {
+            Outcome::Replied { status, .. } => Some(*status),
+            Outcome::TimedOut | Outcome::Unreachable(_) => None,
+        }
+    }
+
+    /// Why there is none.
+    #[must_use]
+    pub fn error(&self) -> Option<&str> {
+        match &self.outcome {
+            Outcome::Replied { .. } => None,
+            Outcome::TimedOut => Some("no answer in time"),
+            Outcome::Unreachable(reason) => Some(&reason.text),
+        }
+    }
+}
+
+impl Received {
+    /// What became of it, for the file.
+    #[must_use]
+    pub fn outcome(&self) -> record::Outcome {
+        let forward = |forwarded: &Forwarded| record::Forward {
+            url: forwarded.url.as_ref().to_owned(),
+            status: forwarded.status(),
+            error: forwarded.error().map(str::to_owned),
+            ms: millis(forwarded.took),
+        };
+        record::Outcome {
+            v: VERSION,
+            n: self.n,
+            status: self.reply.status(),
+            reply: self.reply.silence().map(str::to_owned),
+            ms: millis(self.took),
+            forwards: self.forwards.iter().map(forward).collect(),
+            demo: self.demo,
+        }
+    }
+}
