@@ -237,7 +237,7 @@ _idhook() {
             return 0
             ;;
         idhook__subcmd__listen)
-            opts="-p -s -f -H -k -n -q -v -h --port --bind --vendor --save --fsync --forward-to --header --forward-timeout --insecure --cacert --auth --secret-file --strict --respond --delay --count --timeout --ready-file --max-body --read-timeout --allow-browser --demo --output --color --redact --packs --quiet --verbose --help"
+            opts="-p -e -E -s -f -H -k -n -q -v -h --port --bind --vendor --event --ignore-event --where --save --fsync --forward-to --header --forward-timeout --insecure --cacert --auth --secret-file --client-id --token-ttl --strict --respond --delay --count --timeout --ready-file --max-body --read-timeout --allow-browser --demo --output --color --redact --packs --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -256,6 +256,26 @@ _idhook() {
                     return 0
                     ;;
                 --vendor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --event)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -e)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ignore-event)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -E)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --where)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -296,6 +316,14 @@ _idhook() {
                     return 0
                     ;;
                 --secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-ttl)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -48,16 +48,21 @@ complete -c idhook -n "__fish_idhook_needs_command" -f -a "help" -d 'Print this 
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -s p -l port -d 'Port; 0 takes any that is free' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l bind -d 'IP address [default: loopback, v4 and v6]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l vendor -d 'Vendor id or alias; auto recognises it' -r
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -s e -l event -d 'Show, count and forward only these events: id, name in the body, or vendor/event, with * and ?; repeatable' -r
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -s E -l ignore-event -d 'Leave out these events; repeatable' -r
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l where -d 'Only callbacks with this value at this place: /request/pk=12 or result=APPROVED; := compares as JSON; all must hold' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -s s -l save -d 'Append every callback to this NDJSON file; made readable by you alone' -r -F
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -s f -l forward-to -d 'Forward every callback to this URL, also as 3000, :3000/hook or host:3000/hook; with EVENT-GLOB= only such events, as in \'EVENT_*=3000\' or \'VENDOR/*=3000\' (repeatable)' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -s H -l header -d 'Header to add or replace when forwarding, \'Name: value\', or @file with one a line (repeatable)' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l forward-timeout -d 'For the whole answer of an application; later is 504' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l cacert -d 'Forward to https:// and trust only what these certificates have issued (PEM)' -r -F
-complete -c idhook -n "__fish_idhook_using_subcommand listen" -l auth -d 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value) or header:NAME [default: the vendor\'s]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l auth -d 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value), header:NAME, or for listen oauth2 [default: the vendor\'s]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l secret-file -d 'File with the secret, one accepted secret a line; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET' -r
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l client-id -d 'With --auth oauth2: the client id that gets a token [default: any]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l token-ttl -d 'With --auth oauth2: how long a token is accepted [default: 1h]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l respond -d 'Fixed answers, one after the other: statuses, hang (never answer) or drop (close the connection); the last repeats' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l delay -d 'Wait so long before each answer' -r
-complete -c idhook -n "__fish_idhook_using_subcommand listen" -s n -l count -d 'Stop after so many callbacks that were not refused' -r
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -s n -l count -d 'Stop after so many callbacks that match the filters and were not refused' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l timeout -d 'Stop after this long, such as 30s; with --count, too few by then is exit code 1' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l ready-file -d 'File that receives the URL once callbacks are accepted' -r -F
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l max-body -d 'Larger bodies get 413' -r
@@ -86,7 +91,7 @@ complete -c idhook -n "__fish_idhook_using_subcommand send" -l vendor -d 'Vendor
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l event -d 'Event of a bare body [default: recognised]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l set -d 'Change a place (/request/pk or a field) to a value of the same type; := takes JSON (repeatable, in order)' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l unset -d 'Remove a place (repeatable, after --set)' -r
-complete -c idhook -n "__fish_idhook_using_subcommand send" -l auth -d 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value) or header:NAME [default: the vendor\'s]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l auth -d 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value), header:NAME, or for listen oauth2 [default: the vendor\'s]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l secret-file -d 'File with the secret, one accepted secret a line; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -s H -l header -d 'Header to add or replace, \'Name: value\', or @file with one a line (repeatable)' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l expect-status -d 'Statuses that count as accepted, such as 2xx,409 [default: the vendor\'s success rule]' -r
@@ -110,7 +115,7 @@ complete -c idhook -n "__fish_idhook_using_subcommand send" -s v -l verbose -d '
 complete -c idhook -n "__fish_idhook_using_subcommand send" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l vendor -d 'Vendor id or alias; auto recognises it' -r
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l event -d 'Check as this event of the vendor [default: what the body says]' -r
-complete -c idhook -n "__fish_idhook_using_subcommand validate" -l schema -d 'Your own JSON Schema (draft 4, 6, 7, 2019-09 or 2020-12) instead of the vendors\'' -r -F
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -l schema -d 'Your own JSON Schema (draft 4, 6, 7, 2019-09 or 2020-12) instead of the vendors\'; - reads it from stdin' -r -F
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l schema-map -d 'Folder with the schemas whose URIs begin with URI, for references in --schema (repeatable); nothing is fetched' -r
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l formats -d 'Whether "format" in --schema is checked [default: assert up to draft 7, annotate after]' -r -f -a "assert\t''
 annotate\t''"
@@ -120,10 +125,10 @@ error\t''"
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l deny -d 'Count warnings as errors' -r -f -a "warnings\t''"
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l expect -d 'What every payload must be' -r -f -a "valid\t''
 invalid\t''"
-complete -c idhook -n "__fish_idhook_using_subcommand validate" -l max-errors -d 'Problems told of one file; 0 tells all [default: 20, and all in machine output]' -r
-complete -c idhook -n "__fish_idhook_using_subcommand validate" -l auth -d 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value) or header:NAME [default: the vendor\'s]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -l max-errors -d 'Problems shown of one file, errors first; 0 shows all. Records and reports hold all, up to 10,000 of a body [default: 20]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -l auth -d 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value), header:NAME, or for listen oauth2 [default: the vendor\'s]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l secret-file -d 'File with the secret, one accepted secret a line; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET' -r
-complete -c idhook -n "__fish_idhook_using_subcommand validate" -l report -d 'Also write junit=FILE or sarif=FILE, or annotate with github (repeatable)' -r
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -l report -d 'Also write junit=FILE (at most 20,000 failures) or sarif=FILE (25,000 results), or annotate with github (repeatable)' -r
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l output -d 'Form of what is printed on stdout' -r -f -a "human\t''
 ndjson\t'A record a line'
 json\t'One document, for validate'"
