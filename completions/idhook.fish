@@ -46,7 +46,7 @@ complete -c idhook -n "__fish_idhook_needs_command" -f -a "completions" -d 'Prin
 complete -c idhook -n "__fish_idhook_needs_command" -f -a "man" -d 'Print the man page'
 complete -c idhook -n "__fish_idhook_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -s p -l port -d 'Port; 0 takes any that is free' -r
-complete -c idhook -n "__fish_idhook_using_subcommand listen" -l bind -d 'IP address [default: loopback, v4 and v6]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l bind -d 'IP address, or a unix socket [default: loopback, v4 and v6]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l vendor -d 'Vendor id or alias; auto recognises it' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -s e -l event -d 'Show, count and forward only these events: id, name in the body, or vendor/event, with * and ?; repeatable' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -s E -l ignore-event -d 'Leave out these events; repeatable' -r
@@ -66,7 +66,11 @@ complete -c idhook -n "__fish_idhook_using_subcommand listen" -s n -l count -d '
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l timeout -d 'Stop after this long, such as 30s; with --count, too few by then is exit code 1' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l ready-file -d 'File that receives the URL once callbacks are accepted' -r -F
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l max-body -d 'Larger bodies get 413' -r
-complete -c idhook -n "__fish_idhook_using_subcommand listen" -l read-timeout -d 'For the head, and again for the body' -r
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l max-connections -d 'More connections wait until others have ended' -r
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l read-timeout -d 'For the head, again for the body, and for an answer to be taken' -r
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l tls-cert -d 'HTTPS with this certificate, a PEM file' -r -F
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l tls-key -d 'The certificate\'s key, a PEM file' -r -F
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l tls-ca-out -d 'File that receives the authority of the certificate that is made, for senders to trust' -r -F
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l output -d 'Form of what is printed on stdout' -r -f -a "human\t''
 ndjson\t'A record a line'
 json\t'One document, for validate'"
@@ -80,6 +84,7 @@ complete -c idhook -n "__fish_idhook_using_subcommand listen" -l packs -d 'Folde
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l fsync -d 'Answer only once the record is on the disk'
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -s k -l insecure -d 'Forward to https:// without looking at certificates'
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l strict -d 'Refuse what fails: 401 credentials, 400 not JSON, 422 schema'
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l tls -d 'HTTPS with a certificate for localhost that is made for this run'
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l allow-browser -d 'Accept requests that a web page made'
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l demo -d 'Deliver a sample of every vendor to itself, then go on listening; these are not saved or counted'
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -s q -l quiet -d 'Less: -q without bodies and excerpts, -qq without headlines too'

@@ -1,5 +1,7 @@
 //! Everything that differs between operating systems.
 
+pub mod local;
+
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::Path;
@@ -116,6 +118,24 @@ pub fn has_a_name(file: &File) -> bool {
     {
         let _ = file;
         true
+    }
+}
+
+/// Whether "reuse the address" means one whose connections have just been closed; on Windows it means one that another program listens on.
+pub const TAKES_OVER_CLOSED_ADDRESSES: bool = cfg!(unix);
+
+/// Lets this program open as many files, and with them connections, as the system lets it have at most. One that may not stays as it is.
+pub fn allow_more_files() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        /// What macOS takes where it names no limit.
+        const SOME: u64 = 10_240;
+        let limit = getrlimit(Resource::Nofile);
+        let raise = |to| setrlimit(Resource::Nofile, Rlimit { current: to, ..limit });
+        if limit.current != limit.maximum && raise(limit.maximum).is_err() && limit.current.is_some_and(|current| current < SOME) {
+            let _ = raise(Some(SOME));
+        }
     }
 }
 

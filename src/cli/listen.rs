@@ -1,6 +1,5 @@
 //! The command line of `listen`.
 
-use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -14,7 +13,7 @@ use crate::credentials::secret_headers;
 use crate::error::{ExitStatus, Failure};
 use crate::listen::event_glob::EventGlob;
 use crate::listen::filter::{Filter, Place};
-use crate::listen::{Options, Save, Script, run};
+use crate::listen::{Bind, Options, Save, Script, Tls, run};
 use crate::net::server::Limits;
 use crate::report::Message;
 
@@ -27,15 +26,16 @@ use crate::report::Message;
 ///   idhook listen --save calls.ndjson --count 3 --timeout 1m
 ///   idhook listen --strict --secret-file identomat=key.txt
 ///   idhook listen --forward-to 3000/hooks --respond 503,503,200
+///   idhook listen --tls --tls-ca-out ca.pem
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct ListenArgs {
     /// Port; 0 takes any that is free
     #[arg(short, long, default_value_t = 4346, env = "IDHOOK_PORT")]
     port: u16,
-    /// IP address [default: loopback, v4 and v6]
-    #[arg(long, value_name = "IP", env = "IDHOOK_BIND")]
-    bind: Option<IpAddr>,
+    /// IP address, or a unix socket [default: loopback, v4 and v6]
+    #[arg(long, value_name = "IP|unix:PATH", value_parser = values::bind, env = "IDHOOK_BIND")]
+    bind: Option<Bind>,
     /// Vendor id or alias; auto recognises it
     #[arg(long, default_value = "auto", value_name = "VENDOR", env = "IDHOOK_VENDOR")]
     vendor: String,
@@ -83,9 +83,24 @@ pub struct ListenArgs {
     /// Larger bodies get 413
     #[arg(long, default_value = "10MB", value_parser = values::size, value_name = "SIZE")]
     max_body: usize,
-    /// For the head, and again for the body
+    /// More connections wait until others have ended
+    #[arg(long, default_value_t = 10_240, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    max_connections: u32,
+    /// For the head, again for the body, and for an answer to be taken
     #[arg(long, default_value = "30s", value_parser = values::duration, value_name = "DURATION")]
     read_timeout: Duration,
+    /// HTTPS with a certificate for localhost that is made for this run
+    #[arg(long)]
+    tls: bool,
+    /// HTTPS with this certificate, a PEM file
+    #[arg(long, requires = "tls_key", value_name = "FILE", env = "IDHOOK_TLS_CERT")]
+    tls_cert: Option<PathBuf>,
+    /// The certificate's key, a PEM file
+    #[arg(long, requires = "tls_cert", value_name = "FILE", env = "IDHOOK_TLS_KEY")]
+    tls_key: Option<PathBuf>,
+    /// File that receives the authority of the certificate that is made, for senders to trust
+    #[arg(long, requires = "tls", conflicts_with = "tls_cert", value_name = "FILE", env = "IDHOOK_TLS_CA_OUT")]
+    tls_ca_out: Option<PathBuf>,
     /// Accept requests that a web page made
     #[arg(long)]
     allow_browser: bool,
@@ -119,10 +134,24 @@ impl ListenArgs {
         if self.strict && tokens.is_none() && keyring.all().next().is_none() {
             reporter.say(&Message::Note("no secret is given, so --strict cannot refuse wrong credentials".to_owned()));
         }
+        let bind = self.bind.unwrap_or(Bind::Loopback);
+        let tls = match (self.tls_cert, self.tls_key) {
+            (Some(certificate), Some(key)) => Some(Tls::Own { certificate, key }),
+            _ if self.tls => Some(Tls::Throwaway { authority: self.tls_ca_out }),
+            _ => None,
+        };
+        let local = matches!(bind, Bind::Local(_));
+        if local && tls.is_some() {
+            return Err(Failure::usage("TLS is not spoken on a unix socket").hint("leave --tls out: nobody but you can reach it"));
+        }
+        if self.demo && (local || tls.is_some()) {
+            return Err(Failure::usage("--demo delivers over plain HTTP to an IP address").hint("leave --tls or --bind unix: out"));
+        }
         let options = Options {
             registry: registry.clone(),
-            bind: self.bind,
+            bind,
             port: self.port,
+            tls,
             vendor,
             auth: self.secrets.auth,
             tokens,
@@ -139,7 +168,11 @@ impl ListenArgs {
             count: self.count,
             timeout: self.timeout,
             ready_file: self.ready_file,
-            limits: Limits { max_body: self.max_body, read_timeout: self.read_timeout },
+            limits: Limits {
+                max_body: self.max_body,
+                max_connections: usize::try_from(self.max_connections).unwrap_or(usize::MAX),
+                read_timeout: self.read_timeout,
+            },
         };
         run(options, reporter, session.format)
     }

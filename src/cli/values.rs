@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::listen::Bind;
+
 /// Reads `500ms`, `2s`, `1m30s`, `1h`.
 ///
 /// # Errors
@@ -47,6 +49,21 @@ pub fn size(text: &str) -> Result<usize, String> {
         _ => return Err(wrong()),
     };
     number.checked_mul(unit).filter(|bytes| *bytes > 0).ok_or_else(wrong)
+}
+
+/// Reads an IP address, or `unix:PATH`.
+///
+/// # Errors
+/// What is wrong, in words.
+pub fn bind(text: &str) -> Result<Bind, String> {
+    match text.strip_prefix("unix:") {
+        Some("") => Err("unix: names no path: write unix:/tmp/idhook.sock".to_owned()),
+        Some(path) => Ok(Bind::Local(path.into())),
+        None => text
+            .parse()
+            .map(Bind::Ip)
+            .map_err(|_| format!("{text:?} is no IP address: write 127.0.0.1, ::1 or unix:PATH; the port goes to --port")),
+    }
 }
 
 #[cfg(test)]

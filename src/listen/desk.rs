@@ -15,11 +15,12 @@ use super::reply::{Fault, Kept, Situation, Step, next};
 use super::screen::Screen;
 use super::tally::Tally;
 use super::token::{self, Issuer};
+use super::trouble::Troubles;
 use crate::content::Content;
 use crate::credentials::{Auth, challenge};
 use crate::history::{History, Marks, Sighting};
 use crate::inspect::{Circumstances, Inspection, Policy, inspect};
-use crate::net::server::{Answer, Arrived, Handler, Reaction};
+use crate::net::server::{Answer, Arrived, Handler, Reaction, Trouble};
 use crate::problem::{Unknown, Warnings};
 use crate::record::{Callback, Record, Reply};
 use crate::report::{Message, Received, View};
@@ -64,6 +65,7 @@ pub struct Desk {
     tally: Mutex<Tally>,
     enough: Arc<Notify>,
     web_pages: AtomicU64,
+    troubles: Troubles,
 }
 
 /// What a callback's number and marks come from. They are taken together, so that of two equal ones under way one repeats the other.
@@ -85,7 +87,20 @@ impl Desk {
     ) -> Arc<Self> {
         let past = Mutex::new(Past { last, history: History::default() });
         let (last_demo, tally, web_pages) = (AtomicU64::new(0), Mutex::default(), AtomicU64::new(0));
-        Arc::new_cyclic(|me| Self { me: me.clone(), rules, answering, demo, journal, past, last_demo, screen, tally, enough, web_pages })
+        Arc::new_cyclic(|me| Self {
+            me: me.clone(),
+            rules,
+            answering,
+            demo,
+            journal,
+            past,
+            last_demo,
+            screen,
+            tally,
+            enough,
+            web_pages,
+            troubles: Troubles::default(),
+        })
     }
 
     /// Something for the user of `listen` to know.
@@ -284,6 +299,10 @@ impl Handler for Desk {
             self.tell_later(received, under_way).await;
         }
         reaction
+    }
+
+    fn trouble(&self, trouble: Trouble) {
+        self.troubles.tell(&trouble).into_iter().for_each(|message| self.say(message));
     }
 }
 

@@ -2,31 +2,84 @@
 
 use std::io::{ErrorKind, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 
 use super::forward::Route;
 use crate::error::Failure;
+use crate::net::server::Listener;
+use crate::net::tls::Identity;
 use crate::platform;
+use crate::platform::local::{LocalError, LocalListener};
+use crate::report::Message;
 
-/// Binds one address, or loopback of both families on the same port.
+/// Where to listen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Bind {
+    /// Of both families, on the same port.
+    Loopback,
+    Ip(IpAddr),
+    /// A unix socket.
+    Local(PathBuf),
+}
+
+/// What is bound, and what to say of it.
+#[derive(Debug)]
+pub struct Door {
+    pub listeners: Vec<Listener>,
+    pub url: String,
+    pub remark: Option<Message>,
+}
+
+/// Binds. With an identity TLS is spoken, which a unix socket does not.
 ///
 /// # Errors
-/// The port is taken, may not be used, or the address is not this machine's.
-pub async fn open(bind: Option<IpAddr>, port: u16) -> Result<Vec<TcpListener>, Failure> {
+/// The port or path is taken, may not be used, or the address is not this machine's.
+pub fn open(bind: &Bind, port: u16, identity: Option<&Identity>) -> Result<Door, Failure> {
+    let bound = match bind {
+        Bind::Local(path) => return local(path),
+        Bind::Loopback => loopback(port)?,
+        Bind::Ip(ip) => {
+            let address = SocketAddr::new(*ip, port);
+            vec![bind_tcp(address).map_err(|error| failure(address, &error))?]
+        }
+    };
+    let scheme = if identity.is_some() { "https" } else { "http" };
+    let address = bound.first().and_then(|listener| listener.local_addr().ok());
+    let url = address.map_or_else(String::new, |address| format!("{scheme}://{address}"));
+    let remark = address.filter(|address| !address.ip().to_canonical().is_loopback()).map(|address| {
+        let who = if address.ip().is_unspecified() { "every network that this machine is in".to_owned() } else { format!("the network of {}", address.ip()) };
+        Message::Warning(format!(
+            "callbacks can be posted from {who}, by anybody there, and their bodies hold personal data; without --bind only this machine can"
+        ))
+    });
+    let listeners = bound.into_iter().map(|listener| match identity {
+        Some(identity) => Listener::Tls(listener, identity.clone()),
+        None => Listener::Tcp(listener),
+    });
+    Ok(Door { listeners: listeners.collect(), url, remark })
+}
+
+/// Binds with a queue that holds a burst: a sender whose connection finds no place in it is told nothing, and tries again a second later.
+fn bind_tcp(address: SocketAddr) -> std::io::Result<TcpListener> {
+    /// The system takes as many of them as it likes.
+    const QUEUE: u32 = 4096;
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    socket.set_reuseaddr(platform::TAKES_OVER_CLOSED_ADDRESSES)?;
+    socket.bind(address)?;
+    socket.listen(QUEUE)
+}
+
+fn loopback(port: u16) -> Result<Vec<TcpListener>, Failure> {
     /// A free port of one family may be taken in the other.
     const TRIES: usize = 16;
-    if let Some(ip) = bind {
-        let address = SocketAddr::new(ip, port);
-        return Ok(vec![TcpListener::bind(address).await.map_err(|error| failure(address, &error))?]);
-    }
     for _ in 0..TRIES {
         let address = SocketAddr::new(Ipv4Addr::LOCALHOST.into(), port);
-        let v4 = TcpListener::bind(address).await.map_err(|error| failure(address, &error))?;
+        let v4 = bind_tcp(address).map_err(|error| failure(address, &error))?;
         let chosen = v4.local_addr().map_err(|error| failure(address, &error))?.port();
         let address = SocketAddr::new(Ipv6Addr::LOCALHOST.into(), chosen);
-        match TcpListener::bind(address).await {
+        match bind_tcp(address) {
             Ok(v6) => return Ok(vec![v4, v6]),
             Err(error) if error.kind() == ErrorKind::AddrInUse && port == 0 => {}
             Err(error) if error.kind() == ErrorKind::AddrInUse => return Err(failure(address, &error)),
@@ -41,8 +94,8 @@ pub async fn open(bind: Option<IpAddr>, port: u16) -> Result<Vec<TcpListener>, F
 ///
 /// # Errors
 /// A route leads to one of these listeners.
-pub fn leads_elsewhere(listeners: &[TcpListener], routes: &[(Route, String)]) -> Result<(), Failure> {
-    let own: Vec<_> = listeners.iter().filter_map(|listener| listener.local_addr().ok()).collect();
+pub fn leads_elsewhere(listeners: &[Listener], routes: &[(Route, String)]) -> Result<(), Failure> {
+    let own: Vec<_> = listeners.iter().filter_map(Listener::address).collect();
     let ours = |route: &Route| {
         let here = |address: &SocketAddr| address.ip().is_loopback() || address.ip().is_unspecified();
         route.target.is_loopback() && own.iter().any(|address| here(address) && Some(address.port()) == route.target.port())
@@ -52,6 +105,25 @@ pub fn leads_elsewhere(listeners: &[TcpListener], routes: &[(Route, String)]) ->
         Some((_, shown)) => Err(Failure::usage(format!("{shown} is this listen itself: each callback would go round without an end"))
             .hint("name the port of your application, or move this listen with --port")),
     }
+}
+
+/// The URL is absolute, so that it means the same in any folder.
+fn local(path: &Path) -> Result<Door, Failure> {
+    let path = std::path::absolute(path).map_err(|_| Failure::usage("--bind unix: names no path").hint("such as unix:/tmp/idhook.sock"))?;
+    let shown = path.display();
+    let listener = LocalListener::bind(&path).map_err(|error| {
+        let message = format!("cannot listen on unix:{shown}: {error}");
+        match error {
+            LocalError::Unsupported => Failure::usage(message).hint("--bind takes an IP address here"),
+            LocalError::TooLong => Failure::usage(message).hint("choose a shorter path, such as one in /tmp"),
+            LocalError::InUse => Failure::network(message).hint("stop it, or choose another path"),
+            LocalError::NotASocket | LocalError::NotOurs => Failure::input(message).hint("choose another path; it is left alone"),
+            LocalError::Io(_) => Failure::input(message).hint("its folder must exist and be writable"),
+        }
+    })?;
+    let remark =
+        Message::Note(format!("only you can post there; with curl: curl --unix-socket {shown} http://localhost/ --data @body.json"));
+    Ok(Door { url: format!("unix:{shown}"), remark: Some(remark), listeners: vec![Listener::Local(listener)] })
 }
 
 fn failure(address: SocketAddr, error: &std::io::Error) -> Failure {
@@ -64,12 +136,6 @@ fn failure(address: SocketAddr, error: &std::io::Error) -> Failure {
             .hint("--bind takes an address that this machine has"),
         _ => Failure::network(format!("cannot listen on {address}: {error}")),
     }
-}
-
-/// The URL of the first listener.
-pub fn url(listeners: &[TcpListener]) -> String {
-    let address = listeners.first().and_then(|listener| listener.local_addr().ok());
-    address.map_or_else(String::new, |address| format!("http://{address}"))
 }
 
 /// Removes the file that an earlier run announced itself in: whoever waits for it must not find the old address.
@@ -85,7 +151,9 @@ pub fn retract(path: &Path) -> Result<(), Failure> {
         Ok(meta) => meta,
     };
     let ours = || {
-        std::fs::read(path).is_ok_and(|content| content.is_empty() || content.starts_with(b"http://") || content.starts_with(b"https://"))
+        std::fs::read(path).is_ok_and(|content| {
+            content.is_empty() || ["http://", "https://", "unix:"].iter().any(|start| content.starts_with(start.as_bytes()))
+        })
     };
     if !meta.is_file() || meta.len() > LONGEST || !ours() {
         let failure = Failure::input(format!("{} is no ready file of an earlier run, so it is left alone", path.display()));
@@ -99,14 +167,19 @@ pub fn retract(path: &Path) -> Result<(), Failure> {
 /// # Errors
 /// The file cannot be written.
 pub fn announce(path: &Path, url: &str) -> Result<(), Failure> {
-    let write = || {
-        let mut name = path.as_os_str().to_owned();
-        name.push(format!(".{}", std::process::id()));
-        let whole = Path::new(&name);
-        platform::create_private(whole)?.write_all(format!("{url}\n").as_bytes())?;
-        std::fs::rename(whole, path)
-    };
-    write().map_err(|error| unwritable(path, &error))
+    replace(path, &format!("{url}\n")).map_err(|error| unwritable(path, &error))
+}
+
+/// Puts a file in the place of whatever is at `path`, whole or not at all, readable by its owner alone.
+///
+/// # Errors
+/// As the system says.
+pub fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".{}", std::process::id()));
+    let whole = Path::new(&name);
+    platform::create_private(whole)?.write_all(text.as_bytes())?;
+    std::fs::rename(whole, path)
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Failure {

@@ -11,10 +11,11 @@ mod journal;
 mod reply;
 mod respond;
 mod screen;
+mod secure;
 mod tally;
 mod token;
+mod trouble;
 
-use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,12 +32,14 @@ use crate::secret::Keyring;
 use crate::vendor::registry::{Registry, VendorId};
 use answering::Answering;
 use desk::Desk;
+pub use door::Bind;
 use filter::Filter;
 use forward::Forwarder;
 pub use forward::{Forwarding, Route};
 use journal::Journal;
 pub use respond::Script;
 use screen::{Screen, WhenFull};
+pub use secure::Tls;
 use tally::Tally;
 pub use token::{MadeSecret, Settings as TokenSettings};
 
@@ -44,9 +47,9 @@ pub use token::{MadeSecret, Settings as TokenSettings};
 #[derive(Debug)]
 pub struct Options {
     pub registry: Arc<Registry>,
-    /// Empty means loopback, v4 and v6.
-    pub bind: Option<IpAddr>,
+    pub bind: Bind,
     pub port: u16,
+    pub tls: Option<Tls>,
     pub vendor: Option<VendorId>,
     pub auth: Option<Auth>,
     /// The token endpoint of `--auth oauth2`.
@@ -112,8 +115,17 @@ fn save_failure(error: journal::JournalError) -> Failure {
 
 async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Result<ExitStatus, Failure> {
     options.ready_file.as_deref().map_or(Ok(()), door::retract)?;
-    let listeners = door::open(options.bind, options.port).await?;
-    let url = door::url(&listeners);
+    let (identity, authority) = match &options.tls {
+        None => (None, None),
+        Some(tls) => {
+            let address = if let Bind::Ip(ip) = options.bind { Some(ip) } else { None };
+            let (identity, authority) = secure::identity(tls, address, jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date())?;
+            (Some(identity), authority)
+        }
+    };
+    platform::allow_more_files();
+    let door::Door { listeners, url, remark } = door::open(&options.bind, options.port, identity.as_ref())?;
+    authority.as_ref().map_or(Ok(()), secure::Authority::write)?;
     door::leads_elsewhere(&listeners, &options.forwarding.routes)?;
     let (journal, last) = match &options.save {
         None => (None, 0),
@@ -135,6 +147,7 @@ async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Res
     let forwarding: Vec<_> = options.forwarding.routes.iter().map(|(_, shown)| shown.clone()).collect();
     let forwards = !forwarding.is_empty();
     screen.say(Message::Ready { url: url.clone(), at: jiff::Timestamp::now(), saving, forwarding });
+    remark.into_iter().for_each(|remark| screen.say(remark));
     let mut key = [0; 32];
     getrandom::fill(&mut key).map_err(Failure::input)?;
     let issuer = options.tokens.map(|settings| token::Issuer::new(settings, key));

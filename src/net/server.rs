@@ -1,28 +1,40 @@
-//! The receiving side: reads requests within limits and turns them into ours. hyper stays in this file.
+//! The receiving side: takes connections, reads requests within limits and turns them into ours.
 //!
-//! The caller binds, decides when to stop, and answers; what cannot be read whole never reaches it.
+//! The caller binds, decides when to stop, and answers; what cannot be read whole never reaches it. A connection is one task, from
+//! its handshake to its end.
 
+mod framing;
+mod http;
+mod listener;
+mod wire;
+
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
-use hyper::body::{Body as _, Incoming};
-use hyper::header::{ALLOW, CONNECTION, HOST, HeaderName, HeaderValue};
-use hyper::{Response, StatusCode, Version};
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use tokio::sync::{Semaphore, watch};
 
-use crate::content::Content;
+use super::tls::Refused;
 use crate::request::{Headers, Request};
+pub use listener::Listener;
+
+/// Bytes of bodies that are being read or dealt with on all connections. More wait; small ones are not counted.
+const BODIES: usize = 256 * 1024 * 1024;
+/// How long an error that the system gives is waited out before the next connection is tried.
+const PAUSE: Duration = Duration::from_millis(100);
+/// How long the other side of a connection that we end may go on before it is cut off.
+const LINGER: Duration = Duration::from_secs(2);
 
 /// What a request may take.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// Bytes of a body.
     pub max_body: usize,
-    /// For the head, and again for the body.
+    /// At once; more wait until others have ended.
+    pub max_connections: usize,
+    /// For a handshake, for the head, again for the body, and for an answer to be taken.
     pub read_timeout: Duration,
 }
 
@@ -64,6 +76,27 @@ pub enum Reaction {
     Hang,
 }
 
+/// What went wrong short of a request, for the user of the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    /// What came is no HTTP; it got 400.
+    NotHttp,
+    /// Somebody spoke TLS, and this is no TLS port.
+    TlsToPlain,
+    /// A head says in two ways where its body ends; it got 400.
+    Doubtful,
+    /// The chunks of a body are none; it got 400.
+    Broken,
+    /// A head is larger than is taken; it got 431.
+    HeadTooLarge,
+    /// There is no TLS connection.
+    Handshake(Refused),
+    /// As many connections are open as may be.
+    Full(usize),
+    /// The system gives no more connections, and says why.
+    NoMore(String),
+}
+
 /// Who answers.
 pub trait Handler: Send + Sync + 'static {
     /// Looks at the head alone; an answer here means that the body is not read.
@@ -71,126 +104,91 @@ pub trait Handler: Send + Sync + 'static {
 
     /// Answers a request whose body is read, or could not be.
     fn receive(&self, request: Request, arrived: Arrived) -> impl Future<Output = Reaction> + Send;
+
+    /// Is told what never became a request; as often as it happens.
+    fn trouble(&self, trouble: Trouble);
 }
+
+/// What all connections share.
+struct Shop<H> {
+    handler: Arc<H>,
+    limits: Limits,
+    /// Room for bodies, in bytes.
+    bodies: Arc<Semaphore>,
+}
+
+/// Whether the server is to end.
+type Stop = watch::Receiver<bool>;
 
 /// Serves until `stop` resolves, then lets the requests that are under way finish.
-pub async fn serve<H: Handler>(listeners: Vec<TcpListener>, limits: Limits, handler: Arc<H>, stop: impl Future<Output = ()>) {
-    let graceful = GracefulShutdown::new();
-    let mut stop = std::pin::pin!(stop);
-    loop {
-        let stream = tokio::select! {
-            stream = accept(&listeners) => stream,
-            () = &mut stop => break,
-        };
-        let handler = Arc::clone(&handler);
-        let service = hyper::service::service_fn(move |request| {
-            let handler = Arc::clone(&handler);
-            async move { answer(&*handler, request, limits).await }
-        });
-        let connection = hyper::server::conn::http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(limits.read_timeout)
-            .half_close(true)
-            .serve_connection(TokioIo::new(stream), service);
-        let watched = graceful.watch(connection);
-        tokio::spawn(async move {
-            // A connection that fails has told its sender so already.
-            let _ = watched.await;
-        });
+pub async fn serve<H: Handler>(listeners: Vec<Listener>, limits: Limits, handler: Arc<H>, stop: impl Future<Output = ()>) {
+    let (tell, told) = watch::channel(false);
+    let shop = Arc::new(Shop { handler, limits, bodies: Arc::new(Semaphore::new(BODIES)) });
+    tokio::select! {
+        () = take_in(&listeners, &shop, &told) => {}
+        () = stop => {}
     }
-    drop(listeners);
-    graceful.shutdown().await;
+    drop((listeners, told));
+    let _ = tell.send(true);
+    tell.closed().await;
 }
 
-/// The next connection of any listener. Out of descriptors is waited out.
-async fn accept(listeners: &[TcpListener]) -> TcpStream {
+/// Gives each connection a task of its own.
+async fn take_in<H: Handler>(listeners: &[Listener], shop: &Arc<Shop<H>>, stop: &Stop) {
+    let most = shop.limits.max_connections;
+    let room = Arc::new(Semaphore::new(most));
     loop {
-        let accepts = listeners.iter().map(|listener| Box::pin(listener.accept()));
-        match first(accepts.collect()).await {
-            Ok((stream, _)) => {
-                let _ = stream.set_nodelay(true);
-                return stream;
+        let place = match Arc::clone(&room).try_acquire_owned() {
+            Ok(place) => place,
+            Err(_) => {
+                shop.handler.trouble(Trouble::Full(most));
+                let Ok(place) = Arc::clone(&room).acquire_owned().await else { return };
+                place
             }
-            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+        };
+        match listener::accept(listeners).await {
+            Ok(arriving) => {
+                let (shop, stop) = (Arc::clone(shop), stop.clone());
+                tokio::spawn(async move {
+                    attend(arriving, shop, stop).await;
+                    drop(place);
+                });
+            }
+            // Whoever came was gone again.
+            Err(error) if matches!(error.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset) => {}
+            Err(error) => {
+                shop.handler.trouble(Trouble::NoMore(error.to_string()));
+                tokio::time::sleep(PAUSE).await;
+            }
         }
     }
 }
 
-/// Polls all and gives the first that is ready.
-async fn first<F: Future + Unpin>(mut futures: Vec<F>) -> F::Output {
-    std::future::poll_fn(|context| {
-        futures
-            .iter_mut()
-            .find_map(|future| match std::pin::Pin::new(future).poll(context) {
-                std::task::Poll::Ready(output) => Some(output),
-                std::task::Poll::Pending => None,
-            })
-            .map_or(std::task::Poll::Pending, std::task::Poll::Ready)
-    })
-    .await
-}
-
-/// The answer, or the end of the connection.
-async fn answer<H: Handler>(handler: &H, request: hyper::Request<Incoming>, limits: Limits) -> Result<Response<Full<Bytes>>, Dropped> {
-    let (head, body) = request.into_parts();
-    let hosts = head.headers.get_all(HOST).iter().count();
-    if hosts > 1 || (hosts == 0 && head.version == Version::HTTP_11) {
-        return Ok(respond(Answer::bare(400), true));
-    }
-    let mut ours = Request {
-        received: jiff::Timestamp::now(),
-        method: head.method.as_str().to_owned(),
-        path: head.uri.path().to_owned(),
-        query: head.uri.query().map(str::to_owned),
-        headers: head.headers.iter().map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec())).collect::<Headers>(),
-        body: Bytes::new(),
-        content: Content::AsIs,
+/// A connection, from its handshake to its end.
+async fn attend<H: Handler>(arriving: listener::Arriving, shop: Arc<Shop<H>>, mut stop: Stop) {
+    let opened = tokio::select! {
+        biased;
+        opened = tokio::time::timeout(shop.limits.read_timeout, arriving.open()) => opened.unwrap_or(Err(Refused::Silent)),
+        _ = stop.wait_for(|stop| *stop) => return,
     };
-    if let Some(answer) = handler.admit(&ours) {
-        return Ok(respond(answer, false));
+    match opened {
+        Ok(socket) => http::converse(socket, shop, stop).await,
+        Err(refused) => shop.handler.trouble(Trouble::Handshake(refused)),
     }
-    if usize::try_from(body.size_hint().lower()).map_or(true, |size| size > limits.max_body) {
-        return react(handler.receive(ours, Arrived::TooLarge).await, true).await;
-    }
-    let arrived = match tokio::time::timeout(limits.read_timeout, Limited::new(body, limits.max_body).collect()).await {
-        Ok(Ok(body)) => {
-            ours.body = body.to_bytes();
-            ours.received = jiff::Timestamp::now();
-            Arrived::Whole
-        }
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Arrived::TooLarge,
-        Ok(Err(_)) | Err(_) => Arrived::Cut,
+}
+
+/// Ends our side, and lets the other side read what it was told and end too: a connection that is closed with bytes unread is reset,
+/// and a reset can overtake the answer.
+pub(super) async fn linger(stream: &mut (impl AsyncRead + AsyncWrite + Unpin)) {
+    let end = async {
+        let _ = stream.shutdown().await;
+        until_gone(stream).await;
     };
-    react(handler.receive(ours, arrived).await, arrived != Arrived::Whole).await
+    let _ = tokio::time::timeout(LINGER, end).await;
 }
 
-/// The connection is to be closed without an answer.
-#[derive(Debug, thiserror::Error)]
-#[error("closed without an answer, as it was asked for")]
-struct Dropped;
-
-async fn react(reaction: Reaction, close: bool) -> Result<Response<Full<Bytes>>, Dropped> {
-    match reaction {
-        Reaction::Answer(answer) => Ok(respond(answer, close)),
-        Reaction::Drop => Err(Dropped),
-        Reaction::Hang => std::future::pending().await,
-    }
-}
-
-fn respond(answer: Answer, close: bool) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(answer.body));
-    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    for (name, value) in answer.headers.lines() {
-        // What no header may hold was refused where it was given.
-        if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(value)) {
-            response.headers_mut().append(name, value);
-        }
-    }
-    if answer.status == 405 && !response.headers().contains_key(ALLOW) {
-        response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST, GET, HEAD"));
-    }
-    if close {
-        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-    }
-    response
+/// Waits for the end of the other side, whatever else it says.
+async fn until_gone(stream: &mut (impl AsyncRead + Unpin)) {
+    let mut unheard = [0; 1024];
+    while stream.read(&mut unheard).await.is_ok_and(|read| read > 0) {}
 }

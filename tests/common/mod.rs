@@ -60,6 +60,24 @@ impl Tool {
         Self { command, stdin: Vec::new() }
     }
 
+    /// One that may have so many files open, and no more.
+    pub fn with_few_files<'a>(files: u32, arguments: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::under(&format!("ulimit -n {files}"), arguments)
+    }
+
+    /// One that may have so many files open until it asks for more.
+    pub fn with_soft_files<'a>(files: u32, arguments: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::under(&format!("ulimit -S -n {files}"), arguments)
+    }
+
+    /// One that a shell starts after this command.
+    fn under<'a>(first: &str, arguments: impl IntoIterator<Item = &'a str>) -> Self {
+        let script = format!("{first} && exec \"$0\" \"$@\"");
+        let mut command = Command::new("sh");
+        command.env_clear().env("TZ", "UTC").args(["-c", &script, env!("CARGO_BIN_EXE_idhook")]).args(arguments);
+        Self { command, stdin: Vec::new() }
+    }
+
     pub fn env(mut self, name: &str, value: impl AsRef<std::ffi::OsStr>) -> Self {
         self.command.env(name, value);
         self

@@ -1,0 +1,252 @@
+//! HTTP/1.1 on one connection. hyper stays in this file.
+
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::task::Poll;
+
+use bytes::{Bytes, BytesMut};
+use http_body_util::{BodyExt as _, Full};
+use hyper::body::{Body as _, Incoming};
+use hyper::header::{ALLOW, CONNECTION, HOST, HeaderName, HeaderValue, TRANSFER_ENCODING};
+use hyper::{Response, StatusCode, Version};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::Instant;
+
+use super::wire::{Signs, Socket, Wire};
+use super::{Answer, Arrived, BODIES, Handler, Reaction, Shop, Stop, Trouble, linger, until_gone};
+use crate::content::Content;
+use crate::request::{Headers, Request};
+
+/// Bytes of a head, and so of what is read at once: proxies and servers take 8 to 64 kB.
+const HEAD: usize = 32 * 1024;
+/// Bodies of so many bytes need no room: ten thousand connections hold less of them than `BODIES`, and large ones do not keep them waiting.
+const SMALL: usize = 16 * 1024;
+
+/// How a conversation ended.
+enum End {
+    /// The connection is over, as far as HTTP goes.
+    Over,
+    /// It is to be closed without another byte.
+    Dropped,
+    /// One request gets no answer.
+    Hangs,
+}
+
+/// Answers requests until either side ends it. On the heap: a connection that says nothing need not have room for it.
+pub fn converse<H: Handler>(socket: Socket, shop: Arc<Shop<H>>, stop: Stop) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+    Box::pin(talk(socket, shop, stop))
+}
+
+async fn talk<H: Handler>(socket: Socket, shop: Arc<Shop<H>>, mut stop: Stop) {
+    let signs = Arc::new(Signs::default());
+    let wire = Wire::new(socket, Arc::clone(&signs), shop.limits.read_timeout);
+    let desk = Arc::new((Arc::clone(&shop), Arc::clone(&signs)));
+    let service = hyper::service::service_fn(move |request| {
+        let desk = Arc::clone(&desk);
+        async move {
+            let (shop, signs) = &*desk;
+            signs.busy.store(true, Ordering::Relaxed);
+            let answered = answer(shop, signs, request).await;
+            signs.busy.store(false, Ordering::Relaxed);
+            answered
+        }
+    });
+    let mut connection = hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(shop.limits.read_timeout)
+        .max_header_size(HEAD)
+        .max_buf_size(HEAD)
+        .half_close(true)
+        .serve_connection(TokioIo::new(wire), service);
+
+    let mut leaving = stop.clone();
+    let mut leave = pin!(leaving.wait_for(|stop| *stop));
+    let mut left = false;
+    let end = poll_fn(|context| {
+        if !left && leave.as_mut().poll(context).is_ready() {
+            left = true;
+            Pin::new(&mut connection).graceful_shutdown();
+        }
+        match Pin::new(&mut connection).poll(context) {
+            Poll::Ready(result) => Poll::Ready(result.map_or_else(|error| failed(&error, &signs, &*shop.handler), |()| End::Over)),
+            Poll::Pending if signs.hangs.load(Ordering::Relaxed) => Poll::Ready(End::Hangs),
+            // The library would wait for a head of which a part has come; its sender has no answer, and tries again.
+            Poll::Pending if left && !signs.busy.load(Ordering::Relaxed) => Poll::Ready(End::Over),
+            Poll::Pending => Poll::Pending,
+        }
+    })
+    .await;
+
+    // What the request and its answer held is let go of; the bare connection is left.
+    let mut wire = connection.into_parts().io.into_inner();
+    let rest = async {
+        match end {
+            End::Over => linger(&mut wire).await,
+            End::Hangs => until_gone(&mut wire).await,
+            End::Dropped => {}
+        }
+    };
+    tokio::select! {
+        () = rest => {}
+        _ = stop.wait_for(|stop| *stop) => {}
+    }
+}
+
+/// What a failure of the library means; its sender has been told already.
+fn failed<H: Handler>(error: &hyper::Error, signs: &Signs, handler: &H) -> End {
+    if error.is_user() {
+        return End::Dropped;
+    }
+    if error.is_parse_too_large() {
+        handler.trouble(Trouble::HeadTooLarge);
+    } else if error.is_parse() {
+        handler.trouble(if signs.began_with_tls() { Trouble::TlsToPlain } else { Trouble::NotHttp });
+    }
+    End::Over
+}
+
+/// The connection is to be closed without an answer.
+#[derive(Debug, thiserror::Error)]
+#[error("closed without an answer, as it was asked for")]
+struct Dropped;
+
+/// The answer, or the end of the connection.
+async fn answer<H: Handler>(shop: &Shop<H>, signs: &Signs, request: hyper::Request<Incoming>) -> Result<Response<Full<Bytes>>, Dropped> {
+    let (head, body) = request.into_parts();
+    if signs.next_is_doubtful() {
+        shop.handler.trouble(Trouble::Doubtful);
+        return Ok(respond(Answer::bare(400), true));
+    }
+    let hosts = head.headers.get_all(HOST).iter().count();
+    if hosts > 1 || (hosts == 0 && head.version == Version::HTTP_11) {
+        return Ok(respond(Answer::bare(400), true));
+    }
+    // The library is content when chunked comes last, and leaves what came before it to us, who undo nothing.
+    if head.headers.get(TRANSFER_ENCODING).is_some_and(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"chunked")) {
+        return Ok(respond(Answer::bare(501), true));
+    }
+    let mut ours = Request {
+        received: jiff::Timestamp::now(),
+        method: head.method.as_str().to_owned(),
+        path: head.uri.path().to_owned(),
+        query: head.uri.query().map(str::to_owned),
+        headers: head.headers.iter().map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec())).collect::<Headers>(),
+        body: Bytes::new(),
+        content: Content::AsIs,
+    };
+    if let Some(answer) = shop.handler.admit(&ours) {
+        return Ok(respond(answer, false));
+    }
+    let mut room = None;
+    let arrived = match shop.read(body, &mut room).await {
+        Ok(body) => {
+            ours.body = body;
+            ours.received = jiff::Timestamp::now();
+            Arrived::Whole
+        }
+        Err(Unread::Broken) => {
+            shop.handler.trouble(Trouble::Broken);
+            return Ok(respond(Answer::bare(400), true));
+        }
+        Err(Unread::TooLarge) => Arrived::TooLarge,
+        Err(Unread::Cut) => Arrived::Cut,
+    };
+    match shop.handler.receive(ours, arrived).await {
+        Reaction::Answer(answer) => Ok(respond(answer, arrived != Arrived::Whole)),
+        Reaction::Drop => Err(Dropped),
+        Reaction::Hang => {
+            drop(room);
+            signs.hangs.store(true, Ordering::Relaxed);
+            // The conversation ends with this, and with it we do.
+            std::future::pending().await
+        }
+    }
+}
+
+/// Why a body was not read whole.
+enum Unread {
+    TooLarge,
+    Cut,
+    /// Its chunks are none.
+    Broken,
+}
+
+impl From<hyper::Error> for Unread {
+    fn from(error: hyper::Error) -> Self {
+        use std::io::ErrorKind::{InvalidData, InvalidInput};
+        let io = std::error::Error::source(&error).and_then(|source| source.downcast_ref::<std::io::Error>());
+        if io.is_some_and(|io| matches!(io.kind(), InvalidData | InvalidInput)) { Self::Broken } else { Self::Cut }
+    }
+}
+
+impl<H> Shop<H> {
+    /// Reads a body whole. What is not small waits for its room first, and that is not held against its sender.
+    async fn read(&self, mut body: Incoming, room: &mut Option<OwnedSemaphorePermit>) -> Result<Bytes, Unread> {
+        let max = self.limits.max_body;
+        let said = body.size_hint();
+        if usize::try_from(said.lower()).map_or(true, |size| size > max) {
+            return Err(Unread::TooLarge);
+        }
+        let expected = said.exact().and_then(|size| usize::try_from(size).ok());
+        if let Some(size) = expected.filter(|size| *size > SMALL) {
+            *room = self.room(size).await;
+        }
+        let mut deadline = Instant::now() + self.limits.read_timeout;
+        let (mut first, mut all) = (Bytes::new(), BytesMut::new());
+        loop {
+            let frame = match tokio::time::timeout_at(deadline, body.frame()).await {
+                Ok(Some(Ok(frame))) => frame,
+                Ok(None) => return Ok(if all.is_empty() { first } else { all.freeze() }),
+                Ok(Some(Err(error))) => return Err(error.into()),
+                Err(_) => return Err(Unread::Cut),
+            };
+            // Trailers are no part of it.
+            let Ok(data) = frame.into_data() else { continue };
+            let size = first.len().max(all.len()) + data.len();
+            if size > max {
+                return Err(Unread::TooLarge);
+            }
+            if size > SMALL && room.is_none() {
+                let waits = Instant::now();
+                *room = self.room(max).await;
+                deadline += waits.elapsed();
+            }
+            if first.is_empty() && all.is_empty() {
+                first = data;
+                continue;
+            }
+            if all.is_empty() {
+                all.reserve(expected.unwrap_or(size * 2));
+                all.extend_from_slice(&first);
+            }
+            all.extend_from_slice(&data);
+        }
+    }
+
+    /// Room for a body; one that is larger than all room there is has it to itself.
+    async fn room(&self, size: usize) -> Option<OwnedSemaphorePermit> {
+        let size = u32::try_from(size.min(BODIES)).unwrap_or(u32::MAX);
+        Arc::clone(&self.bodies).acquire_many_owned(size).await.ok()
+    }
+}
+
+fn respond(answer: Answer, close: bool) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(answer.body));
+    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in answer.headers.lines() {
+        // What no header may hold was refused where it was given.
+        if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(value)) {
+            response.headers_mut().append(name, value);
+        }
+    }
+    if answer.status == 405 && !response.headers().contains_key(ALLOW) {
+        response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST, GET, HEAD"));
+    }
+    if close {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
+}
