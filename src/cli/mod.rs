@@ -92,7 +92,7 @@ enum Redact {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    Listen(listen::ListenArgs),
+    Listen(Box<listen::ListenArgs>),
     Send(send::SendArgs),
     Validate(validate::ValidateArgs),
     Samples(samples::SamplesArgs),

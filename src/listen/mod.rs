@@ -12,6 +12,7 @@ mod reply;
 mod respond;
 mod screen;
 mod secure;
+mod stop;
 mod tally;
 mod token;
 mod trouble;
@@ -40,7 +41,7 @@ use journal::Journal;
 pub use respond::Script;
 use screen::{Screen, WhenFull};
 pub use secure::Tls;
-use tally::Tally;
+use stop::{Signals, Stopped};
 pub use token::{MadeSecret, Settings as TokenSettings};
 
 /// Everything that `listen` was asked for.
@@ -78,16 +79,6 @@ pub struct Save {
     pub fsync: bool,
 }
 
-/// Why it stopped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stopped {
-    CountReached,
-    Deadline,
-    Signal,
-    /// Nobody reads stdout.
-    Unread,
-}
-
 /// Listens until a signal, the count, the deadline or a closed stdout.
 ///
 /// # Errors
@@ -113,28 +104,22 @@ fn save_failure(error: journal::JournalError) -> Failure {
     Failure::new(ExitStatus::Input, error).hint(hint)
 }
 
+/// The file, where there is one, and the number of its last callback.
+fn open_journal(save: Option<&Save>, reporter: &mut Reporter) -> Result<(Option<Journal>, u64), Failure> {
+    let Some(save) = save else { return Ok((None, 0)) };
+    let (journal, last, mended) = Journal::open(&save.path, save.fsync).map_err(save_failure)?;
+    mended.into_iter().for_each(|text| reporter.say(&Message::Note(text)));
+    Ok((Some(journal), last))
+}
+
 async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Result<ExitStatus, Failure> {
     options.ready_file.as_deref().map_or(Ok(()), door::retract)?;
-    let (identity, authority) = match &options.tls {
-        None => (None, None),
-        Some(tls) => {
-            let address = if let Bind::Ip(ip) = options.bind { Some(ip) } else { None };
-            let (identity, authority) = secure::identity(tls, address, jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date())?;
-            (Some(identity), authority)
-        }
-    };
+    let (identity, authority) = options.tls.as_ref().map(|tls| secure::identity(tls, &options.bind)).transpose()?.unzip();
     platform::allow_more_files();
     let door::Door { listeners, url, remark } = door::open(&options.bind, options.port, identity.as_ref())?;
-    authority.as_ref().map_or(Ok(()), secure::Authority::write)?;
+    authority.flatten().as_ref().map_or(Ok(()), secure::Authority::write)?;
     door::leads_elsewhere(&listeners, &options.forwarding.routes)?;
-    let (journal, last) = match &options.save {
-        None => (None, 0),
-        Some(save) => {
-            let (journal, last, mended) = Journal::open(&save.path, save.fsync).map_err(save_failure)?;
-            mended.into_iter().for_each(|text| reporter.say(&Message::Note(text)));
-            (Some(journal), last)
-        }
-    };
+    let (journal, last) = open_journal(options.save.as_ref(), &mut reporter)?;
     let doubts = options.filter.doubts(&options.registry, options.vendor);
     doubts.into_iter().for_each(|text| reporter.say(&Message::Note(text)));
     let view = reporter.view().clone();
@@ -187,24 +172,9 @@ async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Res
 
     let mut why = Stopped::Signal;
     let stop = async {
-        let deadline = async {
-            match options.timeout {
-                Some(timeout) => tokio::time::sleep(timeout).await,
-                None => std::future::pending().await,
-            }
-        };
-        let unread = async {
-            unread.notified().await;
-            if saves || forwards {
-                std::future::pending::<()>().await;
-            }
-        };
-        why = tokio::select! {
-            () = signals.first() => Stopped::Signal,
-            () = enough.notified() => Stopped::CountReached,
-            () = deadline => Stopped::Deadline,
-            () = unread => Stopped::Unread,
-        };
+        // Where nobody reads stdout, who saves or forwards still has work.
+        let unread = (!saves && !forwards).then_some(&*unread);
+        why = signals.stopped(options.timeout, &enough, unread).await;
         stopping.send_replace(true);
     };
     let served = serve(listeners, options.limits, Arc::clone(&desk), stop);
@@ -227,49 +197,5 @@ async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Res
         _ = printed => {}
         () = signals.second() => return Ok(ExitStatus::Interrupted),
     }
-    Ok(status(why, options.count, &tally))
-}
-
-/// The exit code of a run that ended well.
-fn status(why: Stopped, count: Option<u64>, tally: &Tally) -> ExitStatus {
-    let reached = count.is_none_or(|count| tally.counted >= count);
-    match why {
-        _ if tally.refused => ExitStatus::Found,
-        Stopped::Signal if !reached => ExitStatus::Interrupted,
-        Stopped::Deadline | Stopped::Unread if !reached => ExitStatus::Found,
-        _ => ExitStatus::Fine,
-    }
-}
-
-/// Ctrl-C and the system's request to end: the first drains, the second stops at once.
-struct Signals {
-    seen: tokio::sync::watch::Receiver<u8>,
-}
-
-impl Signals {
-    fn new() -> Result<Self, Failure> {
-        let (tell, seen) = tokio::sync::watch::channel(0);
-        let mut terminate = platform::Terminate::new().map_err(Failure::network)?;
-        tokio::spawn(async move {
-            while terminate.or_interrupt().await {
-                tell.send_modify(|count| *count += 1);
-            }
-        });
-        Ok(Self { seen })
-    }
-
-    async fn count(&self, wanted: u8) {
-        let mut seen = self.seen.clone();
-        if seen.wait_for(|count| *count >= wanted).await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    }
-
-    async fn first(&self) {
-        self.count(1).await;
-    }
-
-    async fn second(&self) {
-        self.count(2).await;
-    }
+    Ok(why.status(options.count, &tally))
 }

@@ -1,10 +1,9 @@
 //! `--tls`: whose certificate is shown, and where senders find the authority to trust.
 
 use std::io::ErrorKind;
-use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
-use super::door;
+use super::door::{self, Bind};
 use crate::error::Failure;
 use crate::net::tls::{Identity, IdentityError, throwaway};
 
@@ -24,15 +23,17 @@ pub struct Authority {
     pem: String,
 }
 
-/// Reads or makes the certificate; `address` is one of this machine's that it is to hold for.
+/// Reads or makes the certificate, which is to hold for the address that is bound, too.
 ///
 /// # Errors
 /// A file cannot be read or used.
-pub fn identity(tls: &Tls, address: Option<IpAddr>, today: jiff::civil::Date) -> Result<(Identity, Option<Authority>), Failure> {
+pub fn identity(tls: &Tls, bind: &Bind) -> Result<(Identity, Option<Authority>), Failure> {
     match tls {
         Tls::Own { certificate, key } => Ok((Identity::read(certificate, key).map_err(failure)?, None)),
         Tls::Throwaway { authority } => {
             authority.as_deref().map_or(Ok(()), replaceable)?;
+            let address = if let Bind::Ip(ip) = bind { Some(*ip) } else { None };
+            let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
             let made = throwaway(address, today).map_err(failure)?;
             Ok((made.identity, authority.as_ref().map(|path| Authority { path: path.clone(), pem: made.authority })))
         }
