@@ -20,6 +20,7 @@ use crate::content::Content;
 use crate::credentials::{Auth, challenge};
 use crate::history::{History, Marks, Sighting};
 use crate::inspect::{Circumstances, Inspection, Policy, inspect};
+use crate::mask::Masks;
 use crate::net::server::{Answer, Arrived, Handler, Reaction, Trouble};
 use crate::problem::{Unknown, Warnings};
 use crate::record::{Callback, Record, Reply};
@@ -155,7 +156,7 @@ impl Desk {
     }
 
     /// Numbers the callback, compares it with those before it, and puts it into the file.
-    async fn keep(&self, request: &Request, inspection: &Inspection, demo: bool, matched: bool) -> (u64, Marks, Kept) {
+    async fn keep(&self, request: &Request, inspection: &Inspection, masks: &Masks, demo: bool, matched: bool) -> (u64, Marks, Kept) {
         if demo {
             return (self.last_demo.fetch_add(1, Ordering::Relaxed) + 1, Marks::default(), Kept::Yes);
         }
@@ -164,7 +165,7 @@ impl Desk {
         if let (Some(issuer), Some(record)) = (&self.rules.issuer, &mut record) {
             issuer.hide(record);
         }
-        let told = if matched { self.rules.view.told(inspection, request.readable()) } else { None };
+        let told = if matched { self.rules.view.told(inspection, request.readable(), masks) } else { None };
         let sighting = Sighting::of(vendor, inspection, request.readable(), told);
         // The number and the place in the file are taken together, so that numbers rise in the file.
         let (n, marks, kept) = {
@@ -266,7 +267,9 @@ impl Handler for Desk {
         let inspection = self.inspect(&request, demo);
         // What is not asked for is recorded and answered, and nothing else.
         let matched = self.rules.filter.matches(&self.rules.registry, &inspection, request.readable());
-        let (n, marks, kept) = self.keep(&request, &inspection, demo.is_some(), matched).await;
+        let view = &self.rules.view;
+        let masks = if matched && !view.totals_only() { view.masks(&inspection, request.readable()) } else { Masks::default() };
+        let (n, marks, kept) = self.keep(&request, &inspection, &masks, demo.is_some(), matched).await;
         let fault = if self.rules.strict && demo.is_none() { fault(&inspection) } else { None };
         let step = next(&Situation { kept, fault, ..situation });
         let (Step::Refuse(status) | Step::RefuseRecorded(status) | Step::Accept(status)) = step else {
@@ -280,7 +283,7 @@ impl Handler for Desk {
         }
         let (demo, vendor) = (demo.is_some(), inspection.vendor.map(|id| self.rules.registry.vendor(id)));
         let (reply, forwards, took) = (Reply::Status(status), Vec::new(), started.elapsed());
-        let mut received = Received { n, request, inspection, reply, forwards, took, demo, marks };
+        let mut received = Received { n, request, inspection, reply, forwards, took, demo, marks, masks };
         if demo {
             self.tell(received, matched).await;
             return Reaction::Answer(Answer::bare(status));

@@ -46,12 +46,14 @@ impl Screen {
         let (queue, mut waiting) = mpsc::unbounded_channel::<Queued>();
         let thread = std::thread::spawn(move || {
             while let Some(Some((message, permit))) = waiting.blocking_recv() {
+                reporter.expect_more(!waiting.is_empty());
                 reporter.say(&message);
                 drop(permit);
                 if reporter.closed() {
                     closed.notify_one();
                 }
             }
+            reporter.expect_more(false);
             reporter
         });
         let screen = Self { queue, room: Arc::new(Semaphore::new(WAITING)), when_full, totals_only, dropped: Mutex::new(None) };

@@ -22,6 +22,7 @@ use std::time::Duration;
 use crate::error::ExitStatus;
 use crate::history::Marks;
 use crate::inspect::Inspection;
+use crate::mask::Masks;
 use crate::problem::Severity;
 use crate::record::Reply;
 use crate::request::Request;
@@ -67,6 +68,8 @@ pub struct Received {
     pub demo: bool,
     /// What earlier callbacks make worth saying.
     pub marks: Marks,
+    /// Of what [`Request::readable`] gives.
+    pub masks: Masks,
 }
 
 /// A delivery that was tried.
@@ -161,12 +164,15 @@ pub struct Reporter {
     shown: Vec<VendorId>,
     /// The document of [`Format::Json`] has begun.
     begun: bool,
+    /// What is not printed yet, while more follows at once.
+    gathered: Vec<u8>,
+    more_follows: bool,
 }
 
 impl Reporter {
     #[must_use]
     pub fn new(view: View, out: Box<dyn Write + Send>, err: Box<dyn Write + Send>) -> Self {
-        Self { view, out, err, closed: false, lost: false, shown: Vec::new(), begun: false }
+        Self { view, out, err, closed: false, lost: false, shown: Vec::new(), begun: false, gathered: Vec::new(), more_follows: false }
     }
 
     /// Whether nobody reads stdout any more.
@@ -203,6 +209,7 @@ impl Reporter {
 
     /// Says something on stderr as it is: it must be harmless already.
     pub fn talk(&mut self, text: &str) {
+        self.release();
         // Nothing is left to complain to when stderr is gone.
         let _ = self.err.write_all(text.as_bytes()).and_then(|()| self.err.flush());
     }
@@ -238,10 +245,28 @@ impl Reporter {
         }
     }
 
+    /// Whether the next message follows at once: then one write may take both.
+    pub fn expect_more(&mut self, more_follows: bool) {
+        self.more_follows = more_follows;
+        if !more_follows {
+            self.release();
+        }
+    }
+
     /// Prints bytes as they are: a payload, a schema, a generated script.
     pub fn print(&mut self, bytes: &[u8]) {
-        if !bytes.is_empty() && !self.closed {
-            let written = self.out.write_all(bytes).and_then(|()| self.out.flush());
+        /// So much is not held back.
+        const MOST: usize = 64 * 1024;
+        self.gathered.extend_from_slice(bytes);
+        if !self.more_follows || self.gathered.len() >= MOST {
+            self.release();
+        }
+    }
+
+    /// Prints what was gathered.
+    fn release(&mut self) {
+        if !self.gathered.is_empty() && !self.closed {
+            let written = self.out.write_all(&self.gathered).and_then(|()| self.out.flush());
             self.closed = written.is_err();
             // A reader that has gone has read enough; anything else is a loss.
             if let Err(error) = written.as_ref().map_err(|error| (error.kind() != ErrorKind::BrokenPipe).then_some(error))
@@ -251,6 +276,7 @@ impl Reporter {
                 let _ = writeln!(self.err, "error: cannot write to stdout: {error}");
             }
         }
+        self.gathered.clear();
     }
 
     /// The view that the printers share.

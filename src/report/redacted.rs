@@ -9,7 +9,7 @@ use super::human::{ROOM, cut};
 use super::{Received, View};
 use crate::history::Told;
 use crate::inspect::{Event, Inspection};
-use crate::mask::Level;
+use crate::mask::{Level, Masks};
 use crate::record::{Callback, Header, Outcome, problems};
 use crate::vendor::recognise::Label;
 
@@ -24,7 +24,7 @@ pub fn callback<'a>(view: &'a View, received: &'a Received) -> Callback<'a> {
         return record;
     }
     let body = received.request.readable();
-    let masks = view.masks(&received.inspection, body);
+    let masks = &received.masks;
     record.redacted = true;
     record.body = Some(masks.text(body, 0..body.len()).into());
     record.body_base64 = None;
@@ -55,10 +55,9 @@ pub fn callback<'a>(view: &'a View, received: &'a Received) -> Callback<'a> {
 
 /// What a timeline shows of a callback; `None` where it has no subject.
 #[must_use]
-pub fn told(view: &View, inspection: &Inspection, body: &[u8]) -> Option<Told> {
+pub fn told(view: &View, inspection: &Inspection, body: &[u8], masks: &Masks) -> Option<Told> {
     let subject = inspection.subject.as_ref()?;
-    let masks = view.masks(inspection, body);
-    let shown = |label: &Label| view.redactor.text(&label.shown(body, &masks));
+    let shown = |label: &Label| view.redactor.text(&label.shown(body, masks));
     let value = shown(subject);
     let step = match (&inspection.status, &inspection.event) {
         (Some(label), _) | (None, Event::Foreign(label)) => shown(label),

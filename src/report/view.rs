@@ -57,12 +57,13 @@ impl View {
 
     /// What a timeline shows of a callback; `None` where it has no subject, or where nobody will look.
     #[must_use]
-    pub fn told(&self, inspection: &Inspection, body: &[u8]) -> Option<Told> {
-        if self.totals_only() { None } else { redacted::told(self, inspection, body) }
+    pub fn told(&self, inspection: &Inspection, body: &[u8], masks: &Masks) -> Option<Told> {
+        if self.totals_only() { None } else { redacted::told(self, inspection, body, masks) }
     }
 
     /// What is masked of this body.
-    pub(super) fn masks(&self, inspection: &Inspection, body: &[u8]) -> Masks {
+    #[must_use]
+    pub fn masks(&self, inspection: &Inspection, body: &[u8]) -> Masks {
         self.redactor.body(&self.registry, self.vendor(inspection.vendor), inspection.event_id(), inspection.root(body), body)
     }
 }

@@ -28,15 +28,15 @@ pub fn text(view: &View, received: &Received, introduced: Introduced) -> String 
     if view.verbosity == Verbosity::Totals {
         return String::new();
     }
-    let masks = view.masks(&received.inspection, received.request.readable());
-    let mut out = headline(view, received, &masks);
+    let masks = &received.masks;
+    let mut out = headline(view, received, masks);
     out.push('\n');
     received.forwards.iter().for_each(|forward| out.push_str(&forwarded::text(view, forward)));
     if view.verbosity == Verbosity::Headers {
         out.push_str(&headers(view, received));
     }
     if shows_bodies(view) {
-        out.push_str(&body(view, received, &masks, introduced));
+        out.push_str(&body(view, received, masks, introduced));
         out.push('\n');
     }
     out
