@@ -3,6 +3,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc};
 
@@ -10,6 +11,8 @@ use crate::report::{Forwarded, Message, Received, Reporter};
 
 /// Bytes of messages that wait to be printed, at most.
 const WAITING: usize = 32 * 1024 * 1024;
+/// After what waited is printed.
+const PAUSE: Duration = Duration::from_millis(1);
 /// What a message weighs beside its body.
 const OVERHEAD: usize = 4 * 1024;
 
@@ -51,6 +54,10 @@ impl Screen {
                 drop(permit);
                 if reporter.closed() {
                     closed.notify_one();
+                }
+                if waiting.is_empty() {
+                    // Nobody sees such a pause, and under load it lets many come together: each awakening costs as much as a callback.
+                    std::thread::sleep(PAUSE);
                 }
             }
             reporter.expect_more(false);
