@@ -185,6 +185,14 @@ pub fn catch_interrupt() -> io::Result<()> {
     Ok(())
 }
 
+/// From now on a write beyond the system's limit on the size of files is an error like any other, and not the end of the program.
+/// Inside a runtime only.
+pub fn survive_file_limits() {
+    // tokio leaves its handler in place for good. Where it cannot be set the write ends the program, as it ends any.
+    #[cfg(unix)]
+    drop(tokio::signal::unix::signal(tokio::signal::unix::SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw())));
+}
+
 /// What tells one file from another, whatever it is called.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum FileId {

@@ -9,13 +9,16 @@ use super::forward::ForwardFlags;
 use super::oauth2::TokenFlags;
 use super::secrets::{SecretFlags, keyring, usable};
 use super::{Session, headers, values};
-use crate::credentials::secret_headers;
+use crate::credentials::{Auth, Scheme, secret_headers};
 use crate::error::{ExitStatus, Failure};
 use crate::listen::event_glob::EventGlob;
 use crate::listen::filter::{Filter, Place};
 use crate::listen::{Bind, Options, Save, Script, Tls, run};
 use crate::net::server::Limits;
 use crate::report::Message;
+use crate::secret::Keyring;
+use crate::vendor::Vendor;
+use crate::vendor::registry::{Registry, VendorId};
 
 /// Run a local endpoint that shows, checks, records and forwards every callback
 ///
@@ -110,6 +113,32 @@ pub struct ListenArgs {
 }
 
 impl ListenArgs {
+    /// Makes sure that no file is written for two purposes.
+    fn written_once(&self) -> Result<(), Failure> {
+        let files = [("--save", &self.save), ("--ready-file", &self.ready_file), ("--tls-ca-out", &self.tls_ca_out)];
+        let place = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
+        let files: Vec<_> = files.into_iter().filter_map(|(flag, path)| Some((flag, place(path.as_ref()?)))).collect();
+        for (at, (flag, path)) in files.iter().enumerate() {
+            if let Some((other, _)) = files[..at].iter().find(|(_, other)| other == path) {
+                let twice = format!("{other} and {flag} name the same file, {}", path.display());
+                return Err(Failure::usage(twice).hint("give each a file of its own"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whose credentials `--strict` cannot refuse although there are secrets.
+    fn unchecked(&self, vendor: Option<VendorId>, keyring: &Keyring, registry: &Registry) -> Option<String> {
+        keyring.all().next()?;
+        let among = registry.ids().filter(|id| vendor.is_none_or(|vendor| vendor == *id)).map(|id| registry.vendor(id));
+        let checked = |known: &&Vendor| Scheme::choose(known, self.secrets.auth.as_ref(), keyring.of(known.id())).is_ok();
+        let (_, others): (Vec<_>, Vec<_>) = among.partition(checked);
+        let names: Vec<_> = others.iter().map(|vendor| vendor.manifest.name.as_str()).collect();
+        let oauth2 = self.secrets.auth == Some(Auth::Oauth2);
+        (!names.is_empty() && !oauth2)
+            .then(|| format!("--strict does not check the credentials of {}: no secret fits them", names.join(", ")))
+    }
+
     pub fn run(self, session: &Session) -> Result<ExitStatus, Failure> {
         let registry = &session.registry;
         let vendor = if self.vendor == "auto" { None } else { Some(registry.find(&self.vendor)?) };
@@ -118,6 +147,7 @@ impl ListenArgs {
             return Err(Failure::usage("--read-timeout 0s would refuse everything").hint("write a duration such as 30s"));
         }
         usable(&self.secrets, vendor.as_slice(), &keyring, registry)?;
+        self.written_once()?;
         if self.strict && self.respond.is_some() {
             return Err(Failure::usage("--strict decides what is answered, and so does --respond").hint("leave one of them out"));
         }
@@ -125,11 +155,13 @@ impl ListenArgs {
         let mut hidden = keyring.clone();
         headers::secrets(&added).for_each(|(name, secret)| hidden.add(name, secret));
         let headers = secret_headers(self.secrets.auth.as_ref(), keyring.all());
+        let unchecked = if self.strict { self.unchecked(vendor, &keyring, registry) } else { None };
         let tokens = self.tokens.settle(self.secrets.auth.as_ref(), vendor, &keyring, registry, session.context)?;
         let (tokens, made_secret) = tokens.map_or((None, None), |(tokens, made)| (Some(tokens), made));
         // No vendor has an empty id: it is masked wherever it stands, and checks no callback.
         made_secret.iter().for_each(|made| hidden.add("", made.secret.clone()));
         let mut reporter = session.reporter(&hidden, headers)?;
+        unchecked.into_iter().for_each(|note| reporter.say(&Message::Note(note)));
         let forwarding = self.forward.settle(added, &reporter.view().redactor)?;
         if self.strict && tokens.is_none() && keyring.all().next().is_none() {
             reporter.say(&Message::Note("no secret is given, so --strict cannot refuse wrong credentials".to_owned()));

@@ -128,6 +128,10 @@ pub fn usable(flags: &SecretFlags, named: &[VendorId], keyring: &Keyring, regist
         Err(NoScheme::NoSecret) if flags.auth.is_some() => {
             Err(Failure::usage("--auth is given, but no secret to check with").hint("--secret-file FILE gives it"))
         }
+        Ok(scheme) if scheme != Scheme::Oauth2 => match keyring.of(vendor.id()).iter().find_map(|secret| scheme.sign(secret).err()) {
+            Some(reason) => Err(Failure::new(ExitStatus::Usage, reason)),
+            None => Ok(()),
+        },
         _ => Ok(()),
     }
 }

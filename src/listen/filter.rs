@@ -94,7 +94,8 @@ fn doubt(flag: &str, glob: &EventGlob, registry: &Registry, among: Option<Vendor
     let names: Vec<_> = entries()
         .flat_map(|(vendor, event)| [event.id.clone(), event.wire().to_owned(), format!("{}/{}", vendor.id(), event.id)])
         .collect();
-    let meant = nearest(glob.as_str(), names.iter().map(String::as_str));
+    let whole = vendors.iter().find(|vendor| vendor.id() == glob.as_str()).map(|vendor| format!("{}/*", vendor.id()));
+    let meant = whole.as_deref().or_else(|| nearest(glob.as_str(), names.iter().map(String::as_str)));
     let cure = meant.map_or_else(|| "; `idhook samples` lists them".to_owned(), |meant| format!("; did you mean {meant}?"));
     let whose = among.map_or_else(|| "of the known vendors".to_owned(), |id| format!("of {}", registry.vendor(id).manifest.name));
     Some(format!("{flag} {} fits no known event {whose}{cure}", glob.as_str()))

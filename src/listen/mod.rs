@@ -116,6 +116,7 @@ async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Res
     options.ready_file.as_deref().map_or(Ok(()), door::retract)?;
     let (identity, authority) = options.tls.as_ref().map(|tls| secure::identity(tls, &options.bind)).transpose()?.unzip();
     platform::allow_more_files();
+    platform::survive_file_limits();
     let door::Door { listeners, url, remark } = door::open(&options.bind, options.port, identity.as_ref())?;
     authority.flatten().as_ref().map_or(Ok(()), secure::Authority::write)?;
     door::leads_elsewhere(&listeners, &options.forwarding.routes)?;
@@ -146,6 +147,7 @@ async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Res
     let demo = if options.demo { Some(demo::Demo::new(&options.registry, &options.keyring).map_err(Failure::input)?) } else { None };
     let saves = journal.is_some();
     let (stopping, stopped) = tokio::sync::watch::channel(false);
+    let ended = stopped.clone();
     let answering = Answering::new(Forwarder::new(options.forwarding), options.respond, options.delay, stopped);
     let desk = Desk::new(
         desk::Rules {
@@ -180,6 +182,7 @@ async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Res
     let served = serve(listeners, options.limits, Arc::clone(&desk), stop);
     tokio::select! {
         () = served => {}
+        () = desk.say_what_is_waited_for(ended) => {}
         () = signals.second() => return Ok(ExitStatus::Interrupted),
     }
     if let Some(showing) = showing {
@@ -193,9 +196,9 @@ async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Res
     };
     drop(desk);
     let printed = tokio::task::spawn_blocking(move || printing.finish());
+    let status = why.status(options.count, &tally);
     tokio::select! {
-        _ = printed => {}
-        () = signals.second() => return Ok(ExitStatus::Interrupted),
+        reporter = printed => Ok(reporter.ok().flatten().map_or(status, |reporter| reporter.settle(status))),
+        () = signals.second() => Ok(ExitStatus::Interrupted),
     }
-    Ok(why.status(options.count, &tally))
 }

@@ -19,10 +19,11 @@ pub enum Stopped {
 }
 
 impl Stopped {
-    /// The exit code of a run that ended well.
+    /// The exit code of a run that ended by itself or was ended.
     pub fn status(self, count: Option<u64>, tally: &Tally) -> ExitStatus {
         let reached = count.is_none_or(|count| tally.counted >= count);
         match self {
+            _ if tally.lost => ExitStatus::Input,
             _ if tally.refused => ExitStatus::Found,
             Self::Signal if !reached => ExitStatus::Interrupted,
             Self::Deadline | Self::Unread if !reached => ExitStatus::Found,

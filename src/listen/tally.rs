@@ -12,9 +12,12 @@ pub struct Tally {
     pub counted: u64,
     /// Whether any was refused, asked for or not.
     pub refused: bool,
+    /// Whether the file could not take one.
+    pub lost: bool,
     total: u64,
     good: u64,
     problems: u64,
+    warnings: u64,
     course: Course,
 }
 
@@ -33,14 +36,16 @@ impl Tally {
         self.counted += u64::from(matches!(step, Step::Accept(_)));
         self.total += 1;
         self.good += u64::from(!inspection.broken && !inspection.verdict.failed());
-        self.problems += (inspection.problems.len() + inspection.more_problems) as u64;
+        let counts = inspection.counts();
+        self.problems += counts.total();
+        self.warnings += counts.warnings;
     }
 
     /// What is said at the end.
     #[must_use]
     pub fn summary(&self, history: &History) -> Summary {
         let course = Course { timelines: history.timelines(), exceeded: history.exceeded(), ..self.course.clone() };
-        let Self { total, good, problems, .. } = *self;
-        Summary { verb: Verb::Listen, total, good, problems, course: Some(Box::new(course)), ..Summary::default() }
+        let Self { total, good, problems, warnings, .. } = *self;
+        Summary { verb: Verb::Listen, total, good, problems, warnings, course: Some(Box::new(course)), ..Summary::default() }
     }
 }

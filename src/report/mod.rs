@@ -29,6 +29,7 @@ use crate::request::Request;
 use crate::vendor::registry::VendorId;
 pub use course::Course;
 pub use forwarded::Forwarded;
+pub use human::count;
 pub use view::View;
 
 /// What a run tells its user.

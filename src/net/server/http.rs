@@ -65,6 +65,7 @@ async fn talk<H: Handler>(socket: Socket, shop: Arc<Shop<H>>, mut stop: Stop) {
     let mut leaving = stop.clone();
     let mut leave = pin!(leaving.wait_for(|stop| *stop));
     let mut left = false;
+    let mut grace = pin!(async { tokio::time::sleep(super::LINGER).await });
     let end = poll_fn(|context| {
         if !left && leave.as_mut().poll(context).is_ready() {
             left = true;
@@ -75,6 +76,10 @@ async fn talk<H: Handler>(socket: Socket, shop: Arc<Shop<H>>, mut stop: Stop) {
             Poll::Pending if signs.hangs.load(Ordering::Relaxed) => Poll::Ready(End::Hangs),
             // The library would wait for a head of which a part has come; its sender has no answer, and tries again.
             Poll::Pending if left && !signs.busy.load(Ordering::Relaxed) => Poll::Ready(End::Over),
+            // A body that does not come to its end holds nobody up for long; its sender has no answer either.
+            Poll::Pending if left && grace.as_mut().poll(context).is_ready() && signs.reading.load(Ordering::Relaxed) => {
+                Poll::Ready(End::Over)
+            }
             Poll::Pending => Poll::Pending,
         }
     })
@@ -141,7 +146,10 @@ async fn answer<H: Handler>(shop: &Shop<H>, signs: &Signs, request: hyper::Reque
         return Ok(respond(answer, false));
     }
     let mut room = None;
-    let arrived = match shop.read(body, &mut room).await {
+    signs.reading.store(true, Ordering::Relaxed);
+    let read = shop.read(body, &mut room).await;
+    signs.reading.store(false, Ordering::Relaxed);
+    let arrived = match read {
         Ok(body) => {
             ours.body = body;
             ours.received = jiff::Timestamp::now();

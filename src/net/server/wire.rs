@@ -46,6 +46,8 @@ pub struct Signs {
     tls: AtomicBool,
     /// A request is being read, dealt with or answered.
     pub busy: AtomicBool,
+    /// Its body is being read.
+    pub reading: AtomicBool,
     /// A request got no answer and never will.
     pub hangs: AtomicBool,
     /// So many requests have been dealt with.
@@ -54,7 +56,14 @@ pub struct Signs {
 
 impl Default for Signs {
     fn default() -> Self {
-        Self { doubtful: AtomicU64::new(u64::MAX), tls: false.into(), busy: false.into(), hangs: false.into(), requests: 0.into() }
+        Self {
+            doubtful: AtomicU64::new(u64::MAX),
+            tls: false.into(),
+            busy: false.into(),
+            reading: false.into(),
+            hangs: false.into(),
+            requests: 0.into(),
+        }
     }
 }
 

@@ -1,0 +1,107 @@
+//! A callback's number and place in the file, and what is told of it; what `--count` asks for.
+
+use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
+
+use super::Desk;
+use crate::history::{History, Marks, Sighting};
+use crate::inspect::Inspection;
+use crate::listen::forward::{UnderWay, shorten};
+use crate::listen::reply::{Kept, Step};
+use crate::mask::Masks;
+use crate::record::{Callback, Record};
+use crate::report::Received;
+use crate::request::Request;
+
+/// What a callback's number and marks come from. They are taken together, so that of two equal ones under way one repeats the other.
+pub(super) struct Past {
+    /// The number of the last callback.
+    pub(super) last: u64,
+    pub(super) history: History,
+}
+
+impl Desk {
+    /// Numbers the callback, compares it with those before it, and puts it into the file.
+    pub(super) async fn keep(
+        &self,
+        request: &Request,
+        inspection: &Inspection,
+        masks: &Masks,
+        demo: bool,
+        matched: bool,
+    ) -> (u64, Marks, Kept) {
+        if demo {
+            return (self.last_demo.fetch_add(1, Ordering::Relaxed) + 1, Marks::default(), Kept::Yes);
+        }
+        let vendor = inspection.vendor.map(|id| self.rules.registry.vendor(id));
+        let mut record = self.journal.is_some().then(|| Callback::new(0, request, inspection, vendor));
+        if let (Some(issuer), Some(record)) = (&self.rules.issuer, &mut record) {
+            issuer.hide(record);
+        }
+        let told = if matched { self.rules.view.told(inspection, request.readable(), masks) } else { None };
+        let sighting = Sighting::of(vendor, inspection, request.readable(), told);
+        // The number and the place in the file are taken together, so that numbers rise in the file.
+        let (n, marks, kept) = {
+            let mut past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
+            past.last += 1;
+            let n = past.last;
+            let marks = past.history.take(n, &sighting);
+            let kept = self.journal.as_ref().zip(record).map(|(journal, mut record)| {
+                (record.n, record.matched) = (n, (!matched).then_some(false));
+                record.mark(&marks);
+                journal.keep(&Record::Callback(Box::new(record)))
+            });
+            (n, marks, kept)
+        };
+        let written = match kept {
+            Some(kept) => kept.await,
+            None => true,
+        };
+        if written {
+            return (n, marks, Kept::Yes);
+        }
+        self.past.lock().unwrap_or_else(PoisonError::into_inner).history.forget(n, &sighting);
+        (n, marks, Kept::Failed)
+    }
+
+    /// Writes and shows what became of a callback.
+    pub(super) async fn tell(&self, received: Received, matched: bool) {
+        if !received.demo {
+            self.journal.as_ref().inspect(|journal| journal.note(&Record::Outcome(received.outcome())));
+        }
+        if matched {
+            self.screen.show(received).await;
+        }
+    }
+
+    /// The same, when its forwards have come back; its sender does not wait for them.
+    pub(super) async fn tell_later(&self, mut received: Received, under_way: UnderWay) {
+        let permit = self.answering.ahead().await;
+        let Some(desk) = self.me.upgrade() else { return };
+        tokio::spawn(async move {
+            received.forwards = under_way.finish().await;
+            shorten(&mut received.forwards);
+            // What filters leave out is not forwarded.
+            desk.tell(received, true).await;
+            drop(permit);
+        });
+    }
+
+    pub(super) fn count(&self, inspection: &Inspection, step: Step, matched: bool) {
+        let mut tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
+        tally.add(inspection, step, matched);
+        if self.rules.count.is_some_and(|count| tally.counted >= count) {
+            self.enough.notify_one();
+        }
+    }
+
+    /// Takes one of the callbacks that `--count` asks for; false when there are enough.
+    pub(super) fn is_wanted(&self) -> bool {
+        let taken = self.awaited.fetch_add(1, Ordering::Relaxed);
+        let wanted = self.rules.count.is_none_or(|count| taken < count);
+        if !wanted {
+            self.awaited.fetch_sub(1, Ordering::Relaxed);
+        }
+        wanted
+    }
+}
