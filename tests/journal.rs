@@ -625,7 +625,7 @@ fn what_stands_in_the_way_of_a_new_file_is_503_until_it_is_gone() {
     for _ in answered..6 {
         assert_eq!(post_for_status(listening.address(), "/", "", PROCESS), 200);
     }
-    let output = listening.end().expect(0);
+    let output = listening.end().expect(3);
     assert_eq!(std::fs::read_to_string(foreign).unwrap(), "somebody else's\n");
     assert!(output.stderr.matches("503").count() >= 4, "{}", output.stderr);
     let kept: usize = (0..4).map(|round| callbacks(&place.other(&format!("rotated.{round}"))).len()).sum();

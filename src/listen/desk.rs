@@ -113,7 +113,7 @@ impl Desk {
                 self.say(Message::Note(format!("waiting for {what} to be answered; another Ctrl-C stops at once")));
             }
         }
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 
     /// Something for the user of `listen` to know.

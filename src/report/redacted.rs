@@ -37,12 +37,12 @@ pub fn callback<'a>(view: &'a View, received: &'a Received) -> Callback<'a> {
         .iter()
         .map(|(name, value)| Header { name: name.into(), value: Some(view.redactor.header(vendor, name, value).into()), base64: None })
         .collect();
-    let shown = |label: &Label| view.redactor.text(&label.shown(body, &masks));
+    let shown = |label: &Label| view.redactor.text(&label.shown(body, masks));
     record.status = received.inspection.status.as_ref().map(shown).map(Cow::from);
     if let Event::Foreign(event) = &received.inspection.event {
         record.event = Some(shown(event).into());
     }
-    record.problems = problems(received.inspection.root(body), body, &masks, &received.inspection.problems);
+    record.problems = problems(received.inspection.root(body), body, masks, &received.inspection.problems);
     if let (Some(subject), Some(label)) = (&mut record.subject, &received.inspection.subject) {
         let shown = shown(label);
         if shown != subject.value {
