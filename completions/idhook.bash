@@ -237,7 +237,7 @@ _idhook() {
             return 0
             ;;
         idhook__subcmd__listen)
-            opts="-p -e -E -s -f -H -k -n -q -v -h --port --bind --vendor --event --ignore-event --where --save --fsync --forward-to --header --forward-timeout --insecure --cacert --auth --secret-file --client-id --token-ttl --strict --respond --delay --count --timeout --ready-file --max-body --max-connections --read-timeout --tls --tls-cert --tls-key --tls-ca-out --allow-browser --demo --output --color --redact --packs --quiet --verbose --help"
+            opts="-p -e -E -s -f -H -k -n -q -v -h --port --bind --vendor --event --ignore-event --where --save --fsync --forward-to --header --forward-timeout --insecure --cacert --insecure-http --auth --secret-file --client-id --token-ttl --strict --respond --delay --count --timeout --ready-file --max-body --max-connections --read-timeout --tls --tls-cert --tls-key --tls-ca-out --allow-browser --demo --output --color --redact --packs --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

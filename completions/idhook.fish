@@ -52,7 +52,7 @@ complete -c idhook -n "__fish_idhook_using_subcommand listen" -s e -l event -d '
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -s E -l ignore-event -d 'Leave out these events; repeatable' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l where -d 'Only callbacks with this value at this place: /request/pk=12 or result=APPROVED; := compares as JSON; all must hold' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -s s -l save -d 'Append every callback to this NDJSON file; made readable by you alone' -r -F
-complete -c idhook -n "__fish_idhook_using_subcommand listen" -s f -l forward-to -d 'Forward every callback to this URL, also as 3000, :3000/hook or host:3000/hook; with EVENT-GLOB= only such events, as in \'EVENT_*=3000\' or \'VENDOR/*=3000\' (repeatable)' -r
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -s f -l forward-to -d 'Forward every callback to this URL, also as 3000, :3000/hook or host:3000/hook; with EVENT-GLOB= only such events, as in \'EVENT_*=3000\' or \'VENDOR/*=3000\' (repeatable; IDHOOK_FORWARD_TO takes one)' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -s H -l header -d 'Header to add or replace when forwarding, \'Name: value\', or @file with one a line (repeatable)' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l forward-timeout -d 'For the whole answer of an application; later is 504' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l cacert -d 'Forward to https:// and trust only what these certificates have issued (PEM)' -r -F
@@ -83,6 +83,7 @@ personal\t''"
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l packs -d 'Folder of vendor packs, laid over the built-in ones (repeatable)' -r -F
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l fsync -d 'Answer only once the record is on the disk'
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -s k -l insecure -d 'Forward to https:// without looking at certificates'
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l insecure-http -d 'Allow a secret to go over plain HTTP to another machine'
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l strict -d 'Refuse what fails: 401 credentials, 400 not JSON, 422 schema'
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l tls -d 'HTTPS with a certificate for localhost that is made for this run'
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l allow-browser -d 'Accept requests that a web page made'

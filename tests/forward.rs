@@ -206,7 +206,7 @@ fn headers_of_the_flag_take_the_place_of_those_that_came() {
 }
 
 #[test]
-fn a_user_in_the_url_takes_the_place_of_the_senders_credentials_and_its_password_is_not_shown() {
+fn a_user_in_the_url_takes_the_place_of_the_senders_credentials_and_is_not_shown() {
     let app = App::answering(200, "");
     let listening = listen(&["-f", &format!("http://us:pa55word@{}/?token=hidden-1", app.address), "--count", "1", "--output", "ndjson"]);
     assert_eq!(post_for_status(listening.address(), "/", "authorization: Bearer theirs\r\n", PROCESS), 200);
@@ -214,7 +214,7 @@ fn a_user_in_the_url_takes_the_place_of_the_senders_credentials_and_its_password
     let output = listening.end().expect(0);
     let told = format!("{}{}", output.text(), output.stderr);
     assert!(!told.contains("pa55word") && !told.contains("hidden-1"), "{told}");
-    assert_eq!(outcomes(&output)[0]["forwards"], json!([{"url": format!("http://us:-@{}/?token=••••••", app.address), "status": 200}]));
+    assert_eq!(outcomes(&output)[0]["forwards"], json!([{"url": format!("http://••••••@{}/?token=••••••", app.address), "status": 200}]));
 }
 
 #[test]
@@ -941,6 +941,60 @@ fn wrong_usage_is_2_and_says_what_would_be_right() {
         let output = Tool::new(["listen", "--port", "0"].iter().chain(flags)).run().expect(2);
         assert!(output.stderr.contains(cure), "{flags:?}: {}", output.stderr);
     }
+}
+
+#[test]
+fn what_is_no_url_is_refused_without_its_secrets() {
+    for (url, cure) in [
+        ("3000\n4000", "white space"),
+        ("0x1F90", "a number is no host"),
+        ("VIDEO*=3000,4000", "a host is letters"),
+        ("unix:/tmp/x", "a unix socket cannot be delivered to"),
+        ("http://us:pa55@ho st/", "http://••••••@ho st/"),
+        ("*=http:/us:pa55@host?token=pa55", "two slashes"),
+        ("=http://us:pa55@host/", "names no event"),
+    ] {
+        for tool in [Tool::new(["listen", "--port", "0", "-f", url]), Tool::new(["listen", "--port", "0"]).env("IDHOOK_FORWARD_TO", url)] {
+            let output = tool.run().expect(2);
+            assert!(output.stderr.contains(cure) && !output.stderr.contains("pa55"), "{url}: {}", output.stderr);
+        }
+    }
+}
+
+#[test]
+fn a_header_that_is_none_is_named_by_its_place_and_not_quoted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("headers.txt");
+    std::fs::write(&path, "X-One: 1\n\nAuthorization Bearer pa55\n").unwrap();
+    for (flag, place) in [
+        ("Authorization Bearer pa55", "-H number 2 has no colon"),
+        ("Authorization pa55:x", "-H number 2 has no header name"),
+        (&format!("@{}", path.display()), &format!("line 3 of {} has no colon", path.display())),
+    ] {
+        let output = Tool::new(["listen", "--port", "0", "-f", "3000", "-H", "a: b", "-H", flag]).run().expect(2);
+        assert!(output.stderr.contains(place) && !output.stderr.contains("pa55"), "{flag}: {}", output.stderr);
+    }
+}
+
+#[test]
+fn a_secret_goes_to_another_machine_over_plain_http_only_when_that_is_allowed() {
+    // 198.51.100.0/24 is set aside for documentation; no callback comes, so nothing is sent.
+    let secrets: [&[&str]; 3] = [
+        &["-f", "http://198.51.100.7/x", "-H", "Authorization: Bearer pa55"],
+        &["-f", "3000", "-f", "*=198.51.100.7", "-H", "X-Api-Key: pa55"],
+        &["-f", "http://us:pa55@198.51.100.7/x"],
+    ];
+    let run = |flags: &[&str]| Tool::new(["listen", "--port", "0", "--timeout", "1ms"].iter().chain(flags));
+    for flags in secrets {
+        let refused = run(flags).run().expect(2).stderr;
+        assert!(refused.contains("a secret would go to 198.51.100.7 unencrypted") && refused.contains("--insecure-http"), "{refused}");
+        assert!(!refused.contains("pa55"), "{refused}");
+        run(flags).env("IDHOOK_INSECURE_HTTP", "no").run().expect(2);
+        run(flags).env("IDHOOK_INSECURE_HTTP", "yes").run().expect(0);
+        run(&[flags, &["--insecure-http"]].concat()).run().expect(0);
+    }
+    run(&["-f", "http://198.51.100.7/x", "-H", "X-From: idhook"]).run().expect(0);
+    run(&["-f", "https://198.51.100.7/x", "-f", "http://us:pa55@localhost:9", "-H", "Authorization: x"]).run().expect(0);
 }
 
 #[test]

@@ -152,6 +152,8 @@ fn a_secret_does_not_cross_a_network_in_the_clear() {
     // 192.0.2.0/24 is set aside for documentation: nothing is sent before the refusal.
     let refused = run("http://192.0.2.1/hook", &[]).expect(2);
     assert!(refused.stderr.contains("unencrypted") && refused.stderr.contains("--insecure-http"), "{}", refused.stderr);
+    let refused = Tool::new(["send", vendor, "--to", "http://us:pa55@192.0.2.1/hook"]).run().expect(2).stderr;
+    assert!(refused.contains("unencrypted") && !refused.contains("pa55"), "{refused}");
     run("http://192.0.2.1/hook", &["--dry-run"]).expect(0);
     run("localhost:9", &["--dry-run"]).expect(0);
 }

@@ -21,21 +21,27 @@ pub fn secrets(headers: &Headers) -> impl Iterator<Item = (&str, Secret)> {
 /// Reads `Name: value`, or `@file` with one a line.
 ///
 /// # Errors
-/// A line without a colon, a file that cannot be read.
+/// A line without a colon or a name before it, of which only the place is told: it may hold a secret. A file that cannot be read.
 pub fn read(flags: &[String]) -> Result<Headers, Failure> {
     let mut headers = Headers::default();
-    let mut add = |line: &str| {
-        let (name, value) =
-            line.split_once(':').ok_or_else(|| Failure::usage(format!("the header {line:?} has no colon")).hint("write 'Name: value'"))?;
-        headers.push(name.trim().to_ascii_lowercase(), value.trim().as_bytes());
-        Ok::<_, Failure>(())
+    let mut add = |place: &dyn Fn() -> String, line: &str| {
+        let wrong = |what| Failure::usage(format!("{} {what}", place())).hint("write 'Name: value'");
+        let (name, value) = line.split_once(':').ok_or_else(|| wrong("has no colon"))?;
+        let name = name.trim().to_ascii_lowercase();
+        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)) {
+            return Err(wrong("has no header name before its colon"));
+        }
+        headers.push(name, value.trim().as_bytes());
+        Ok(())
     };
-    for flag in flags {
+    for (number, flag) in (1..).zip(flags) {
         match flag.strip_prefix('@') {
-            None => add(flag)?,
+            None => add(&|| format!("the header given as -H number {number}"), flag)?,
             Some(path) => {
                 let text = std::fs::read_to_string(path).map_err(|error| crate::inputs::unreadable(path.as_ref(), &error))?;
-                text.lines().filter(|line| !line.trim().is_empty()).try_for_each(&mut add)?;
+                for (at, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
+                    add(&|| format!("line {at} of {path}"), line)?;
+                }
             }
         }
     }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use clap::Args;
 
+use super::forward::ClearFlags;
 use super::secrets::{SecretFlags, keyring, without_tokens};
 use super::what::{stdin, understand};
 use super::{Session, headers, prompt, values};
@@ -52,9 +53,8 @@ pub struct SendArgs {
     unset: Vec<String>,
     #[command(flatten)]
     secrets: SecretFlags,
-    /// Allow a secret to go over plain HTTP to another machine
-    #[arg(long)]
-    insecure_http: bool,
+    #[command(flatten)]
+    clear: ClearFlags,
     /// Header to add or replace, 'Name: value', or @file with one a line (repeatable)
     #[arg(short = 'H', long = "header", value_name = "HEADER")]
     headers: Vec<String>,
@@ -141,7 +141,7 @@ impl SendArgs {
             headers,
             expect: self.expect_status,
             timeout: self.timeout,
-            insecure_http: self.insecure_http,
+            insecure_http: self.clear.insecure_http,
             redactor: reporter.view().redactor.clone(),
             preview: if self.dry_run { Some(Preview::Request) } else { self.curl.then_some(Preview::Curl) },
         };

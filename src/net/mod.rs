@@ -1,7 +1,9 @@
 //! HTTP, both ways. What neither verb should have to know of the libraries below it stops here.
 
+pub mod clear;
 pub mod client;
 pub mod server;
 pub mod tls;
+mod typed;
 pub mod unreachable;
 pub mod url;

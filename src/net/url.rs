@@ -2,6 +2,9 @@
 
 use reqwest::Url;
 
+pub use super::typed::quoted;
+use crate::mask::DOTS;
+
 /// Where a delivery goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target(Url);
@@ -10,27 +13,9 @@ impl Target {
     /// Reads a URL in short or full form.
     ///
     /// # Errors
-    /// What is wrong with it, in words.
+    /// What is wrong with it, in words, without a secret that it holds.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let wrong = |reason: &str| format!("{text:?} is no URL to deliver to: {reason}");
-        let digits =
-            text.split(['/', '?', '#']).next().is_some_and(|first| !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit()));
-        let whole = match text.split_once("://") {
-            Some(("http" | "https", _)) => text.to_owned(),
-            Some((scheme, _)) => return Err(wrong(&format!("it must be http or https, not {scheme}"))),
-            None if text.is_empty() => return Err(wrong("it is empty")),
-            None if text.starts_with(':') => format!("http://127.0.0.1{text}"),
-            None if digits => format!("http://127.0.0.1:{text}"),
-            None => format!("http://{text}"),
-        };
-        let url = Url::parse(&whole).map_err(|error| wrong(&error.to_string()))?;
-        if url.host_str().is_none_or(str::is_empty) {
-            return Err(wrong("it names no host"));
-        }
-        if url.port() == Some(0) {
-            return Err(wrong("port 0 is none"));
-        }
-        Ok(Self(url))
+        super::typed::read(text).map(Self)
     }
 
     /// Whether it stays on this machine.
@@ -86,14 +71,16 @@ impl Target {
         self.0.port_or_known_default()
     }
 
-    /// As it may be shown: without a password.
+    /// As it may be shown: with dots for user and password.
     #[must_use]
     pub fn shown(&self) -> String {
-        let mut url = self.0.clone();
-        if url.password().is_some() {
-            let _ = url.set_password(Some("-"));
+        if !self.names_a_user() {
+            return self.0.to_string();
         }
-        url.to_string()
+        let mut url = self.0.clone();
+        // An http URL with a host always takes them.
+        let _ = url.set_username("").and_then(|()| url.set_password(None));
+        url.as_str().replacen("://", &format!("://{DOTS}@"), 1)
     }
 
     /// As it is, password and all.
@@ -160,6 +147,13 @@ mod tests {
         for wrong in ["", "ftp://x", "http://", "http://a b", "99999", ":0", "http:///x y"] {
             assert!(Target::parse(wrong).is_err(), "{wrong}");
         }
-        assert_eq!(Target::parse("http://u:secret@h/").unwrap().shown(), "http://u:-@h/");
+    }
+
+    #[test]
+    fn neither_user_nor_password_is_shown() {
+        for url in ["http://u:secret@h/x", "http://u@h/x", "http://:secret@h/x"] {
+            assert_eq!(Target::parse(url).unwrap().shown(), "http://••••••@h/x");
+        }
+        assert_eq!(Target::parse("http://h/x").unwrap().shown(), "http://h/x");
     }
 }

@@ -10,6 +10,7 @@ use crate::error::{ExitStatus, Failure};
 use crate::inputs::{callbacks, unreadable};
 use crate::inspect::{Circumstances, Inspection, Policy, inspect};
 use crate::mask::holds_dots;
+use crate::net::clear;
 use crate::net::client::Outgoing;
 use crate::net::url::Target;
 use crate::payload;
@@ -255,10 +256,6 @@ fn target(options: &Options, vendor: Option<VendorId>, path: Option<&str>) -> Re
 
 /// A secret does not cross a network in the clear unless the user says so.
 fn guard(options: &Options, target: &Target, headers: &Headers, signed: &Signed) -> Result<(), Failure> {
-    let clear = !target.is_https() && !target.is_loopback() && !options.insecure_http && options.preview.is_none();
-    if clear && (*signed != Signed::Nothing || headers.first("authorization").is_some()) {
-        let failure = Failure::usage(format!("a secret would go to {} unencrypted", target.authority()));
-        return Err(failure.hint("use an https URL, or --insecure-http if the network may see it"));
-    }
-    Ok(())
+    let secret = *signed != Signed::Nothing || headers.first("authorization").is_some() || target.names_a_user();
+    if secret { clear::guard(target, options.insecure_http || options.preview.is_some()) } else { Ok(()) }
 }

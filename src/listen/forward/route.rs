@@ -1,7 +1,7 @@
 //! One `--forward-to`: which events go where.
 
 use crate::listen::event_glob::EventGlob;
-use crate::net::url::Target;
+use crate::net::url::{Target, quoted};
 
 /// `[EVENT-GLOB=]URL`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,8 +17,9 @@ impl Route {
     /// # Errors
     /// What is wrong with the URL, in words.
     pub fn parse(text: &str) -> Result<Self, String> {
+        let text = text.trim();
         if text.starts_with('=') {
-            return Err(format!("{text:?} names no event before its equals sign"));
+            return Err(format!("{} names no event before its equals sign", quoted(text)));
         }
         let could_be = |byte: u8| byte.is_ascii_alphanumeric() || b"_.*/-".contains(&byte);
         match text.split_once('=') {
@@ -43,12 +44,13 @@ mod tests {
             ("http://h/?a=b", None, "http://h/?a=b"),
             ("3000?a=b", None, "http://127.0.0.1:3000/?a=b"),
             ("*=:3000/a=b", Some("*"), "http://127.0.0.1:3000/a=b"),
+            (" *= 3000\n", Some("*"), "http://127.0.0.1:3000/"),
         ];
         for (text, glob, url) in table {
             let route = Route::parse(text).unwrap();
             assert_eq!((route.glob.as_ref().map(EventGlob::as_str), route.target.whole()), (glob, url), "{text}");
         }
-        for wrong in ["", "*=", "=3000", "a=ftp://h"] {
+        for wrong in ["", "*=", "=3000", "a=ftp://h", "a=b=3000"] {
             assert!(Route::parse(wrong).is_err(), "{wrong}");
         }
     }
