@@ -1,10 +1,13 @@
 //! Everything that differs between operating systems.
 
 pub mod local;
+mod signals;
 
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::Path;
+
+pub use signals::{Terminate, catch_interrupt, on_interrupt, survive_file_limits};
 
 /// Opens a file for appending and reading, made 0600 where it is new; a link is not followed and a pipe not waited for.
 ///
@@ -139,60 +142,6 @@ pub fn allow_more_files() {
     }
 }
 
-/// The system's requests to end the program (SIGTERM; Ctrl-Break on Windows).
-#[derive(Debug)]
-pub struct Terminate {
-    #[cfg(unix)]
-    signal: tokio::signal::unix::Signal,
-    #[cfg(windows)]
-    signal: tokio::signal::windows::CtrlBreak,
-}
-
-impl Terminate {
-    /// Starts listening for them.
-    ///
-    /// # Errors
-    /// The signal cannot be listened for.
-    pub fn new() -> io::Result<Self> {
-        #[cfg(unix)]
-        let signal = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-        #[cfg(windows)]
-        let signal = tokio::signal::windows::ctrl_break()?;
-        Ok(Self { signal })
-    }
-
-    /// Resolves with the next one, or with Ctrl-C; false where that cannot be listened for.
-    pub async fn or_interrupt(&mut self) -> bool {
-        tokio::select! {
-            interrupted = tokio::signal::ctrl_c() => interrupted.is_ok(),
-            _ = self.signal.recv() => true,
-        }
-    }
-}
-
-/// From now on Ctrl-C no longer kills the program: whoever reads the terminal sees an interrupted read and can restore it.
-///
-/// # Errors
-/// The signal cannot be caught.
-pub fn catch_interrupt() -> io::Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let _inside = runtime.enter();
-    // tokio leaves its handler in place for good.
-    #[cfg(unix)]
-    drop(tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())?);
-    #[cfg(windows)]
-    drop(tokio::signal::windows::ctrl_c()?);
-    Ok(())
-}
-
-/// From now on a write beyond the system's limit on the size of files is an error like any other, and not the end of the program.
-/// Inside a runtime only.
-pub fn survive_file_limits() {
-    // tokio leaves its handler in place for good. Where it cannot be set the write ends the program, as it ends any.
-    #[cfg(unix)]
-    drop(tokio::signal::unix::signal(tokio::signal::unix::SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw())));
-}
-
 /// What tells one file from another, whatever it is called.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum FileId {
@@ -228,24 +177,6 @@ pub fn stdin_known() -> Option<std::fs::Metadata> {
     {
         None
     }
-}
-
-/// Calls once with the first Ctrl-C or request to end, from a thread of its own; until then the program is not ended by them.
-///
-/// # Errors
-/// The signals cannot be listened for.
-pub fn on_interrupt(then: impl FnOnce() + Send + 'static) -> io::Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let mut terminate = {
-        let _inside = runtime.enter();
-        Terminate::new()?
-    };
-    std::thread::spawn(move || {
-        if runtime.block_on(terminate.or_interrupt()) {
-            then();
-        }
-    });
-    Ok(())
 }
 
 /// A file that nobody else sees, for as long as it is open.

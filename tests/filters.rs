@@ -249,12 +249,12 @@ fn the_count_is_of_those_that_match_repeats_too_and_of_none_that_is_refused() {
 }
 
 #[test]
-fn a_strict_refusal_of_what_was_not_asked_for_is_told_from_the_code_and_from_the_summary() {
+fn a_strict_refusal_of_what_was_not_asked_for_is_shown_and_told_from_the_code_and_from_the_summary() {
     let listening = listen(&["-e", "session-change", "-n", "1", "--strict"]);
     assert_eq!(post_for_status(listening.address(), "/", "", b"not JSON"), 400);
     deliver(&listening, SESSION);
     let output = listening.end().expect(1);
-    assert_eq!(numbers(output.text()), [2]);
+    assert_eq!(numbers(output.text()), [1, 2], "why the run fails is shown, whatever was asked for");
     assert!(output.text().contains("1 more callback did not match the filters\nrefused 1\n"), "{}", output.text());
 }
 

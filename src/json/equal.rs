@@ -2,6 +2,7 @@
 
 use serde_json::{Number, Value};
 
+use super::decimal::canonical;
 use super::{Kind, Node};
 
 /// Whether the two say the same.
@@ -39,7 +40,7 @@ pub fn same(left: Node, right: Node) -> bool {
     }
     match left.kind() {
         Kind::Null | Kind::True | Kind::False => true,
-        Kind::Number => same_number_spelled(left.raw(), right.raw()),
+        Kind::Number => left.raw() == right.raw() || canonical(left.raw()) == canonical(right.raw()),
         Kind::String => left.as_str() == right.as_str(),
         Kind::Array => {
             left.elements().count() == right.elements().count()
@@ -50,17 +51,5 @@ pub fn same(left: Node, right: Node) -> bool {
             let all = |node: Node| node.members().all(|(key, _)| key.as_str().is_some_and(|name| alike(&name)));
             left.members().count() == right.members().count() && all(left) && all(right)
         }
-    }
-}
-
-/// Whether two numbers, as they are spelled, have the same value; what a double cannot hold is compared as it is spelled.
-#[must_use]
-pub fn same_number_spelled(left: &str, right: &str) -> bool {
-    let whole = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    match (left.parse::<i128>(), right.parse::<i128>()) {
-        (Ok(left), Ok(right)) => left == right,
-        _ if left == right => true,
-        _ if whole(left) && whole(right) => false,
-        _ => left.parse().ok().filter(|value: &f64| value.is_finite()) == right.parse().ok(),
     }
 }

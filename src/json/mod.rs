@@ -18,7 +18,7 @@ mod tests;
 use std::ops::Range;
 
 pub use decimal::is_whole;
-pub use equal::{equal, same, same_number_spelled};
+pub use equal::{equal, same};
 pub use node::{Members, Node};
 pub use parse::{Cause, MAX_DEPTH, MAX_LENGTH, SyntaxError, parse};
 pub use pointer::{escape_token, unescape_token};

@@ -1,0 +1,75 @@
+//! What the system tells the program without being asked: requests to end, and limits.
+
+use std::io;
+
+/// The system's requests to end the program (SIGTERM; Ctrl-Break on Windows).
+#[derive(Debug)]
+pub struct Terminate {
+    #[cfg(unix)]
+    signal: tokio::signal::unix::Signal,
+    #[cfg(windows)]
+    signal: tokio::signal::windows::CtrlBreak,
+}
+
+impl Terminate {
+    /// Starts listening for them.
+    ///
+    /// # Errors
+    /// The signal cannot be listened for.
+    pub fn new() -> io::Result<Self> {
+        #[cfg(unix)]
+        let signal = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        #[cfg(windows)]
+        let signal = tokio::signal::windows::ctrl_break()?;
+        Ok(Self { signal })
+    }
+
+    /// Resolves with the next one, or with Ctrl-C; false where that cannot be listened for.
+    pub async fn or_interrupt(&mut self) -> bool {
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => interrupted.is_ok(),
+            _ = self.signal.recv() => true,
+        }
+    }
+}
+
+/// From now on Ctrl-C no longer kills the program: whoever reads the terminal sees an interrupted read and can restore it.
+///
+/// # Errors
+/// The signal cannot be caught.
+pub fn catch_interrupt() -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let _inside = runtime.enter();
+    // tokio leaves its handler in place for good.
+    #[cfg(unix)]
+    drop(tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())?);
+    #[cfg(windows)]
+    drop(tokio::signal::windows::ctrl_c()?);
+    Ok(())
+}
+
+/// Calls once with the first Ctrl-C or request to end, from a thread of its own; until then the program is not ended by them.
+///
+/// # Errors
+/// The signals cannot be listened for.
+pub fn on_interrupt(then: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let mut terminate = {
+        let _inside = runtime.enter();
+        Terminate::new()?
+    };
+    std::thread::spawn(move || {
+        if runtime.block_on(terminate.or_interrupt()) {
+            then();
+        }
+    });
+    Ok(())
+}
+
+/// From now on a write beyond the system's limit on the size of files is an error like any other, and not the end of the program.
+/// Inside a runtime only.
+pub fn survive_file_limits() {
+    // tokio leaves its handler in place for good. Where it cannot be set the write ends the program, as it ends any.
+    #[cfg(unix)]
+    drop(tokio::signal::unix::signal(tokio::signal::unix::SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw())));
+}
