@@ -170,7 +170,7 @@ fn what_could_not_be_recorded_is_repeated_by_nobody() {
     assert_eq!(post_for_status(listening.address(), "/", "", request(7, "ISSUED").as_bytes()), 503);
     std::fs::remove_dir(&save).unwrap();
     deliver(&listening, &request(7, "ISSUED"));
-    let output = listening.end().expect(0);
+    let output = listening.end().expect(3);
     assert!(!headlines(&output)[0].contains("same body"), "{}", output.text());
     assert_eq!(summary(&output)[0], "7  ISSUED", "once");
     assert_eq!(callbacks(&saved(&save))[0].get("duplicate_of"), None);
