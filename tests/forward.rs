@@ -1020,7 +1020,9 @@ fn a_file_of_certificates_that_is_none_is_3() {
 fn forwarding_to_itself_is_refused() {
     let taken = closed_port();
     let port = taken.rsplit(':').next().unwrap();
-    for target in [port.to_owned(), format!("localhost:{port}/x"), format!("*=http://[::1]:{port}")] {
+    let everywhere = [format!("0.0.0.0:{port}"), format!("http://[::]:{port}"), format!("http://[::ffff:127.0.0.1]:{port}")];
+    let named = [port.to_owned(), format!("localhost:{port}/x"), format!("*=http://[::1]:{port}")];
+    for target in named.into_iter().chain(everywhere) {
         let output = Tool::new(["listen", "--port", port, "-f", &target, "--timeout", "1ms"]).run().expect(2);
         assert!(output.stderr.contains("is this listen itself"), "{target}: {}", output.stderr);
     }

@@ -98,7 +98,7 @@ pub fn leads_elsewhere(listeners: &[Listener], routes: &[(Route, String)]) -> Re
     let own: Vec<_> = listeners.iter().filter_map(Listener::address).collect();
     let ours = |route: &Route| {
         let here = |address: &SocketAddr| address.ip().is_loopback() || address.ip().is_unspecified();
-        route.target.is_loopback() && own.iter().any(|address| here(address) && Some(address.port()) == route.target.port())
+        route.target.leads_here() && own.iter().any(|address| here(address) && Some(address.port()) == route.target.port())
     };
     match routes.iter().find(|(route, _)| ours(route)) {
         None => Ok(()),

@@ -29,6 +29,13 @@ impl Target {
         }
     }
 
+    /// Whether a connection to it comes back to this machine: also the address that means all of them, and IPv4 within IPv6.
+    #[must_use]
+    pub fn leads_here(&self) -> bool {
+        let here = |ip: std::net::IpAddr| ip.to_canonical().is_loopback() || ip.to_canonical().is_unspecified();
+        self.is_loopback() || self.0.host_str().is_some_and(|host| host.trim_matches(['[', ']']).parse().is_ok_and(here))
+    }
+
     #[must_use]
     pub fn is_https(&self) -> bool {
         self.0.scheme() == "https"
