@@ -11,8 +11,8 @@ use crate::request::Headers;
 
 /// A body that decodes to more bytes is not decoded.
 pub const MOST: usize = 10_000_000;
-/// How a gzip member starts (RFC 1952, section 2.3.1).
-const MAGIC: [u8; 2] = [0x1f, 0x8b];
+/// How a gzip member starts (RFC 1952, section 2.3.1). No JSON does.
+pub const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// What `Content-Encoding` makes of a body.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,7 +52,7 @@ impl Content {
     }
 
     fn unzip(body: &[u8]) -> Self {
-        if !body.starts_with(&MAGIC) {
+        if !body.starts_with(&GZIP) {
             return Self::NotGzip;
         }
         let mut decoded = Vec::new();

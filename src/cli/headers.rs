@@ -1,5 +1,6 @@
 //! `-H`: headers as people write them.
 
+use super::secrets::is_header_name;
 use crate::error::Failure;
 use crate::request::Headers;
 use crate::secret::Secret;
@@ -28,7 +29,7 @@ pub fn read(flags: &[String]) -> Result<Headers, Failure> {
         let wrong = |what| Failure::usage(format!("{} {what}", place())).hint("write 'Name: value'");
         let (name, value) = line.split_once(':').ok_or_else(|| wrong("has no colon"))?;
         let name = name.trim().to_ascii_lowercase();
-        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)) {
+        if !is_header_name(&name) {
             return Err(wrong("has no header name before its colon"));
         }
         headers.push(name, value.trim().as_bytes());

@@ -156,7 +156,7 @@ impl ListenArgs {
         headers::secrets(&added).for_each(|(name, secret)| hidden.add(name, secret));
         let headers = secret_headers(self.secrets.auth.as_ref(), keyring.all());
         let unchecked = if self.strict { self.unchecked(vendor, &keyring, registry) } else { None };
-        let tokens = self.tokens.settle(self.secrets.auth.as_ref(), vendor, &keyring, registry, session.context)?;
+        let tokens = self.tokens.settle(self.secrets.auth.as_ref(), vendor, &keyring, session)?;
         let (tokens, made_secret) = tokens.map_or((None, None), |(tokens, made)| (Some(tokens), made));
         // No vendor has an empty id: it is masked wherever it stands, and checks no callback.
         made_secret.iter().for_each(|made| hidden.add("", made.secret.clone()));

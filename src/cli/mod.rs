@@ -133,10 +133,10 @@ pub fn run(arguments: Vec<std::ffi::OsString>, context: &Context) -> Result<Exit
         Verb::Listen(_) | Verb::Send(_) if matches!(cli.global.output, Output::Json) => {
             Err(Failure::usage("--output json is one document, which only validate gives").hint("--output ndjson gives a record a line"))
         }
-        Verb::Listen(args) => args.run(&Session::open(&cli.global, context, given)?),
-        Verb::Send(args) => args.run(&Session::open(&cli.global, context, given)?),
-        Verb::Validate(args) => args.run(&Session::open(&cli.global, context, given)?, &typed),
-        Verb::Samples(args) => args.run(&Session::open(&cli.global, context, given)?),
+        Verb::Listen(args) => args.run(&Session::open(&cli.global, context, given, typed)?),
+        Verb::Send(args) => args.run(&Session::open(&cli.global, context, given, typed)?),
+        Verb::Validate(args) => args.run(&Session::open(&cli.global, context, given, typed)?),
+        Verb::Samples(args) => args.run(&Session::open(&cli.global, context, given, typed)?),
     }
 }
 
@@ -179,10 +179,12 @@ struct Session<'a> {
     notes: Vec<String>,
     /// The verb and flags that were typed, but for those that the prompts ask for.
     given: Vec<String>,
+    /// The names of the verb's flags that were typed.
+    typed: Vec<String>,
 }
 
 impl<'a> Session<'a> {
-    fn open(global: &Global, context: &'a Context, given: Vec<String>) -> Result<Self, Failure> {
+    fn open(global: &Global, context: &'a Context, given: Vec<String>, typed: Vec<String>) -> Result<Self, Failure> {
         let mut registry = Registry::embedded();
         let mut notes = Vec::new();
         for folder in &global.packs {
@@ -207,7 +209,12 @@ impl<'a> Session<'a> {
             Output::Ndjson => Format::Ndjson,
             Output::Json => Format::Json,
         };
-        Ok(Self { context, registry: Arc::new(registry), format, level, verbosity, notes, given })
+        Ok(Self { context, registry: Arc::new(registry), format, level, verbosity, notes, given, typed })
+    }
+
+    /// Whether a flag was typed: what only the environment says gives way, and is no mistake of this run.
+    fn typed(&self, flag: &str) -> bool {
+        self.typed.iter().any(|typed| typed == flag)
     }
 
     /// The printer for this run. `headers` carry secrets beside the usual ones.

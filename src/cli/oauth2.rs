@@ -4,26 +4,23 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::context::Context;
-use super::values;
+use super::{Session, values};
 use crate::credentials::Auth;
 use crate::error::Failure;
 use crate::listen::{MadeSecret, TokenSettings};
 use crate::secret::{Keyring, Secret};
-use crate::vendor::registry::{Registry, VendorId};
+use crate::vendor::registry::VendorId;
 
 /// How long a token is accepted where nothing else is said.
 const TTL: Duration = Duration::from_hours(1);
-const CLIENT_ID: &str = "IDHOOK_CLIENT_ID";
-const TOKEN_TTL: &str = "IDHOOK_TOKEN_TTL";
 
 #[derive(Debug, Args)]
 pub struct TokenFlags {
     /// With --auth oauth2: the client id that gets a token [default: any]
-    #[arg(long, value_name = "ID", env = CLIENT_ID)]
+    #[arg(long, value_name = "ID", env = "IDHOOK_CLIENT_ID")]
     client_id: Option<String>,
     /// With --auth oauth2: how long a token is accepted [default: 1h]
-    #[arg(long, value_name = "DURATION", value_parser = values::duration, env = TOKEN_TTL)]
+    #[arg(long, value_name = "DURATION", value_parser = values::duration, env = "IDHOOK_TOKEN_TTL")]
     token_ttl: Option<Duration>,
 }
 
@@ -37,14 +34,10 @@ impl TokenFlags {
         auth: Option<&Auth>,
         vendor: Option<VendorId>,
         keyring: &Keyring,
-        registry: &Registry,
-        context: &Context,
+        session: &Session,
     ) -> Result<Option<(TokenSettings, Option<MadeSecret>)>, Failure> {
         if auth != Some(&Auth::Oauth2) {
-            // What a container sets for all runs is no mistake of this one.
-            let typed = |given: bool, variable| given && context.variable(variable).is_none();
-            let flags =
-                [("--client-id", typed(self.client_id.is_some(), CLIENT_ID)), ("--token-ttl", typed(self.token_ttl.is_some(), TOKEN_TTL))];
+            let flags = [("--client-id", session.typed("client_id")), ("--token-ttl", session.typed("token_ttl"))];
             return match flags.iter().find(|(_, typed)| *typed) {
                 Some((flag, _)) => {
                     Err(Failure::usage(format!("{flag} is about tokens that listen issues")).hint("--auth oauth2 makes it issue them"))
@@ -57,7 +50,7 @@ impl TokenFlags {
             return Err(Failure::usage("--token-ttl 0s would refuse every token").hint("write a duration such as 10m"));
         }
         let given: Vec<Secret> = match vendor {
-            Some(vendor) => keyring.of(registry.vendor(vendor).id()).to_vec(),
+            Some(vendor) => keyring.of(session.registry.vendor(vendor).id()).to_vec(),
             None => keyring.all().cloned().collect(),
         };
         let made = if given.is_empty() { Some(MadeSecret::new(&std::env::temp_dir())?) } else { None };

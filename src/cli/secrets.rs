@@ -36,7 +36,8 @@ fn auth(text: &str) -> Result<Auth, String> {
 }
 
 /// A token of RFC 9110, section 5.6.2.
-fn is_header_name(name: &str) -> bool {
+#[must_use]
+pub fn is_header_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 

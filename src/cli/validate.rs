@@ -131,12 +131,12 @@ const WITHOUT_SCHEMA: [(&str, &str); 4] = [
 ];
 
 impl ValidateArgs {
-    /// `typed` names the flags that were typed: beside `--schema` they exclude each other, and the environment gives way.
-    fn settle(&mut self, typed: &[String]) -> Result<(), Failure> {
+    /// Beside `--schema` flags exclude each other, and the environment gives way.
+    fn settle(&mut self, session: &Session) -> Result<(), Failure> {
         if self.schema.is_none() {
             return Ok(());
         }
-        let is_typed = |name: &str| typed.iter().any(|typed| typed == name) && !(name == "vendor" && self.vendor == "auto");
+        let is_typed = |name: &str| session.typed(name) && !(name == "vendor" && self.vendor == "auto");
         if let Some((name, why)) = WITHOUT_SCHEMA.iter().find(|(name, _)| is_typed(name)) {
             return Err(Failure::usage(format!("--schema and --{} exclude each other", name.replace('_', "-"))).hint(*why));
         }
@@ -145,8 +145,8 @@ impl ValidateArgs {
         Ok(())
     }
 
-    pub fn run(mut self, session: &Session, typed: &[String]) -> Result<ExitStatus, Failure> {
-        self.settle(typed)?;
+    pub fn run(mut self, session: &Session) -> Result<ExitStatus, Failure> {
+        self.settle(session)?;
         let registry = &session.registry;
         let vendor = if self.vendor == "auto" { None } else { Some(registry.find(&self.vendor)?) };
         let inputs: Vec<_> = self.inputs.iter().map(|text| input(text)).collect();

@@ -22,11 +22,11 @@ use crate::credentials::Auth;
 use crate::history::History;
 use crate::net::server::{Answer, Arrived, Handler, Reaction, Trouble};
 use crate::problem::Unknown;
-use crate::report::{Message, View, count, sanitize};
+use crate::report::{Message, View, count};
 use crate::request::Request;
 use crate::secret::Keyring;
 use crate::vendor::registry::{Registry, VendorId};
-use keep::Past;
+use keep::{One, Past};
 
 /// What decides about callbacks.
 #[derive(Debug)]
@@ -61,9 +61,6 @@ pub struct Desk {
     screen: Screen,
     tally: Mutex<Tally>,
     enough: Arc<Notify>,
-    web_pages: AtomicU64,
-    /// Something else than a POST was refused.
-    other_methods: AtomicU64,
     /// Callbacks that are counted already, or will be once they are answered.
     awaited: AtomicU64,
     under_way: AtomicU64,
@@ -81,8 +78,7 @@ impl Desk {
         enough: Arc<Notify>,
     ) -> Arc<Self> {
         let past = Mutex::new(Past { last, history: History::default() });
-        let (last_demo, tally, web_pages) = (AtomicU64::new(0), Mutex::default(), AtomicU64::new(0));
-        let (other_methods, awaited, under_way) = (AtomicU64::new(0), AtomicU64::new(0), AtomicU64::new(0));
+        let (last_demo, awaited, under_way) = (AtomicU64::new(0), AtomicU64::new(0), AtomicU64::new(0));
         Arc::new_cyclic(|me| Self {
             me: me.clone(),
             rules,
@@ -92,10 +88,8 @@ impl Desk {
             past,
             last_demo,
             screen,
-            tally,
+            tally: Mutex::default(),
             enough,
-            web_pages,
-            other_methods,
             awaited,
             under_way,
             troubles: Troubles::default(),
@@ -118,7 +112,7 @@ impl Desk {
 
     /// Something for the user of `listen` to know.
     pub fn say(&self, message: Message) {
-        self.screen.say(message);
+        self.screen.mention(message);
     }
 
     /// Waits for what is still forwarded, has everything written, and says what came of the run.
@@ -155,15 +149,7 @@ impl Handler for Desk {
         }
         match step {
             Step::Refuse(status) => {
-                if status == 403 && self.web_pages.fetch_add(1, Ordering::Relaxed) == 0 {
-                    let origin =
-                        head.headers.first("origin").map(|origin| format!(" ({})", String::from_utf8_lossy(origin))).unwrap_or_default();
-                    self.say(Message::Note(format!("a web page{origin} posted here and was refused; --allow-browser lets it")));
-                }
-                if status == 405 && self.other_methods.fetch_add(1, Ordering::Relaxed) == 0 {
-                    let method = sanitize::line(&head.method).into_owned();
-                    self.say(Message::Note(format!("a {method} was refused with 405: callbacks come as POST")));
-                }
+                self.troubles.refused(head, status).into_iter().for_each(|message| self.say(message));
                 Some(Answer::bare(status))
             }
             _ => None,
@@ -171,10 +157,8 @@ impl Handler for Desk {
     }
 
     async fn receive(&self, request: Request, arrived: Arrived) -> Reaction {
-        self.under_way.fetch_add(1, Ordering::Relaxed);
-        let reaction = self.deal_with(request, arrived).await;
-        self.under_way.fetch_sub(1, Ordering::Relaxed);
-        reaction
+        let (_one, _) = One::more(&self.under_way);
+        self.deal_with(request, arrived).await
     }
 
     fn trouble(&self, trouble: Trouble) {

@@ -1,6 +1,6 @@
 //! Where `listen` can be reached: binding, and telling others the address.
 
-use std::io::{ErrorKind, Write as _};
+use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -136,52 +136,4 @@ fn failure(address: SocketAddr, error: &std::io::Error) -> Failure {
             .hint("--bind takes an address that this machine has"),
         _ => Failure::network(format!("cannot listen on {address}: {error}")),
     }
-}
-
-/// Removes the file that an earlier run announced itself in: whoever waits for it must not find the old address.
-///
-/// # Errors
-/// Something else stands there, or it cannot be removed.
-pub fn retract(path: &Path) -> Result<(), Failure> {
-    /// No URL of ours is longer.
-    const LONGEST: u64 = 256;
-    let meta = match path.symlink_metadata() {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(unwritable(path, &error)),
-        Ok(meta) => meta,
-    };
-    let ours = || {
-        std::fs::read(path).is_ok_and(|content| {
-            content.is_empty() || ["http://", "https://", "unix:"].iter().any(|start| content.starts_with(start.as_bytes()))
-        })
-    };
-    if !meta.is_file() || meta.len() > LONGEST || !ours() {
-        let failure = Failure::input(format!("{} is no ready file of an earlier run, so it is left alone", path.display()));
-        return Err(failure.hint("name a file that does not exist yet"));
-    }
-    std::fs::remove_file(path).map_err(|error| unwritable(path, &error))
-}
-
-/// Writes the URL to a file, whole or not at all.
-///
-/// # Errors
-/// The file cannot be written.
-pub fn announce(path: &Path, url: &str) -> Result<(), Failure> {
-    replace(path, &format!("{url}\n")).map_err(|error| unwritable(path, &error))
-}
-
-/// Puts a file in the place of whatever is at `path`, whole or not at all, readable by its owner alone.
-///
-/// # Errors
-/// As the system says.
-pub fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".{}", std::process::id()));
-    let whole = Path::new(&name);
-    platform::create_private(whole)?.write_all(text.as_bytes())?;
-    std::fs::rename(whole, path)
-}
-
-fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::input(format!("cannot write the ready file {}: {error}", path.display())).hint("its folder must exist and be writable")
 }

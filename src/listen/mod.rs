@@ -8,6 +8,7 @@ pub mod event_glob;
 pub mod filter;
 mod forward;
 mod journal;
+mod ready;
 mod reply;
 mod respond;
 mod screen;
@@ -16,6 +17,7 @@ mod stop;
 mod tally;
 mod token;
 mod trouble;
+mod written;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -113,7 +115,7 @@ fn open_journal(save: Option<&Save>, reporter: &mut Reporter) -> Result<(Option<
 }
 
 async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Result<ExitStatus, Failure> {
-    options.ready_file.as_deref().map_or(Ok(()), door::retract)?;
+    options.ready_file.as_deref().map_or(Ok(()), ready::retract)?;
     let (identity, authority) = options.tls.as_ref().map(|tls| secure::identity(tls, &options.bind)).transpose()?.unzip();
     platform::allow_more_files();
     platform::survive_file_limits();
@@ -141,7 +143,7 @@ async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Res
         screen.say(Message::Note(issuer.introduction(&url)));
     }
     if let Some(path) = &options.ready_file {
-        door::announce(path, &url)?;
+        ready::announce(path, &url)?;
     }
 
     let demo = if options.demo { Some(demo::Demo::new(&options.registry, &options.keyring).map_err(Failure::input)?) } else { None };

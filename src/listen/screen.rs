@@ -73,6 +73,14 @@ impl Screen {
         let _ = self.queue.send(Some((message, None)));
     }
 
+    /// A message that strangers can cause, as often as they like: it is left out while there is no room.
+    pub fn mention(&self, message: Message) {
+        let weight = u32::try_from(OVERHEAD).unwrap_or(u32::MAX);
+        if let Ok(permit) = Arc::clone(&self.room).try_acquire_many_owned(weight) {
+            let _ = self.queue.send(Some((message, Some(permit))));
+        }
+    }
+
     /// A callback, if there is room for it.
     pub async fn show(&self, received: Received) {
         if self.totals_only {

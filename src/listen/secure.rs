@@ -1,9 +1,9 @@
 //! `--tls`: whose certificate is shown, and where senders find the authority to trust.
 
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::door::{self, Bind};
+use super::door::Bind;
+use super::written::{is_earlier, replace};
 use crate::error::Failure;
 use crate::net::tls::{Identity, IdentityError, throwaway};
 
@@ -55,17 +55,16 @@ fn failure(error: IdentityError) -> Failure {
 
 /// Refuses to write over what is no certificate.
 fn replaceable(path: &Path) -> Result<(), Failure> {
-    let meta = match path.symlink_metadata() {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(unwritable(path, &error)),
-        Ok(meta) => meta,
-    };
-    let ours = || std::fs::read(path).is_ok_and(|content| content.is_empty() || content.starts_with(b"-----BEGIN CERTIFICATE-----"));
-    if meta.is_file() && ours() {
-        return Ok(());
+    /// Many times as long as one of ours.
+    const LONGEST: u64 = 64 * 1024;
+    match is_earlier(path, &["-----BEGIN CERTIFICATE-----"], LONGEST) {
+        Ok(None | Some(true)) => Ok(()),
+        Ok(Some(false)) => {
+            Err(Failure::input(format!("{} is no certificate that --tls-ca-out wrote, so it is left alone", path.display()))
+                .hint("name a file that does not exist yet"))
+        }
+        Err(error) => Err(unwritable(path, &error)),
     }
-    let failure = Failure::input(format!("{} is no certificate that --tls-ca-out wrote, so it is left alone", path.display()));
-    Err(failure.hint("name a file that does not exist yet"))
 }
 
 impl Authority {
@@ -74,7 +73,7 @@ impl Authority {
     /// # Errors
     /// The file cannot be written.
     pub fn write(&self) -> Result<(), Failure> {
-        door::replace(&self.path, &self.pem).map_err(|error| unwritable(&self.path, &error))
+        replace(&self.path, &self.pem).map_err(|error| unwritable(&self.path, &error))
     }
 }
 

@@ -1,16 +1,34 @@
-//! What the user is told of connections that never became a callback: each kind once, however often strangers cause it.
+//! What the user is told of connections and requests that never became a callback: each kind once, however often strangers cause it.
 
 use std::sync::atomic::{AtomicU16, Ordering};
 
 use crate::net::server::Trouble;
 use crate::net::tls::Refused;
 use crate::report::Message;
+use crate::request::Request;
 
 /// The kinds that have been told.
 #[derive(Debug, Default)]
 pub struct Troubles(AtomicU16);
 
 impl Troubles {
+    /// What to say of a request that was refused by its head.
+    pub fn refused(&self, head: &Request, status: u16) -> Option<Message> {
+        match status {
+            403 => self.once(10, || {
+                let origin = head.headers.first("origin").map(|origin| format!(" ({})", String::from_utf8_lossy(origin)));
+                Message::Note(format!("a web page{} posted here and was refused; --allow-browser lets it", origin.unwrap_or_default()))
+            }),
+            405 => self.once(11, || Message::Note(format!("a {} was refused with 405: callbacks come as POST", head.method))),
+            _ => None,
+        }
+    }
+
+    fn once(&self, kind: u8, message: impl FnOnce() -> Message) -> Option<Message> {
+        let bit = 1 << kind;
+        (self.0.fetch_or(bit, Ordering::Relaxed) & bit == 0).then(message)
+    }
+
     /// What to say of this one; nothing where its kind was told before, or is nobody's concern.
     pub fn tell(&self, trouble: &Trouble) -> Option<Message> {
         let note = |text: &str| Message::Note(text.to_owned());
@@ -43,7 +61,6 @@ impl Troubles {
                 (8, Message::Warning(format!("the system gives no more connections for now ({reason}); they wait, and are tried again")))
             }
         };
-        let bit = 1 << kind;
-        (self.0.fetch_or(bit, Ordering::Relaxed) & bit == 0).then_some(message)
+        self.once(kind, || message)
     }
 }

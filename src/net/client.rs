@@ -12,7 +12,7 @@ use reqwest::header::{HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 use thiserror::Error;
 
-use super::unreachable::explain;
+use super::unreachable::{explain, innermost};
 use super::url::Target;
 use crate::delivery::Outcome;
 use crate::request::Headers;
@@ -79,11 +79,7 @@ impl Trust {
 }
 
 fn broken(error: &reqwest::Error) -> TrustError {
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
-    TrustError::Broken(cause.to_string())
+    TrustError::Broken(innermost(error).to_string())
 }
 
 /// A client for one kind of target.

@@ -6,13 +6,20 @@ use std::io::ErrorKind;
 use super::url::Target;
 use crate::delivery::{Cause, Reason};
 
-/// The innermost cause. `connecting` tells that no connection came about.
+/// What is behind all other causes.
 #[must_use]
-pub fn explain(error: &(dyn Error + 'static), connecting: bool, target: &Target) -> Reason {
+pub fn innermost<'a>(error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
     let mut cause = error;
     while let Some(source) = cause.source() {
         cause = source;
     }
+    cause
+}
+
+/// The innermost cause. `connecting` tells that no connection came about.
+#[must_use]
+pub fn explain(error: &(dyn Error + 'static), connecting: bool, target: &Target) -> Reason {
+    let cause = innermost(error);
     let at = target.authority();
     let text = cause.to_string();
     let reason = |cause, text: String| Reason { cause, text };

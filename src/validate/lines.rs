@@ -7,6 +7,7 @@ use std::io::{self, Read};
 
 use flate2::read::MultiGzDecoder;
 
+use crate::content::GZIP;
 use crate::json::MAX_LENGTH;
 
 /// So much is read at once.
@@ -15,8 +16,6 @@ const BLOCK: usize = 256 * 1024;
 const MOST_LINES: usize = 1024;
 /// A longer line is not held. The record of the largest body that `listen` takes by default is shorter, however it is escaped.
 pub const LONGEST_LINE: usize = 64_000_000;
-/// How a compressed text starts. No JSON does.
-pub const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// See the module.
 pub struct Lines {

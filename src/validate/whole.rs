@@ -3,7 +3,8 @@
 use std::fs::{File, Metadata};
 use std::io::{Cursor, Error, ErrorKind, Read as _};
 
-use super::lines::{GZIP, Lines};
+use super::lines::Lines;
+use crate::content::GZIP;
 use crate::json::MAX_LENGTH;
 
 /// So much of a file is read in one go.

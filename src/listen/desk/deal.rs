@@ -1,10 +1,10 @@
 //! What happens to one callback, step by step: inspected, recorded, answered, told.
 
 use std::sync::PoisonError;
-use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use super::Desk;
+use super::keep::One;
 use crate::content::Content;
 use crate::credentials::challenge;
 use crate::inspect::{Circumstances, Inspection, Policy, inspect};
@@ -79,7 +79,8 @@ impl Desk {
             Masks::default()
         };
         let counts = matched && fault.is_none() && demo.is_none();
-        if counts && !self.is_wanted() {
+        let wanted = if counts { self.wanted() } else { None };
+        if counts && wanted.is_none() {
             self.say(Message::Note("a callback beyond --count was not recorded and got 503".to_owned()));
             return Reaction::Answer(Answer::bare(503));
         }
@@ -93,7 +94,6 @@ impl Desk {
         if kept == Kept::Failed {
             self.say(Message::Warning(format!("callback #{n} could not be written to the file and got 503")));
             self.tally.lock().unwrap_or_else(PoisonError::into_inner).lost = true;
-            self.awaited.fetch_sub(u64::from(counts), Ordering::Relaxed);
             return Reaction::Answer(Answer::bare(status));
         }
         let (demo, vendor) = (demo.is_some(), inspection.vendor.map(|id| self.rules.registry.vendor(id)));
@@ -111,6 +111,7 @@ impl Desk {
         self.answering.pause().await;
         received.took = started.elapsed();
         self.count(&received.inspection, step, matched);
+        wanted.into_iter().for_each(One::stays);
         if under_way.is_empty() {
             // What made the run fail is shown, whatever filters say.
             self.tell(received, matched || matches!(step, Step::RefuseRecorded(_))).await;

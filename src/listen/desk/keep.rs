@@ -1,7 +1,7 @@
 //! A callback's number and place in the file, and what is told of it; what `--count` asks for.
 
 use std::sync::PoisonError;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Desk;
 use crate::history::{History, Marks, Sighting};
@@ -18,6 +18,29 @@ pub(super) struct Past {
     /// The number of the last callback.
     pub(super) last: u64,
     pub(super) history: History,
+}
+
+/// One that is counted for as long as this lives, or for good.
+pub(super) struct One<'a>(Option<&'a AtomicU64>);
+
+impl<'a> One<'a> {
+    /// One more, and how many there were before.
+    pub(super) fn more(count: &'a AtomicU64) -> (Self, u64) {
+        let before = count.fetch_add(1, Ordering::Relaxed);
+        (Self(Some(count)), before)
+    }
+
+    pub(super) fn stays(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for One<'_> {
+    fn drop(&mut self) {
+        if let Some(count) = self.0 {
+            count.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
 }
 
 impl Desk {
@@ -95,13 +118,9 @@ impl Desk {
         }
     }
 
-    /// Takes one of the callbacks that `--count` asks for; false when there are enough.
-    pub(super) fn is_wanted(&self) -> bool {
-        let taken = self.awaited.fetch_add(1, Ordering::Relaxed);
-        let wanted = self.rules.count.is_none_or(|count| taken < count);
-        if !wanted {
-            self.awaited.fetch_sub(1, Ordering::Relaxed);
-        }
-        wanted
+    /// Takes one of the callbacks that `--count` asks for; `None` when there are enough.
+    pub(super) fn wanted(&self) -> Option<One<'_>> {
+        let (one, before) = One::more(&self.awaited);
+        self.rules.count.is_none_or(|count| before < count).then_some(one)
     }
 }

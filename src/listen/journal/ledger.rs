@@ -159,7 +159,10 @@ impl Ledger {
     /// removed at this very moment, afterwards, before anybody is told that the records are written.
     pub fn write(&mut self, batch: &[u8]) -> io::Result<Mended> {
         let mut told = Vec::new();
-        while !batch.is_empty() {
+        if batch.is_empty() {
+            return Ok(told);
+        }
+        loop {
             if !platform::still_named(&self.file, &self.path) {
                 let (anew, _, mended) = Self::open(self.path.clone(), self.fsync).map_err(io::Error::other)?;
                 *self = anew;
@@ -168,10 +171,9 @@ impl Ledger {
             }
             self.append(batch)?;
             if platform::has_a_name(&self.file) {
-                break;
+                return Ok(told);
             }
         }
-        Ok(told)
     }
 
     /// All of it, or nothing.

@@ -43,7 +43,10 @@ struct Waiting {
     answers: Vec<oneshot::Sender<bool>>,
     /// What happened to the file since somebody last asked.
     news: Vec<String>,
+    /// Nothing more will come.
     closed: bool,
+    /// Nothing more will be written.
+    gone: bool,
 }
 
 impl Shared {
@@ -68,8 +71,10 @@ impl Journal {
     pub fn keep(&self, record: &Record) -> impl Future<Output = bool> + Send + use<> {
         let (done, kept) = oneshot::channel();
         let mut waiting = self.shared.waiting();
-        record.write(&mut waiting.lines);
-        waiting.answers.push(done);
+        if !waiting.gone {
+            record.write(&mut waiting.lines);
+            waiting.answers.push(done);
+        }
         drop(waiting);
         self.shared.arrived.notify_one();
         async { kept.await.unwrap_or(false) }
@@ -97,14 +102,29 @@ impl Journal {
         self.shared.arrived.notify_one();
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(writer) = writer {
-            // One that is gone has released its answers already, as not kept.
+            // However it ended, it has released its answers.
             let _ = writer.await;
         }
     }
 }
 
+/// Releases what waits, as not kept, when its writer ends for whatever reason.
+struct Writer(Arc<Shared>);
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        let mut waiting = self.0.waiting();
+        waiting.gone = true;
+        waiting.answers.clear();
+    }
+}
+
 /// All that waits, in one write, again and again.
 async fn run(mut ledger: Ledger, fsync: bool, shared: Arc<Shared>) {
+    /// A larger buffer is for a burst, and goes with it.
+    const USUAL: usize = 1024 * 1024;
+    let writer = Writer(shared);
+    let shared = &writer.0;
     let (mut lines, mut answers) = (Vec::new(), Vec::new());
     let mut several = false;
     loop {
@@ -136,6 +156,7 @@ async fn run(mut ledger: Ledger, fsync: bool, shared: Arc<Shared>) {
             ledger.write(&lines)
         };
         lines.clear();
+        lines.shrink_to(USUAL);
         let kept = written.is_ok();
         let news = written.unwrap_or_else(|error| vec![format!("{} cannot be written: {error}", ledger.path.display())]);
         if !news.is_empty() {
@@ -148,5 +169,25 @@ async fn run(mut ledger: Ledger, fsync: bool, shared: Arc<Shared>) {
         if closed {
             return;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Journal, PoisonError};
+    use crate::record::{Gap, Record, VERSION};
+
+    #[tokio::test]
+    async fn nobody_waits_for_a_writer_that_is_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let (journal, ..) = Journal::open(&folder.path().join("calls.ndjson"), false).unwrap();
+        let record = Record::Gap(Gap { v: VERSION, from: 1, to: 1 });
+        assert!(journal.keep(&record).await);
+        let writer = journal.writer.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap();
+        let waiting = journal.keep(&record);
+        writer.abort();
+        assert!(writer.await.is_err());
+        assert!(!waiting.await, "what waited is not kept");
+        assert!(!journal.keep(&record).await, "nor is what comes later");
     }
 }

@@ -27,7 +27,7 @@ impl MadeSecret {
         getrandom::fill(&mut random).map_err(Failure::input)?;
         let (name, key) = random.split_at(8);
         let text = BASE64_URL_SAFE_NO_PAD.encode(key);
-        let path = folder.join(format!("idhook-secret-{}", name.iter().map(|byte| format!("{byte:02x}")).collect::<String>()));
+        let path = folder.join(format!("idhook-secret-{}", BASE64_URL_SAFE_NO_PAD.encode(name)));
         let write = || platform::create_private(&path)?.write_all(format!("{text}\n").as_bytes());
         write().map_err(|error| {
             Failure::input(format!("cannot write a client secret to {}: {error}", path.display())).hint("--secret-file FILE gives your own")
