@@ -1,6 +1,6 @@
 //! What a pack knows beyond its schema: near misses, other products, and what one must know.
 
-use super::{Circumstances, Event, Inspection, Policy, check_schema, sentences};
+use super::{Circumstances, Event, Inspection, Policy, check_schema, sentences, strangers};
 use crate::json::Node;
 use crate::problem::{Counts, Problem, Rule};
 use crate::request::Headers;
@@ -20,19 +20,19 @@ pub fn unrecognised(
     evidence: &Evidence,
 ) -> Problem {
     match (vendor, event) {
-        (Some(vendor), Event::Foreign(name)) => sentences::foreign_event(vendor, name, root),
+        (Some(vendor), Event::Foreign(name)) => strangers::foreign_event(vendor, name, root),
         (Some(vendor), _) => {
             let id = circumstances.vendor.or_else(|| registry.find(vendor.id()).ok());
             let nearest = nearest(registry.index(), id, evidence);
             let other = recognise(registry.index(), None, None, evidence);
             let other = other.map(|found| format!("it looks like a callback of {}", registry.index()[found.vendor.0].name));
             let product = other_product(std::iter::once(vendor), evidence);
-            sentences::not_this_vendor(&vendor.manifest.name, nearest, product.or(other), root)
+            strangers::not_this_vendor(&vendor.manifest.name, nearest, product.or(other), root)
         }
         (None, _) => {
             let nearest =
                 nearest(registry.index(), None, evidence).map(|nearest| (registry.index()[nearest.vendor.0].name.clone(), nearest));
-            sentences::nobody(nearest, other_product(registry.vendors(), evidence), root)
+            strangers::nobody(nearest, other_product(registry.vendors(), evidence), root)
         }
     }
 }

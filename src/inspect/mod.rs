@@ -7,6 +7,7 @@ mod encoding;
 mod explain;
 mod inspection;
 mod sentences;
+mod strangers;
 mod wording;
 
 use crate::credentials::{Auth, Scheme, Verdict};
@@ -85,7 +86,7 @@ pub fn inspect(registry: &Registry, body: &[u8], circumstances: Circumstances, p
         }
     }
     if let (Some(recognised), Some(root)) = (&recognised, root) {
-        problems.extend(sentences::several(registry.index(), recognised, root));
+        problems.extend(strangers::several(registry.index(), recognised, root));
     }
     if let Some(vendor) = vendor {
         near_misses(vendor, &evidence, body, &mut problems);

@@ -10,6 +10,7 @@ mod node;
 mod number;
 mod parse;
 mod pointer;
+mod refusal;
 mod repeated;
 mod string;
 #[cfg(test)]
@@ -20,8 +21,9 @@ use std::ops::Range;
 pub use decimal::is_whole;
 pub use equal::{equal, same};
 pub use node::{Members, Node};
-pub use parse::{Cause, MAX_DEPTH, MAX_LENGTH, SyntaxError, parse};
+pub use parse::{MAX_DEPTH, MAX_LENGTH, parse};
 pub use pointer::{escape_token, unescape_token};
+pub use refusal::{Cause, SyntaxError};
 pub use repeated::repeated;
 
 /// What a node is.

@@ -3,6 +3,7 @@
 //! The caller binds, decides when to stop, and answers; what cannot be read whole never reaches it. A connection is one task, from
 //! its handshake to its end.
 
+mod body;
 mod framing;
 mod http;
 mod listener;

@@ -4,6 +4,7 @@ pub mod deliver;
 pub mod edit;
 pub mod plan;
 pub mod preview;
+mod sign;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -4,16 +4,15 @@ use std::path::{Path, PathBuf};
 
 use super::Options;
 use super::edit::apply;
+use super::sign::{guard, sign};
 use crate::content::Content;
-use crate::credentials::{NoScheme, Scheme, Signed};
+use crate::credentials::Signed;
 use crate::error::{ExitStatus, Failure};
 use crate::inputs::{callbacks, unreadable};
 use crate::inspect::{Circumstances, Inspection, Policy, inspect};
 use crate::mask::holds_dots;
-use crate::net::clear;
 use crate::net::client::Outgoing;
 use crate::net::url::Target;
-use crate::payload;
 use crate::problem::{Severity, Unknown, Warnings};
 use crate::record::Callback;
 use crate::request::Headers;
@@ -184,50 +183,6 @@ fn finish(options: &Options, draft: Draft, told: &mut Vec<String>, note: &mut dy
     Ok(Delivery { what, vendor, event, outgoing: Outgoing { target, headers, body: body.into() }, file, inspection, signed })
 }
 
-fn sign(
-    options: &Options,
-    vendor: Option<VendorId>,
-    headers: &mut Headers,
-    body: &mut Vec<u8>,
-    told: &mut Vec<String>,
-    note: &mut dyn FnMut(String),
-) -> Result<Signed, Failure> {
-    let Some(vendor) = vendor.map(|id| options.registry.vendor(id)) else {
-        return match options.auth {
-            None | Some(crate::credentials::Auth::None) => Ok(Signed::Nothing),
-            Some(_) => Err(Failure::usage("--auth needs to know the vendor, and the body fits none").hint("name it with --vendor")),
-        };
-    };
-    let secrets = options.keyring.of(vendor.id());
-    let scheme = match Scheme::choose(vendor, options.auth.as_ref(), secrets) {
-        Ok(scheme) => scheme,
-        Err(NoScheme::NoSecret) if options.auth.is_none() => {
-            if !told.iter().any(|id| id == vendor.id()) {
-                told.push(vendor.id().to_owned());
-                note(format!("no secret given for {}: credentials are left as they are in what is sent", vendor.manifest.name));
-            }
-            return Ok(Signed::Nothing);
-        }
-        Err(NoScheme::NothingDocumented { secret_given: false, .. }) => return Ok(Signed::Nothing),
-        Err(NoScheme::NoSecret) => {
-            let hint = format!("--secret-file FILE, or the variable {}", crate::secret::variable(vendor.id()));
-            return Err(Failure::usage("--auth is given, but no secret to use with it").hint(hint));
-        }
-        Err(reason) => return Err(Failure::new(ExitStatus::Usage, reason).hint("idhook samples VENDOR lists what the vendor documents")),
-    };
-    let Some(secret) = secrets.first() else { return Ok(Signed::Nothing) };
-    let signed = scheme.sign(secret).map_err(|error| Failure::new(ExitStatus::Usage, error))?;
-    match &signed {
-        Signed::Nothing => {}
-        Signed::Header { name, value, .. } => headers.set(name, value.clone()),
-        Signed::Member { pointer, value } => {
-            let value = serde_json::to_string(value).unwrap_or_default();
-            *body = payload::set(body, pointer, &value).map_err(|error| Failure::new(ExitStatus::Usage, error))?;
-        }
-    }
-    Ok(signed)
-}
-
 fn warn_of_problems(
     options: &Options,
     what: &str,
@@ -252,10 +207,4 @@ fn target(options: &Options, vendor: Option<VendorId>, path: Option<&str>) -> Re
     }
     let path = vendor.map(|id| format!("/{}", options.registry.vendor(id).id())).or_else(|| path.map(str::to_owned));
     Target::parse(&format!("{DEFAULT_ADDRESS}{}", path.unwrap_or_default())).map_err(Failure::usage)
-}
-
-/// A secret does not cross a network in the clear unless the user says so.
-fn guard(options: &Options, target: &Target, headers: &Headers, signed: &Signed) -> Result<(), Failure> {
-    let secret = *signed != Signed::Nothing || headers.first("authorization").is_some() || target.names_a_user();
-    if secret { clear::guard(target, options.insecure_http || options.preview.is_some()) } else { Ok(()) }
 }

@@ -5,7 +5,7 @@ use std::fs::{DirEntry, FileType, Metadata};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use super::jobs::Refused;
+use super::job::Refused;
 use super::names::Ending;
 use crate::error::Failure;
 use crate::inputs::unreadable;

@@ -6,7 +6,7 @@ use std::path::{Component, Path};
 use glob::{MatchOptions, Pattern, PatternError};
 
 use super::folders::{Found, Kind};
-use super::jobs::Refused;
+use super::job::Refused;
 use crate::error::Failure;
 
 /// Whether a name may be a pattern.

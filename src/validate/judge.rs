@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use super::check::{Checker, Outcome, Stand};
-use super::jobs::Source;
+use super::job::Source;
 use super::{Expect, Pace};
 use crate::inspect::Inspection;
 use crate::problem::{Counts, Problem, Rule, Severity};

@@ -8,6 +8,7 @@ pub mod credentials;
 mod crew;
 mod folders;
 mod globs;
+mod job;
 mod jobs;
 mod judge;
 mod lines;

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::budget::Budget;
 use super::check::Outcome;
 use super::credentials::{Credentials, Unchecked};
-use super::jobs::{Refused, Source};
+use super::job::{Refused, Source};
 use super::progress::Progress;
 use super::reports::Reports;
 use super::{Expect, Options, Pace};

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+use super::cycles::turn_on_themselves;
+use super::draft::Draft;
 use super::{Further, Grasp, Id, Members, Others, Pattern, Shape, Shapes, Type, Types, Whose};
 use crate::json::escape_token;
 
@@ -23,29 +25,10 @@ impl Shapes {
             depth: 0,
         };
         let root = compiler.schema("", schema);
-        if draft.is_none() || compiler.turns_on_itself() {
+        if draft.is_none() || turn_on_themselves(&compiler.table, DEPTH) {
             compiler.grasp = Grasp::Nothing;
         }
         Self { grasp: compiler.grasp, all: compiler.table, root }
-    }
-}
-
-/// What differs between the drafts that are understood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Draft {
-    /// 7: what stands beside a reference does not count, and formats are asserted.
-    Seven,
-    /// 2019-09 and 2020-12.
-    New,
-}
-
-impl Draft {
-    fn of(schema: &Value) -> Option<Self> {
-        match schema.get("$schema").map(|uri| uri.as_str().unwrap_or_default().trim_end_matches('#')) {
-            None | Some("https://json-schema.org/draft/2020-12/schema" | "https://json-schema.org/draft/2019-09/schema") => Some(Self::New),
-            Some("http://json-schema.org/draft-07/schema") => Some(Self::Seven),
-            Some(_) => None,
-        }
     }
 }
 
@@ -237,26 +220,6 @@ impl Compiler<'_> {
             Whose::Pack => by_draft,
             Whose::User { formats } => formats.unwrap_or(by_draft),
         }
-    }
-
-    /// Whether a shape would have to be fitted to the same value for ever, or through too many others.
-    fn turns_on_itself(&self) -> bool {
-        let mut depths = vec![None; self.table.len()];
-        (0..self.table.len()).any(|id| self.in_place_depth(id, DEPTH, &mut depths).is_none())
-    }
-
-    /// How many shapes are fitted to one value behind each other; `None` for more than `most`.
-    fn in_place_depth(&self, id: Id, most: usize, depths: &mut [Option<usize>]) -> Option<usize> {
-        if let Some(depth) = depths[id] {
-            return (depth <= most).then_some(depth);
-        }
-        let left = most.checked_sub(1)?;
-        let mut deepest = 0;
-        for next in self.table[id].further.iter().flat_map(|further| further.in_place()) {
-            deepest = deepest.max(self.in_place_depth(next, left, depths)?);
-        }
-        depths[id] = Some(deepest + 1);
-        Some(deepest + 1)
     }
 }
 

@@ -9,6 +9,8 @@
 //! compiling its meta-schema takes longer than all the rest of a run. Tests hold both against it.
 
 mod compile;
+mod cycles;
+mod draft;
 mod fits;
 mod further;
 mod pattern;
