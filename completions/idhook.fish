@@ -102,6 +102,18 @@ complete -c idhook -n "__fish_idhook_using_subcommand send" -l secret-file -d 'F
 complete -c idhook -n "__fish_idhook_using_subcommand send" -s H -l header -d 'Header to add or replace, \'Name: value\', or @file with one a line (repeatable)' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l expect-status -d 'Statuses that count as accepted, such as 2xx,409 [default: the vendor\'s success rule]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l timeout -d 'For one attempt [default: the vendor\'s, else 10s]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l retry -d 'Try again what is not accepted: N more times, or as the vendor documents it (vendor; vendor:N where the number is its customer\'s) [default: 0]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l retry-interval -d 'Before the second attempt [default: the vendor\'s with --retry vendor, else 1s]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l backoff -d 'How the pauses go on: twice as long each time (up to 1h), or the same [default: the vendor\'s, else exponential]' -r -f -a "exponential\t''
+fixed\t''"
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l speed -d 'Divide every pause between attempts, and those of a recording, by this' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l repeat -d 'Deliver all of it so many times' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l concurrency -d 'Deliveries at once; then their order is no longer certain. One that waits for its next attempt counts' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l rate -d 'Attempts a second, at most' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l shuffle -d 'In random order; the seed is printed, and gives the same order again' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l interval -d 'From the start of one delivery to that of the next: a duration, or \'recorded\' for the gaps of a recording [default: 0s]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l wait -d 'Wait so long for somebody to listen at the URL' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l log -d 'Write the start and the end of every attempt into this file (NDJSON, without bodies)' -r -F
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l output -d 'Form of what is printed on stdout' -r -f -a "human\t''
 ndjson\t'A record a line'
 json\t'One document, for validate'"
@@ -113,6 +125,7 @@ secrets\t''
 personal\t''"
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l packs -d 'Folder of vendor packs, laid over the built-in ones (repeatable)' -r -F
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l insecure-http -d 'Allow a secret to go over plain HTTP to another machine'
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l resume -d 'With --log: go on where an earlier run of the same command stopped; what was accepted is not sent again'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l dry-run -d 'Print the request, secrets masked, and send nothing'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l curl -d 'Print the request as a curl command, with $IDHOOK_SECRET for the secret, and send nothing'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -s i -l interactive -d 'Ask for vendor, event, outcome, fields and URL [default on a terminal when nothing is named]'

@@ -1,5 +1,8 @@
 //! What became of one delivery attempt, and whether that counts as accepted.
 
+pub mod policy;
+pub mod throttle;
+
 use std::time::Duration;
 
 use crate::vendor::Vendor;
@@ -13,6 +16,18 @@ pub enum Outcome {
     Replied { status: u16, headers: crate::request::Headers, body: Vec<u8>, cut: bool },
     TimedOut,
     Unreachable(Reason),
+}
+
+impl Outcome {
+    /// Whether it was not answered and may have arrived all the same.
+    #[must_use]
+    pub fn may_have_arrived(&self) -> bool {
+        match self {
+            Self::Replied { .. } => false,
+            Self::TimedOut => true,
+            Self::Unreachable(reason) => matches!(reason.cause, Cause::Closed | Cause::NoHttp | Cause::Other),
+        }
+    }
 }
 
 /// Why nothing answered.

@@ -27,6 +27,7 @@ pub mod history;
 pub mod inputs;
 pub mod inspect;
 pub mod json;
+pub mod ledger;
 pub mod listen;
 pub mod locate;
 pub mod mask;

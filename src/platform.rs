@@ -7,7 +7,7 @@ use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::Path;
 
-pub use signals::{Terminate, catch_interrupt, on_interrupt, survive_file_limits};
+pub use signals::{Signals, Terminate, catch_interrupt, on_interrupt, survive_file_limits};
 
 /// Opens a file for appending and reading, made 0600 where it is new; a link is not followed and a pipe not waited for.
 ///

@@ -122,9 +122,18 @@ fn delivery(vendor: &Vendor) -> String {
                 .join(", ")
         }),
     );
-    say("retries", told(delivery.retry.as_ref(), |Retry::Exponential| "with exponential backoff".to_owned()));
+    say("retries", told(delivery.retry.as_ref(), retries));
     say("timeout", told(delivery.timeout.as_ref(), |seconds| format!("{seconds} s")));
     say("at once", told(delivery.concurrency.as_ref(), |most| format!("at most {most}")));
+    say(
+        "throughput",
+        told(delivery.throttle.as_ref(), |rule| {
+            format!(
+                "looked at after every {} attempts: halved where {} % or more failed, doubled again where {} % or less did",
+                rule.attempts, rule.lower_from_percent, rule.raise_up_to_percent
+            )
+        }),
+    );
     say("guarantee", told(delivery.guarantee.as_ref(), |_| "at least once".to_owned()));
     let key = match &vendor.manifest.duplicates {
         Duplicates::Key(fact) => Some(fact),
@@ -141,6 +150,29 @@ fn delivery(vendor: &Vendor) -> String {
         say("the customer sets", told(Some(fact), Clone::clone));
     }
     out
+}
+
+/// A vendor's schedule in words; what it leaves open is for the flags.
+fn retries(retry: &Retry) -> String {
+    let growing = match retry {
+        Retry::Pauses(seconds) => {
+            let pauses: Vec<_> = seconds.iter().map(|seconds| format!("{seconds} s")).collect();
+            return format!("after {}", pauses.join(", "));
+        }
+        Retry::Growing(growing) => growing,
+    };
+    let open = |flag: &str| format!("not documented (yours, with {flag})");
+    let factor = match growing.factor {
+        Some(1.0) => "all pauses the same".to_owned(),
+        Some(factor) => format!("each pause {factor} times the one before"),
+        None => "pauses grow exponentially, by how much is not documented (send doubles them)".to_owned(),
+    };
+    let longest = growing.longest.map(|seconds| format!(", up to {seconds} s")).unwrap_or_default();
+    format!(
+        "{factor}{longest}; first pause {}; attempts after the first {}",
+        growing.first.map_or_else(|| open("--retry-interval"), |seconds| format!("{seconds} s")),
+        growing.more.map_or_else(|| open("--retry vendor:N"), |more| more.to_string())
+    )
 }
 
 /// Where an event, or one variant of it, is documented.

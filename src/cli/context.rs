@@ -66,10 +66,16 @@ impl Context {
         self.variable("GITHUB_ACTIONS").is_some_and(|value| value != "false")
     }
 
+    /// Whether a person sees on stderr how far a run is.
+    #[must_use]
+    pub fn watched(&self) -> bool {
+        self.stderr_is_terminal && self.variable("CI").is_none() && self.variable("TERM") != Some("dumb")
+    }
+
     /// Whether a person is there to answer a prompt.
     #[must_use]
     pub fn may_ask(&self) -> bool {
-        self.stdin_is_terminal && self.stderr_is_terminal && self.variable("CI").is_none() && self.variable("TERM") != Some("dumb")
+        self.stdin_is_terminal && self.watched()
     }
 }
 

@@ -5,6 +5,7 @@ mod assets;
 pub mod context;
 mod forward;
 mod headers;
+mod how;
 mod listen;
 mod oauth2;
 mod prompt;
@@ -93,7 +94,7 @@ enum Redact {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Listen(Box<listen::ListenArgs>),
-    Send(send::SendArgs),
+    Send(Box<send::SendArgs>),
     Validate(validate::ValidateArgs),
     Samples(samples::SamplesArgs),
     /// Print shell completions
@@ -215,6 +216,12 @@ impl<'a> Session<'a> {
     /// Whether a flag was typed: what only the environment says gives way, and is no mistake of this run.
     fn typed(&self, flag: &str) -> bool {
         self.typed.iter().any(|typed| typed == flag)
+    }
+
+    /// Whether a line about progress would be seen, and not stand between others.
+    fn shows_progress(&self) -> bool {
+        let alone = !self.context.stdout_is_terminal || self.verbosity == Verbosity::Totals;
+        self.context.watched() && alone
     }
 
     /// The printer for this run. `headers` carry secrets beside the usual ones.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::forward::ClearFlags;
+use super::how::HowFlags;
 use super::secrets::{SecretFlags, keyring, without_tokens};
 use super::what::{stdin, understand};
 use super::{Session, headers, prompt, values};
@@ -14,14 +15,15 @@ use crate::error::{ExitStatus, Failure};
 use crate::net::url::Target;
 use crate::report::Message;
 use crate::send::deliver::deliver;
+use crate::send::draft::What;
 use crate::send::edit::Edit;
-use crate::send::plan::{What, plan};
+use crate::send::plan::Plan;
 use crate::send::{Options, Preview, preview};
 use crate::vendor::registry::VendorId;
 
 /// Play the vendor: deliver samples, files or recorded callbacks to a URL
 ///
-/// Each delivery is one attempt: nothing is tried again by itself.
+/// Each delivery is one attempt, unless --retry says more.
 ///
 /// Examples:
 ///   idhook send identomat
@@ -64,6 +66,8 @@ pub struct SendArgs {
     /// For one attempt [default: the vendor's, else 10s]
     #[arg(long, value_parser = values::duration, value_name = "DURATION")]
     timeout: Option<Duration>,
+    #[command(flatten)]
+    how: HowFlags,
     /// Print the request, secrets masked, and send nothing
     #[arg(long)]
     dry_run: bool,
@@ -124,6 +128,8 @@ impl SendArgs {
         let given = headers.lines().iter().map(|(name, _)| name.clone()).filter(|name| headers::sensitive(name));
         let hidden = given.chain(secret_headers(self.secrets.auth.as_ref(), keyring.all())).collect();
         let mut reporter = session.reporter(&keyring, hidden)?;
+        let (how, log, said) = self.how.settle()?;
+        notes.extend(said);
         let options = Options {
             registry: registry.clone(),
             what,
@@ -142,15 +148,18 @@ impl SendArgs {
             expect: self.expect_status,
             timeout: self.timeout,
             insecure_http: self.clear.insecure_http,
+            how,
+            log,
+            progress: session.shows_progress(),
             redactor: reporter.view().redactor.clone(),
             preview: if self.dry_run { Some(Preview::Request) } else { self.curl.then_some(Preview::Curl) },
         };
-        let deliveries = plan(&options, &mut |note| notes.push(note))?;
+        let plan = Plan::new(&options, &mut |note| notes.push(note))?;
         notes.into_iter().for_each(|note| reporter.say(&Message::Note(note)));
-        let Some(preview) = options.preview else { return deliver(&options, deliveries, &mut reporter) };
+        let Some(preview) = options.preview else { return deliver(options, plan, reporter) };
         let redactor = &options.redactor;
         let mut hidden = false;
-        for delivery in &deliveries {
+        for delivery in plan.deliveries() {
             let text = match preview {
                 Preview::Request => preview::request(delivery, registry, redactor),
                 Preview::Curl => {

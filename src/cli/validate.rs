@@ -207,9 +207,7 @@ impl ValidateArgs {
             auth: self.secrets.auth,
             reports: self.report,
             format: session.format,
-            watched: session.context.stderr_is_terminal
-                && session.context.variable("CI").is_none()
-                && session.context.variable("TERM") != Some("dumb"),
+            watched: session.context.watched(),
         };
         run(options, &Arc::clone(registry), &mut reporter)
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::Session;
 use crate::error::Failure;
 use crate::inputs::{callbacks, unreadable};
-use crate::send::plan::What;
+use crate::send::draft::What;
 
 /// A known vendor before the first `/`, `@` or the end wins; a path needs `./`, `/`, a drive or an ending.
 pub fn understand(text: &str, session: &Session, notes: &mut Vec<String>) -> Result<Vec<What>, Failure> {

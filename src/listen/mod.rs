@@ -43,7 +43,7 @@ use journal::Journal;
 pub use respond::Script;
 use screen::{Screen, WhenFull};
 pub use secure::Tls;
-use stop::{Signals, Stopped};
+use stop::{Stopped, reason_to_stop};
 pub use token::{MadeSecret, Settings as TokenSettings};
 
 /// Everything that `listen` was asked for.
@@ -96,8 +96,8 @@ pub fn run(options: Options, reporter: Reporter, format: Format) -> Result<ExitS
     status
 }
 
-fn save_failure(error: journal::JournalError) -> Failure {
-    use journal::JournalError as Error;
+fn save_failure(error: crate::ledger::LedgerError) -> Failure {
+    use crate::ledger::LedgerError as Error;
     let hint = match &error {
         Error::Link(_) | Error::NotRegular(_) | Error::NotOurs(_) | Error::Foreign(_) => "name a new file, or one that listen --save wrote",
         Error::Locked(_) => "stop that listen first, or save to another file",
@@ -127,7 +127,7 @@ async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Res
     doubts.into_iter().for_each(|text| reporter.say(&Message::Note(text)));
     let view = reporter.view().clone();
     let (enough, unread) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    let signals = Signals::new()?;
+    let signals = platform::Signals::new().map_err(Failure::network)?;
 
     let when_full = if format == Format::Ndjson && journal.is_none() { WhenFull::Wait } else { WhenFull::Drop };
     let saving = options.save.as_ref().map(|save| save.path.display().to_string());
@@ -178,7 +178,7 @@ async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Res
     let stop = async {
         // Where nobody reads stdout, who saves or forwards still has work.
         let unread = (!saves && !forwards).then_some(&*unread);
-        why = signals.stopped(options.timeout, &enough, unread).await;
+        why = reason_to_stop(&signals, options.timeout, &enough, unread).await;
         stopping.send_replace(true);
     };
     let served = serve(listeners, options.limits, Arc::clone(&desk), stop);

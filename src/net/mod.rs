@@ -2,6 +2,7 @@
 
 pub mod clear;
 pub mod client;
+pub mod reach;
 pub mod server;
 pub mod tls;
 mod typed;

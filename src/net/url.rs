@@ -72,6 +72,12 @@ impl Target {
         !self.0.username().is_empty() || self.0.password().is_some()
     }
 
+    /// The host's name or address, as a connection takes it.
+    #[must_use]
+    pub fn host(&self) -> Option<&str> {
+        self.0.host_str().map(|host| host.trim_matches(['[', ']']))
+    }
+
     /// The port, that of the scheme where none is written.
     #[must_use]
     pub fn port(&self) -> Option<u16> {

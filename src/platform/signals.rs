@@ -33,6 +33,46 @@ impl Terminate {
     }
 }
 
+/// Ctrl-C and the system's request to end: the first asks for an end in order, the second for one at once.
+#[derive(Debug)]
+pub struct Signals {
+    seen: tokio::sync::watch::Receiver<u8>,
+}
+
+impl Signals {
+    /// Starts listening for them. Inside a runtime only.
+    ///
+    /// # Errors
+    /// A signal cannot be listened for.
+    pub fn new() -> io::Result<Self> {
+        let (tell, seen) = tokio::sync::watch::channel(0);
+        let mut terminate = Terminate::new()?;
+        tokio::spawn(async move {
+            while terminate.or_interrupt().await {
+                tell.send_modify(|count| *count += 1);
+            }
+        });
+        Ok(Self { seen })
+    }
+
+    async fn count(&self, wanted: u8) {
+        let mut seen = self.seen.clone();
+        if seen.wait_for(|count| *count >= wanted).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+
+    /// Resolves with the first.
+    pub async fn first(&self) {
+        self.count(1).await;
+    }
+
+    /// Resolves with the second.
+    pub async fn second(&self) {
+        self.count(2).await;
+    }
+}
+
 /// From now on Ctrl-C no longer kills the program: whoever reads the terminal sees an interrupted read and can restore it.
 ///
 /// # Errors

@@ -14,7 +14,7 @@ use thiserror::Error;
 pub use callback::{Callback, Credentials, DuplicateOf, Header, Late, Subject, headers};
 pub use outcome::{Forward, Outcome, Reply};
 pub use problem::{Problem, problems};
-pub use summary::{Counted, Step, Summary, Timeline};
+pub use summary::{Counted, Latency, Step, Summary, Timeline};
 
 use crate::inspect::{Event, SchemaVerdict};
 
@@ -31,6 +31,7 @@ pub enum Record<'a> {
     Callback(Box<Callback<'a>>),
     Outcome(Outcome),
     Gap(Gap),
+    Started(Started),
     Attempt(Attempt),
     Checked(Checked),
     Summary(Summary),
@@ -53,6 +54,17 @@ pub struct Gap {
     pub to: u64,
 }
 
+/// `send` starts an attempt: in its log only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Started {
+    pub v: u32,
+    pub at: String,
+    pub id: String,
+    pub attempt: u32,
+    /// What is sent: `vendor/event:variant`, or a file.
+    pub what: String,
+}
+
 /// One delivery attempt of `send`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Attempt {
@@ -72,6 +84,19 @@ pub struct Attempt {
     /// Whether the status is one that was expected.
     pub accepted: bool,
     pub ms: f64,
+    /// Of the delivery: of what was sent, its bytes before any edit, and the how manieth time.
+    pub id: String,
+    /// Of this delivery, from 1.
+    pub attempt: u32,
+    /// Another attempt follows after so many milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_in_ms: Option<f64>,
+    /// It was not answered, and may have arrived all the same.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub maybe_arrived: bool,
+    /// An attempt of an earlier run may have arrived, too.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub maybe_repeated: bool,
 }
 
 /// One payload that `validate` checked.

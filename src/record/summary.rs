@@ -1,10 +1,12 @@
 //! The end of a run: how many of what, and what `listen` saw of each subject.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Subject, is_false, is_none_of};
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     pub v: u32,
     /// `listen`, `send` or `validate`.
@@ -20,7 +22,7 @@ pub struct Summary {
     /// Of `validate`: so many of the problems are warnings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub warnings: Option<u64>,
-    /// `validate` was stopped before its end: the rest was not checked.
+    /// Stopped before its end: the rest was not checked, or not sent.
     #[serde(default, skip_serializing_if = "is_false")]
     pub interrupted: bool,
     /// Callbacks that match no filter: they are in no other number here but `refused`.
@@ -41,6 +43,30 @@ pub struct Summary {
     /// More than 100,000 callbacks came: each was compared with the 100,000 before it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub keys_exceeded: bool,
+    /// Of `send`: attempts, of all deliveries.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attempts: Option<u64>,
+    /// Of `send --resume`: deliveries that an earlier run saw accepted.
+    #[serde(default, skip_serializing_if = "is_none_of")]
+    pub skipped: u64,
+    /// Of `send`: how often attempts ended so: a status, or what kept it from coming.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub ends: BTreeMap<String, u64>,
+    /// Of `send`: how long answers took.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latency_ms: Option<Latency>,
+    /// Of `send`: how long the run took.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ms: Option<f64>,
+}
+
+/// Milliseconds, to three digits.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Latency {
+    pub p50: f64,
+    pub p90: f64,
+    pub p99: f64,
+    pub max: f64,
 }
 
 /// So many callbacks.

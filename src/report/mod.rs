@@ -3,6 +3,7 @@
 //! stdout is data, stderr is talk. What strangers sent is masked, then made harmless, then printed, and nowhere else.
 
 mod course;
+mod dispatch;
 mod excerpt;
 pub mod finding;
 mod forwarded;
@@ -11,6 +12,7 @@ mod human;
 pub mod junit;
 mod ndjson;
 mod pretty;
+pub mod progress;
 mod redacted;
 mod reporter;
 pub mod sanitize;
@@ -27,6 +29,7 @@ use crate::record::Reply;
 use crate::request::Request;
 use crate::vendor::registry::VendorId;
 pub use course::Course;
+pub use dispatch::{Dispatch, Latency};
 pub use forwarded::Forwarded;
 pub use human::count;
 pub use reporter::Reporter;
@@ -85,6 +88,14 @@ pub struct Attempt {
     pub outcome: crate::delivery::Outcome,
     pub accepted: bool,
     pub took: Duration,
+    /// Of the delivery: the same in every run that delivers the same.
+    pub id: String,
+    /// Of this delivery, from 1.
+    pub number: u32,
+    /// Another attempt follows after so long.
+    pub retry_in: Option<Duration>,
+    /// An attempt of an earlier run may have arrived, too.
+    pub repeated: bool,
 }
 
 /// A payload that was checked.
@@ -124,6 +135,8 @@ pub struct Summary {
     pub expected_bad: bool,
     /// What `listen` saw.
     pub course: Option<Box<Course>>,
+    /// What `send` did.
+    pub dispatch: Option<Box<Dispatch>>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -56,9 +56,10 @@ fn records<'a>(view: &'a View, message: &'a Message) -> Vec<Record<'a>> {
                 interrupted: summary.interrupted,
                 ..record::Summary::default()
             };
-            Record::Summary(match &summary.course {
-                Some(course) => course.record(view, totals),
-                None => totals,
+            Record::Summary(match (&summary.course, &summary.dispatch) {
+                (Some(course), _) => course.record(view, totals),
+                (None, Some(dispatch)) => dispatch.record(totals),
+                (None, None) => totals,
             })
         }
         Message::Note(_) | Message::Warning(_) => return Vec::new(),
@@ -71,7 +72,9 @@ pub fn millis(took: std::time::Duration) -> f64 {
     (took.as_secs_f64() * 1e6).round() / 1e3
 }
 
-fn attempt(view: &View, attempt: &Attempt) -> record::Attempt {
+/// The record of an attempt, also for a log.
+#[must_use]
+pub fn attempt(view: &View, attempt: &Attempt) -> record::Attempt {
     let (status, error) = match &attempt.outcome {
         Delivered::Replied { status, .. } => (Some(*status), None),
         Delivered::TimedOut => (None, Some("no answer in time".to_owned())),
@@ -89,6 +92,11 @@ fn attempt(view: &View, attempt: &Attempt) -> record::Attempt {
         error,
         accepted: attempt.accepted,
         ms: millis(attempt.took),
+        id: attempt.id.clone(),
+        attempt: attempt.number,
+        retry_in_ms: attempt.retry_in.map(millis),
+        maybe_arrived: attempt.outcome.may_have_arrived(),
+        maybe_repeated: attempt.repeated,
     }
 }
 

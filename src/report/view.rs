@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Checked, Format, Shown, Verbosity, human, ndjson, redacted, sanitize};
+use super::{Attempt, Checked, Format, Shown, Verbosity, human, ndjson, redacted, sanitize};
 use crate::history::Told;
 use crate::inspect::Inspection;
 use crate::mask::{Masks, Redactor};
@@ -44,6 +44,12 @@ impl View {
     #[must_use]
     pub fn record(&self, checked: &Checked) -> String {
         ndjson::checked(self, checked)
+    }
+
+    /// The record of an attempt.
+    #[must_use]
+    pub fn attempt(&self, attempt: &Attempt) -> crate::record::Attempt {
+        ndjson::attempt(self, attempt)
     }
 
     /// The line about problems of a file that are not shown.

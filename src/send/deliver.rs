@@ -1,78 +1,142 @@
-//! Delivers what was planned, one after the other, and tells each attempt.
+//! Delivers what was planned: one run from the first delivery to the summary.
 
-use std::time::{Duration, Instant};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::task::{JoinSet, LocalSet};
 
 use super::Options;
-use super::plan::Delivery;
-use crate::delivery::{Accepted, DEFAULT_TIMEOUT, Outcome};
+use super::clients::Clients;
+use super::crew::Crew;
+use super::desk::Desk;
+use super::log::{Course, Log};
+use super::order::Order;
+use super::pace::Pace;
+use super::plan::Plan;
+use crate::delivery::throttle::Throttle;
 use crate::error::{ExitStatus, Failure};
-use crate::net::client::{Client, ClientError};
-use crate::report::{Attempt, Message, Reporter, Summary, Verb};
+use crate::net::reach;
+use crate::platform::{Signals, survive_file_limits};
+use crate::report::{Message, Reporter};
+
+/// After a first Ctrl-C, what is under way has so long to end.
+const GRACE: Duration = Duration::from_secs(2);
 
 /// Delivers everything.
 ///
 /// # Errors
-/// A header that cannot be sent, or no HTTP client; what happens on the network is told and counted.
-pub fn deliver(options: &Options, deliveries: Vec<Delivery>, reporter: &mut Reporter) -> Result<ExitStatus, Failure> {
+/// A header that cannot be sent, a log that cannot be written, no HTTP client; what happens on the network is told and counted.
+pub fn deliver(options: Options, plan: Plan, reporter: Reporter) -> Result<ExitStatus, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::network)?;
-    let mut summary = Summary { verb: Verb::Send, ..Summary::default() };
-    let mut status = ExitStatus::Fine;
-    let mut client: Option<(bool, bool, Duration, Client)> = None;
-    for delivery in deliveries {
-        let vendor = delivery.vendor.map(|id| options.registry.vendor(id));
-        let documented =
-            vendor.and_then(|vendor| vendor.manifest.delivery.timeout.as_ref()).map(|fact| Duration::from_secs(fact.value.into()));
-        let timeout = options.timeout.or(documented).unwrap_or(DEFAULT_TIMEOUT);
-        let target = &delivery.outgoing.target;
-        let kind = (target.is_https(), target.is_loopback(), timeout);
-        let ready = match client.take() {
-            Some((https, loopback, patience, ready)) if (https, loopback, patience) == kind => ready,
-            _ => Client::new(target, timeout).map_err(network)?,
-        };
-        let (at, started) = (jiff::Timestamp::now(), Instant::now());
-        let outcome = runtime.block_on(async {
-            tokio::select! {
-                outcome = ready.deliver(&delivery.outgoing) => Some(outcome),
-                _ = tokio::signal::ctrl_c() => None,
-            }
-        });
-        let Some(outcome) = outcome else {
-            reporter.say(&Message::Note(format!("interrupted while {} was under way: it may have arrived", delivery.what)));
-            return Ok(ExitStatus::Interrupted);
-        };
-        let outcome = outcome.map_err(network)?;
-        client = Some((kind.0, kind.1, kind.2, ready));
-        let accepted = options.expect.clone().unwrap_or_else(|| Accepted::by(vendor)).holds(&outcome);
-        status = status.max(match &outcome {
-            _ if accepted => ExitStatus::Fine,
-            Outcome::Replied { .. } => ExitStatus::Found,
-            Outcome::TimedOut | Outcome::Unreachable(_) => ExitStatus::Network,
-        });
-        summary.total += 1;
-        summary.good += u64::from(accepted);
-        let (url, bytes) = (target.shown(), delivery.outgoing.body.len());
-        reporter.say(&Message::Attempt(Box::new(Attempt {
-            at,
-            url,
-            what: delivery.what,
-            vendor: delivery.vendor,
-            event: delivery.event,
-            bytes,
-            outcome,
-            accepted,
-            took: started.elapsed(),
-        })));
-    }
-    if summary.total != 1 {
-        reporter.say(&Message::Summary(summary));
-    }
-    Ok(reporter.settle(status))
+    let local = LocalSet::new();
+    let status = local.block_on(&runtime, run(options, plan, reporter));
+    // A name that is still being looked up is not waited for.
+    runtime.shutdown_background();
+    status
 }
 
-fn network(error: ClientError) -> Failure {
-    let status = match error {
-        ClientError::Name(_) | ClientError::Value(_) => ExitStatus::Usage,
-        ClientError::Setup(_) => ExitStatus::Network,
+async fn run(options: Options, plan: Plan, mut reporter: Reporter) -> Result<ExitStatus, Failure> {
+    let signals = Signals::new().map_err(Failure::network)?;
+    survive_file_limits();
+    let how = options.how.clone();
+    let (log, earlier) = match &options.log {
+        None => (None, super::log::Earlier::default()),
+        Some(file) => {
+            let (log, earlier, mended) = Log::open(file)?;
+            mended.into_iter().for_each(|text| reporter.say(&Message::Note(text)));
+            if file.resume {
+                let (accepted, doubtful) = (earlier.count(Course::Accepted), earlier.count(Course::MayHaveArrived));
+                let text = format!(
+                    "{} knows of {accepted} accepted deliveries, which are not sent again, and of {doubtful} that may have arrived, which are",
+                    file.path.display()
+                );
+                reporter.say(&Message::Note(text));
+            }
+            (Some(log), earlier)
+        }
     };
-    Failure::new(status, error)
+    if !how.wait.is_zero() {
+        let targets = plan.deliveries().iter().map(|delivery| &delivery.outgoing.target);
+        tokio::select! {
+            reached = reach::all(targets, how.wait) => reached.map_err(|(target, reason)| {
+                Failure::network(format!("{} was not reached within {:?}: {reason}", target.authority(), how.wait))
+            })?,
+            () = signals.first() => return Ok(ExitStatus::Interrupted),
+        }
+    }
+    let limit = plan.deliveries().iter().filter_map(|delivery| delivery.terms.most).min();
+    let most = limit.map_or(how.concurrency, |limit| how.concurrency.min(limit as usize));
+    if most < how.concurrency {
+        reporter.say(&Message::Note(format!("{most} at once, as the vendor documents, and not {}", how.concurrency)));
+    }
+    let throttle = plan.deliveries().iter().find_map(|delivery| delivery.terms.throttle).map(|rule| Throttle::new(rule, most));
+    let order = Order::new(plan.deliveries().len(), how.repeat, how.shuffle);
+    let workers = most.min(usize::try_from(order.total()).unwrap_or(usize::MAX));
+    let desk = Desk::new(reporter, order.total(), options.progress);
+    let crew = Rc::new(Crew {
+        options: Rc::new(options),
+        plan,
+        clients: Clients::default(),
+        order: RefCell::new(order),
+        pace: RefCell::new(Pace::new(how.rate)),
+        throttle: RefCell::new(throttle),
+        log,
+        earlier,
+        desk: RefCell::new(desk),
+        stopping: Cell::new(false),
+        stop: Notify::new(),
+        told: Notify::new(),
+        under_way: RefCell::default(),
+        freed: Notify::new(),
+        failure: RefCell::new(None),
+    });
+    let printing = tokio::task::spawn_local(Rc::clone(&crew).print());
+    let mut working = JoinSet::new();
+    for _ in 0..workers {
+        working.spawn_local(Rc::clone(&crew).work());
+    }
+    let interrupted = tokio::select! {
+        () = all(&mut working) => false,
+        () = signals.first() => true,
+    };
+    if interrupted {
+        crew.halt();
+        tokio::select! {
+            () = all(&mut working) => {}
+            () = signals.second() => {}
+            () = tokio::time::sleep(GRACE) => {}
+        }
+        crew.abandon();
+    }
+    working.shutdown().await;
+    printing.abort();
+    let _ = printing.await;
+    finish(crew, interrupted)
+}
+
+/// Waits for all workers. What one of them stumbles over ends the run: it is a mistake of ours.
+async fn all(working: &mut JoinSet<()>) {
+    while let Some(ended) = working.join_next().await {
+        if let Err(stumbled) = ended
+            && stumbled.is_panic()
+        {
+            std::panic::resume_unwind(stumbled.into_panic());
+        }
+    }
+}
+
+fn finish(crew: Rc<Crew>, interrupted: bool) -> Result<ExitStatus, Failure> {
+    let Some(crew) = Rc::into_inner(crew) else { return Err(Failure::network("a delivery did not end")) };
+    let kept = crew.log.as_ref().is_none_or(Log::flush);
+    let mut desk = crew.desk.into_inner();
+    if !kept {
+        desk.blame(ExitStatus::Input);
+    }
+    let status = desk.end(interrupted);
+    match crew.failure.into_inner() {
+        Some(failure) => Err(failure),
+        None => Ok(status),
+    }
 }

@@ -1,10 +1,20 @@
 //! `idhook send`: plays the vendor.
 
+pub mod clients;
+mod crew;
 pub mod deliver;
+mod desk;
+pub mod draft;
 pub mod edit;
+pub mod how;
+mod latency;
+mod log;
+pub mod order;
+mod pace;
 pub mod plan;
 pub mod preview;
 mod sign;
+mod terms;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,8 +26,9 @@ use crate::net::url::Target;
 use crate::request::Headers;
 use crate::secret::Keyring;
 use crate::vendor::registry::{Registry, VendorId};
+use draft::What;
 use edit::Edit;
-use plan::What;
+use how::{How, LogFile};
 
 /// Everything that `send` was asked for.
 #[derive(Debug)]
@@ -38,6 +49,10 @@ pub struct Options {
     /// `None` means the vendor's, else ten seconds.
     pub timeout: Option<Duration>,
     pub insecure_http: bool,
+    pub how: How,
+    pub log: Option<LogFile>,
+    /// Whether somebody is there to see how far it is.
+    pub progress: bool,
     pub preview: Option<Preview>,
     /// For what is told of bodies.
     pub redactor: Redactor,

@@ -1,186 +1,160 @@
-//! What goes where, in which order: from what the user named to finished requests.
+//! What goes where: drafts become finished requests.
 
-use std::path::{Path, PathBuf};
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
 
 use super::Options;
+use super::draft::{Draft, drafts};
 use super::edit::apply;
+use super::order::Turn;
 use super::sign::{guard, sign};
+use super::terms::Terms;
 use crate::content::Content;
 use crate::credentials::Signed;
-use crate::error::{ExitStatus, Failure};
-use crate::inputs::{callbacks, unreadable};
+use crate::error::Failure;
 use crate::inspect::{Circumstances, Inspection, Policy, inspect};
-use crate::mask::holds_dots;
 use crate::net::client::Outgoing;
 use crate::net::url::Target;
 use crate::problem::{Severity, Unknown, Warnings};
-use crate::record::Callback;
-use crate::request::Headers;
-use crate::vendor::registry::{Registry, VendorId};
+use crate::vendor::registry::VendorId;
 
 /// Where `listen` is found unless told otherwise.
 pub const DEFAULT_ADDRESS: &str = "http://127.0.0.1:4346";
-/// Headers of a recording that belong to its connection, not to the callback.
-const OF_THE_CONNECTION: [&str; 9] =
-    ["host", "connection", "content-length", "transfer-encoding", "keep-alive", "te", "trailer", "upgrade", "expect"];
 
 /// Only the first problem of a body is told; whether there are more is all that is said of the rest.
 const TOLD: usize = 2;
 
-/// One argument, understood.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum What {
-    /// A built-in sample, `EVENT:VARIANT`.
-    Sample {
-        vendor: VendorId,
-        name: String,
-    },
-    File(PathBuf),
-    /// A recording: all its callbacks, or the one of this number.
-    Recording {
-        path: PathBuf,
-        number: Option<u64>,
-    },
-    /// A body that was given on the command line or on stdin.
-    Body {
-        name: String,
-        bytes: Vec<u8>,
-    },
-}
-
 /// A finished request, and what messages need to know of it.
 #[derive(Debug)]
 pub struct Delivery {
+    /// The same for the same thing in every run: of what was named and of its bytes before any edit.
+    pub key: String,
     pub what: String,
     pub vendor: Option<VendorId>,
     pub event: Option<String>,
     pub outgoing: Outgoing,
+    /// When it came, of a recording.
+    pub received: Option<Timestamp>,
     /// The file that holds exactly these bytes.
     pub file: Option<PathBuf>,
     pub inspection: Inspection,
     pub signed: Signed,
+    pub terms: Rc<Terms>,
 }
 
-struct Draft {
-    what: String,
-    vendor: Option<VendorId>,
-    event: Option<String>,
-    /// Of a recording.
-    headers: Headers,
-    path: Option<String>,
-    body: Vec<u8>,
-    file: Option<PathBuf>,
+/// Everything that is to be delivered in one pass.
+#[derive(Debug)]
+pub struct Plan {
+    deliveries: Vec<Rc<Delivery>>,
 }
 
-/// Makes every request. Notes are told as they arise.
-///
-/// # Errors
-/// An input that cannot be read, a vendor or event that is not known, an impossible edit, a secret that cannot be used.
-pub fn plan(options: &Options, note: &mut dyn FnMut(String)) -> Result<Vec<Delivery>, Failure> {
-    let mut deliveries = Vec::new();
-    let mut told = Vec::new();
-    for what in &options.what {
-        for draft in drafts(options, what)? {
-            deliveries.push(finish(options, draft, &mut told, note)?);
-        }
-    }
-    Ok(deliveries)
-}
-
-fn drafts(options: &Options, what: &What) -> Result<Vec<Draft>, Failure> {
-    let registry = &options.registry;
-    let bare = |name: String, body, file| Draft {
-        what: name,
-        vendor: options.vendor,
-        event: options.event.clone(),
-        headers: Headers::default(),
-        path: None,
-        body,
-        file,
-    };
-    match what {
-        What::Sample { vendor: id, name } => {
-            let vendor = registry.vendor(*id);
-            let sample = vendor.sample(name)?;
-            let what = format!("{}/{}:{}", vendor.id(), sample.event.id, sample.entry.variant);
-            Ok(vec![Draft { vendor: Some(*id), event: Some(sample.event.id.clone()), ..bare(what, sample.bytes.to_vec(), None) }])
-        }
-        What::File(path) => {
-            let body = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
-            Ok(vec![bare(path.display().to_string(), body, Some(path.clone()))])
-        }
-        What::Body { name, bytes } => Ok(vec![bare(name.clone(), bytes.clone(), None)]),
-        What::Recording { path, number } => {
-            let chosen: Vec<_> = callbacks(path)?.into_iter().filter(|callback| number.is_none_or(|number| callback.n == number)).collect();
-            if let (true, Some(number)) = (chosen.is_empty(), number) {
-                return Err(Failure::input(format!("{} holds no callback #{number}", path.display()))
-                    .hint("the number is the one in listen's headlines, and n in the file"));
+impl Plan {
+    /// Makes every request. Notes are told as they arise.
+    ///
+    /// # Errors
+    /// An input that cannot be read, a vendor or event that is not known, an impossible edit, a secret that cannot be used, terms that
+    /// nobody documents.
+    pub fn new(options: &Options, note: &mut dyn FnMut(String)) -> Result<Self, Failure> {
+        let mut plan = Planning { options, note, told: Vec::new(), keys: HashMap::new(), terms: HashMap::new() };
+        let mut deliveries = Vec::new();
+        for what in &options.what {
+            for draft in drafts(options, what)? {
+                deliveries.push(Rc::new(plan.finish(draft)?));
             }
-            chosen.into_iter().map(|callback| recorded(registry, options, path, &callback)).collect()
         }
+        Ok(Self { deliveries })
+    }
+
+    /// Of one pass, in the order in which they were named.
+    #[must_use]
+    pub fn deliveries(&self) -> &[Rc<Delivery>] {
+        &self.deliveries
+    }
+
+    /// The delivery of this turn.
+    #[must_use]
+    pub fn delivery(&self, turn: Turn) -> Rc<Delivery> {
+        Rc::clone(&self.deliveries[turn.unit])
     }
 }
 
-fn recorded(registry: &Registry, options: &Options, path: &Path, callback: &Callback) -> Result<Draft, Failure> {
-    let name = format!("{}#{}", path.display(), callback.n);
-    if callback.redacted {
-        let failure = Failure::input(format!("{name} is redacted: its secrets are masked, so it cannot be sent again"));
-        return Err(failure.hint("record with listen --save, whose file keeps every byte"));
-    }
-    let body = callback.bytes().map_err(|error| Failure::new(ExitStatus::Input, error))?;
-    let mut headers = callback.headers();
-    OF_THE_CONNECTION.iter().for_each(|header| headers.remove(header));
-    // A token that listen issued is not recorded; dots would only be another wrong one.
-    headers.remove_where(holds_dots);
-    let vendor = options.vendor.or_else(|| callback.vendor.as_deref().and_then(|id| registry.find(id).ok()));
-    Ok(Draft {
-        what: name,
-        vendor,
-        event: options.event.clone(),
-        headers,
-        path: Some(callback.path.clone().into_owned()),
-        body,
-        file: None,
-    })
+/// What is remembered from one delivery to the next while they are made.
+struct Planning<'a> {
+    options: &'a Options,
+    note: &'a mut dyn FnMut(String),
+    /// Vendors of which it was said that there is no secret.
+    told: Vec<String>,
+    /// How often each key was given.
+    keys: HashMap<String, u32>,
+    terms: HashMap<Option<VendorId>, Rc<Terms>>,
 }
 
-fn finish(options: &Options, draft: Draft, told: &mut Vec<String>, note: &mut dyn FnMut(String)) -> Result<Delivery, Failure> {
-    let Draft { what, vendor, event, mut headers, path, mut body, file } = draft;
-    let registry = &options.registry;
-    let look = |body: &[u8]| {
-        let circumstances = Circumstances { path: path.as_deref(), headers: None, vendor, event: event.as_deref() };
-        inspect(
-            registry,
-            body,
-            circumstances,
-            Policy { keyring: &options.keyring, auth: None, unknown: Unknown::Warn, warnings: Warnings::Allowed, most_problems: TOLD },
-        )
-    };
-    let (vendor, known_event) = match (vendor, &event) {
-        (Some(vendor), Some(event)) => (Some(vendor), Some(event.clone())),
-        _ => {
-            let inspection = look(Content::of(&headers, &body).readable(&body));
-            (inspection.vendor, event.clone().or_else(|| inspection.event_id().map(str::to_owned)))
+impl Planning<'_> {
+    fn key(&mut self, draft: &Draft) -> String {
+        let digest = Sha256::new().chain_update(&draft.what).chain_update([0]).chain_update(&draft.body).finalize();
+        let key: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let times = self.keys.entry(key.clone()).or_default();
+        *times += 1;
+        if *times == 1 { key } else { format!("{key}.{times}") }
+    }
+
+    fn terms(&mut self, vendor: Option<VendorId>) -> Result<Rc<Terms>, Failure> {
+        if let Some(terms) = self.terms.get(&vendor) {
+            return Ok(Rc::clone(terms));
         }
-    };
-    for edit in &options.edits {
-        body = apply(edit, &body, vendor.map(|id| registry.vendor(id)), known_event.as_deref())?;
+        let (terms, said) = Terms::of(self.options, vendor)?;
+        said.into_iter().for_each(&mut *self.note);
+        let terms = Rc::new(terms);
+        self.terms.insert(vendor, Rc::clone(&terms));
+        Ok(terms)
     }
-    let signed = sign(options, vendor, &mut headers, &mut body, told, note)?;
-    for (name, value) in options.headers.lines() {
-        headers.set(name, value.clone());
+
+    fn finish(&mut self, draft: Draft) -> Result<Delivery, Failure> {
+        let key = self.key(&draft);
+        let options = self.options;
+        let Draft { what, vendor, event, mut headers, path, received, mut body, file } = draft;
+        let registry = &options.registry;
+        let look = |body: &[u8]| {
+            let circumstances = Circumstances { path: path.as_deref(), headers: None, vendor, event: event.as_deref() };
+            inspect(
+                registry,
+                body,
+                circumstances,
+                Policy { keyring: &options.keyring, auth: None, unknown: Unknown::Warn, warnings: Warnings::Allowed, most_problems: TOLD },
+            )
+        };
+        let (vendor, known_event) = match (vendor, &event) {
+            (Some(vendor), Some(event)) => (Some(vendor), Some(event.clone())),
+            _ => {
+                let inspection = look(Content::of(&headers, &body).readable(&body));
+                (inspection.vendor, event.clone().or_else(|| inspection.event_id().map(str::to_owned)))
+            }
+        };
+        for edit in &options.edits {
+            body = apply(edit, &body, vendor.map(|id| registry.vendor(id)), known_event.as_deref())?;
+        }
+        let signed = sign(options, vendor, &mut headers, &mut body, &mut self.told, self.note)?;
+        for (name, value) in options.headers.lines() {
+            headers.set(name, value.clone());
+        }
+        if headers.first("content-type").is_none() {
+            headers.push("content-type", "application/json");
+        }
+        let content = Content::of(&headers, &body);
+        let inspection = look(content.readable(&body));
+        warn_of_problems(options, &what, &inspection, content.readable(&body), vendor, self.note);
+        let target = target(options, vendor, path.as_deref())?;
+        guard(options, &target, &headers, &signed)?;
+        let terms = self.terms(vendor)?;
+        let file = file.filter(|_| options.edits.is_empty() && signed == Signed::Nothing);
+        let event = inspection.event_id().map(str::to_owned).or(known_event);
+        let outgoing = Outgoing { target, headers, body: body.into() };
+        Ok(Delivery { key, what, vendor, event, outgoing, received, file, inspection, signed, terms })
     }
-    if headers.first("content-type").is_none() {
-        headers.push("content-type", "application/json");
-    }
-    let content = Content::of(&headers, &body);
-    let inspection = look(content.readable(&body));
-    warn_of_problems(options, &what, &inspection, content.readable(&body), vendor, note);
-    let target = target(options, vendor, path.as_deref())?;
-    guard(options, &target, &headers, &signed)?;
-    let file = file.filter(|_| options.edits.is_empty() && signed == Signed::Nothing);
-    let event = inspection.event_id().map(str::to_owned).or(known_event);
-    Ok(Delivery { what, vendor, event, outgoing: Outgoing { target, headers, body: body.into() }, file, inspection, signed })
 }
 
 fn warn_of_problems(

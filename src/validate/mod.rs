@@ -14,7 +14,6 @@ mod judge;
 mod lines;
 pub mod names;
 pub mod overwrite;
-mod progress;
 mod recorded;
 mod report_file;
 pub mod reports;

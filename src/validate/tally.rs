@@ -8,12 +8,12 @@ use super::budget::Budget;
 use super::check::Outcome;
 use super::credentials::{Credentials, Unchecked};
 use super::job::{Refused, Source};
-use super::progress::Progress;
 use super::reports::Reports;
 use super::{Expect, Options, Pace};
 use crate::error::{ExitStatus, Failure};
 use crate::platform::FileId;
 use crate::report::finding::Trouble;
+use crate::report::progress::{Progress, line};
 use crate::report::{Message, Reporter, Summary, Verb};
 
 /// See the module.
@@ -23,6 +23,8 @@ pub struct Tally {
     /// Workers look here before they make a case.
     reports_full: Arc<AtomicBool>,
     progress: Progress,
+    /// Bytes in all; `None` where that is not known, as for a pipe.
+    all: Option<u64>,
     summary: Summary,
     status: ExitStatus,
     bytes: u64,
@@ -46,7 +48,8 @@ impl Tally {
             files: reports.files().into_iter().collect(),
             reports,
             reports_full,
-            progress: Progress::new(total),
+            progress: Progress::new(),
+            all: total,
             summary: Summary { verb: Verb::Validate, expected_bad: options.expect == Expect::Invalid, ..Summary::default() },
             options: Arc::clone(options),
             status: ExitStatus::Fine,
@@ -143,7 +146,7 @@ impl Tally {
 
     pub fn show_progress(&mut self) {
         if self.options.watched {
-            self.progress.at(self.bytes, self.summary.total);
+            self.progress.show(|elapsed| line(elapsed, self.bytes, self.all, &format!("{} checked", self.summary.total)));
         }
     }
 

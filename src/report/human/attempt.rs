@@ -7,6 +7,15 @@ use crate::delivery::Outcome;
 use crate::report::ndjson::millis;
 use crate::report::{Attempt, Verbosity, View, sanitize};
 
+/// A pause as people say it.
+fn spoken(pause: std::time::Duration) -> String {
+    match pause.as_millis() {
+        0..10_000 => format!("{} ms", pause.as_millis()),
+        10_000..600_000 => format!("{} s", pause.as_secs()),
+        _ => format!("{} min", pause.as_secs() / 60),
+    }
+}
+
 pub fn text(view: &View, attempt: &Attempt) -> String {
     if view.verbosity == Verbosity::Totals {
         return String::new();
@@ -20,8 +29,14 @@ pub fn text(view: &View, attempt: &Attempt) -> String {
         Outcome::TimedOut => format!("{} after {:.1} ms", "no answer in time".red(), millis(attempt.took)),
         Outcome::Unreachable(reason) => format!("{}: {}", "not delivered".red(), shown(&reason.text)),
     };
+    let again = match attempt.retry_in {
+        Some(pause) => format!("; attempt {}, again in {}", attempt.number, spoken(pause)),
+        None if attempt.number > 1 => format!("; attempt {}", attempt.number),
+        None => String::new(),
+    };
+    let repeated = if attempt.repeated { "; may have arrived before" } else { "" };
     let mut out = format!(
-        "POST {}  {}  {}  → {outcome}\n",
+        "POST {}  {}  {}  → {outcome}{again}{repeated}\n",
         sanitize::line(&view.redactor.url(&attempt.url)),
         shown(&attempt.what).bold(),
         size(attempt.bytes)

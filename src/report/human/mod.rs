@@ -55,7 +55,10 @@ fn summary(view: &View, summary: &Summary) -> String {
             let course = summary.course.as_ref().map(|course| course.text(view)).unwrap_or_default();
             format!("{course}received {total}, {good} without errors, {bad} with errors{counted}\n")
         }
-        Verb::Send => format!("sent {total}, {good} accepted, {bad} not accepted\n"),
+        Verb::Send => {
+            let dispatch = summary.dispatch.as_ref().map(|dispatch| dispatch.text()).unwrap_or_default();
+            format!("sent {total}, {good} accepted, {bad} not accepted{end}\n{dispatch}")
+        }
         Verb::Validate if expected_bad => format!("checked {total}, {bad} invalid as expected, {good} valid{end}\n"),
         Verb::Validate => format!("checked {total}, {good} valid, {bad} invalid{counted}{end}\n"),
     }

@@ -25,6 +25,9 @@ pub struct Delivery {
     /// Deliveries under way at once, at most.
     #[serde(default)]
     pub concurrency: Option<Fact<u32>>,
+    /// How the throughput falls while many attempts fail.
+    #[serde(default)]
+    pub throttle: Option<Fact<ThrottleRule>>,
     #[serde(default)]
     pub guarantee: Option<Fact<Guarantee>>,
     /// What the customer sets, with no documented default.
@@ -32,11 +35,41 @@ pub struct Delivery {
     pub customer_sets: Vec<Fact<String>>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+/// When a delivery that failed is tried again.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Retry {
-    /// Pauses grow; base, factor and number are the customer's or unknown.
-    Exponential,
+    /// The pauses between attempts, in seconds, from the first to the last.
+    Pauses(Vec<u32>),
+    /// Each pause is so many times the one before.
+    Growing(Growing),
+}
+
+/// A member that is absent is not documented, or the customer's.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Growing {
+    /// Seconds.
+    #[serde(default)]
+    pub first: Option<u32>,
+    /// 1 where all pauses are the same.
+    #[serde(default)]
+    pub factor: Option<f64>,
+    /// Seconds.
+    #[serde(default)]
+    pub longest: Option<u32>,
+    /// Attempts after the first.
+    #[serde(default)]
+    pub more: Option<u32>,
+}
+
+/// After each so many attempts the number at once is halved or doubled, by the share of those that failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ThrottleRule {
+    pub attempts: u32,
+    pub lower_from_percent: u8,
+    pub raise_up_to_percent: u8,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

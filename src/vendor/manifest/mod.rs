@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 pub use credentials::{Credentials, OauthGrant, SchemeEntry, SchemeSpec};
-pub use delivery::{Delivery, Duplicates, Guarantee, Order, Retry};
+pub use delivery::{Delivery, Duplicates, Growing, Guarantee, Order, Retry, ThrottleRule};
 pub use events::{EventEntry, Remark, SampleEntry, Scenario, Trap};
 pub use recognition::{ByName, Condition, Disagree, EventName, Member, MemberType, Recognise, Rule};
 

@@ -17,26 +17,31 @@ const CLEAR: &str = "\r\u{1b}[2K";
 /// See the module.
 pub struct Progress {
     since: Instant,
-    /// Bytes in all; `None` where that is not known, as for a pipe.
-    total: Option<u64>,
     drawn: Option<Instant>,
     on_screen: bool,
 }
 
+impl Default for Progress {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Progress {
-    pub fn new(total: Option<u64>) -> Self {
-        Self { since: Instant::now(), total, drawn: None, on_screen: false }
+    #[must_use]
+    pub fn new() -> Self {
+        Self { since: Instant::now(), drawn: None, on_screen: false }
     }
 
-    /// Shows how far it is: so many bytes, so many payloads.
-    pub fn at(&mut self, bytes: u64, checked: u64) {
+    /// Shows a line, made from the time since the start, when it is time for one.
+    pub fn show(&mut self, line: impl FnOnce(Duration) -> String) {
         let early = self.since.elapsed() < PATIENCE || self.drawn.is_some_and(|drawn| drawn.elapsed() < PAUSE);
         if !early {
             self.drawn = Some(Instant::now());
             self.on_screen = true;
             // Room is left for what a terminal writes when somebody types Ctrl-C.
             let room = columns_of_stderr().map_or(usize::MAX, |columns| columns.saturating_sub(3));
-            let line: String = line(self.since.elapsed(), bytes, self.total, checked).chars().take(room).collect();
+            let line: String = line(self.since.elapsed()).chars().take(room).collect();
             write(&format!("{CLEAR}{line}"));
         }
     }
@@ -68,12 +73,14 @@ fn write(text: &str) {
     let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());
 }
 
-fn line(elapsed: Duration, bytes: u64, total: Option<u64>, checked: u64) -> String {
+/// How far a run is: so much done, in all (`None` where that is not known, as for a pipe), and that in words.
+#[must_use]
+pub fn line(elapsed: Duration, done: u64, total: Option<u64>, words: &str) -> String {
     match total {
-        None => format!("{checked} checked"),
+        None => words.to_owned(),
         Some(total) => {
-            let percent = (u128::from(bytes.min(total)) * 100).checked_div(u128::from(total)).unwrap_or(100);
-            format!("{percent:>3} %  {checked} checked, {} left", left(elapsed, bytes, total))
+            let percent = (u128::from(done.min(total)) * 100).checked_div(u128::from(total)).unwrap_or(100);
+            format!("{percent:>3} %  {words}, {} left", left(elapsed, done, total))
         }
     }
 }
@@ -95,9 +102,9 @@ mod tests {
 
     #[test]
     fn the_line_is_narrow_whatever_it_says() {
-        assert_eq!(line(Duration::from_secs(2), 1, Some(4), 7), " 25 %  7 checked, 6 s left");
-        assert_eq!(line(Duration::from_secs(2), 0, None, 7), "7 checked");
-        assert_eq!(line(Duration::from_secs(2), 0, Some(0), 0), "100 %  0 checked, 0 s left");
-        assert!(line(Duration::from_hours(24), 1, Some(u64::MAX), 999_999_999).len() < 40);
+        assert_eq!(line(Duration::from_secs(2), 1, Some(4), "7 checked"), " 25 %  7 checked, 6 s left");
+        assert_eq!(line(Duration::from_secs(2), 0, None, "7 checked"), "7 checked");
+        assert_eq!(line(Duration::from_secs(2), 0, Some(0), "0 checked"), "100 %  0 checked, 0 s left");
+        assert!(line(Duration::from_hours(24), 1, Some(u64::MAX), "999999999 checked").len() < 40);
     }
 }

@@ -3,8 +3,6 @@
 //! Records gather while requests are read; one write takes all that wait, and then their answers are released. Whatever goes wrong,
 //! the file ends with a whole record: a write that fails is cut back, and a file that was moved away is made anew.
 
-mod ledger;
-
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -13,9 +11,10 @@ use tokio::sync::Notify;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use crate::ledger::{Kind, Ledger, LedgerError, Mended};
 use crate::record::Record;
-use ledger::Ledger;
-pub use ledger::{JournalError, Mended};
+
+const KIND: Kind = Kind { start: br#"{"type":"callback","v":1,"n":"#, torn: "was never answered" };
 
 /// What nobody waits for is written after so long.
 const SOON: Duration = Duration::from_millis(5);
@@ -60,8 +59,9 @@ impl Journal {
     ///
     /// # Errors
     /// The file is not one that we may append to.
-    pub fn open(path: &Path, fsync: bool) -> Result<(Self, u64, Mended), JournalError> {
-        let (ledger, last, mended) = Ledger::open(path.to_owned(), fsync)?;
+    pub fn open(path: &Path, fsync: bool) -> Result<(Self, u64, Mended), LedgerError> {
+        let (mut ledger, mended) = Ledger::open(path.to_owned(), KIND, fsync)?;
+        let last = ledger.last_number().map_err(|reason| LedgerError::Open { path: path.to_owned(), reason })?;
         let shared = Arc::new(Shared::default());
         let writer = tokio::spawn(run(ledger, fsync, Arc::clone(&shared)));
         Ok((Self { shared, writer: Mutex::new(Some(writer)) }, last, mended))

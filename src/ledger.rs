@@ -1,4 +1,4 @@
-//! The file itself: whose it may be, where it ends, and how it grows.
+//! A file of records that grows: whose it may be, where it ends, and that it always ends with a whole record.
 
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
@@ -11,7 +11,7 @@ use crate::record::{Record, RecordError};
 
 /// Why a file is not written to.
 #[derive(Debug, Error)]
-pub enum JournalError {
+pub enum LedgerError {
     #[error("cannot open {}", path.display())]
     Open {
         path: PathBuf,
@@ -33,9 +33,19 @@ pub enum JournalError {
 /// What opening had to mend, for people.
 pub type Mended = Vec<String>;
 
+/// What a file is for.
+#[derive(Debug, Clone, Copy)]
+pub struct Kind {
+    /// How its first record starts.
+    pub start: &'static [u8],
+    /// What is said of a last record that was not written whole: `a torn record that …`.
+    pub torn: &'static str,
+}
+
 /// The open file.
 pub struct Ledger {
     pub path: PathBuf,
+    kind: Kind,
     file: File,
     /// So many bytes at the end are what a write that failed has left.
     torn: u64,
@@ -44,55 +54,56 @@ pub struct Ledger {
 
 impl Ledger {
     /// Opens or makes the file, and mends its end.
-    pub fn open(path: PathBuf, fsync: bool) -> Result<(Self, u64, Mended), JournalError> {
+    ///
+    /// # Errors
+    /// The file is not one that we may append to.
+    pub fn open(path: PathBuf, kind: Kind, fsync: bool) -> Result<(Self, Mended), LedgerError> {
         let file = match platform::open_journal(&path) {
             Ok(file) => file,
-            Err(reason) if platform::is_link_error(&reason) => return Err(JournalError::Link(path)),
-            Err(reason) => return Err(JournalError::Open { path, reason }),
+            Err(reason) if platform::is_link_error(&reason) => return Err(LedgerError::Link(path)),
+            Err(reason) => return Err(LedgerError::Open { path, reason }),
         };
-        let failed = |reason| JournalError::Open { path: path.clone(), reason };
+        let failed = |reason| LedgerError::Open { path: path.clone(), reason };
         if !file.metadata().map_err(failed)?.is_file() {
-            return Err(JournalError::NotRegular(path));
+            return Err(LedgerError::NotRegular(path));
         }
         if !platform::is_ours(&file) {
-            return Err(JournalError::NotOurs(path));
+            return Err(LedgerError::NotOurs(path));
         }
         if file.try_lock().is_err() {
-            return Err(JournalError::Locked(path));
+            return Err(LedgerError::Locked(path));
         }
-        let mut ledger = Self { path: path.clone(), file, torn: 0, fsync };
-        let (last, mut mended) = ledger.mend().map_err(failed)?.ok_or_else(|| JournalError::Foreign(path.clone()))?;
+        let mut ledger = Self { path: path.clone(), kind, file, torn: 0, fsync };
+        let mut mended = ledger.mend().map_err(failed)?.ok_or_else(|| LedgerError::Foreign(path.clone()))?;
         if let Some(mode) = platform::tighten(&ledger.file).map_err(failed)? {
             mended.push(format!("{} could be read by others (mode {mode:o}); it is 600 now", path.display()));
         }
-        Ok((ledger, last, mended))
+        Ok((ledger, mended))
     }
 
     /// Makes sure that the file is ours and ends with a whole record. `None` when it is somebody else's.
-    fn mend(&mut self) -> io::Result<Option<(u64, Mended)>> {
+    fn mend(&mut self) -> io::Result<Option<Mended>> {
         let size = self.file.metadata()?.len();
         let mut mended = Vec::new();
         if size > 0 && !self.starts_with_record()? {
             return Ok(None);
         }
         let (start, tail) = self.after_last_newline(size)?;
-        let mut end = start;
         if !tail.is_empty() {
             if matches!(Record::read(&tail), Ok(_) | Err(RecordError::Newer(_))) {
                 self.file.write_all(b"\n")?;
-                end = size + 1;
                 mended.push(format!("the last record of {} lacked its newline; it has it now", self.path.display()));
             } else {
                 self.file.set_len(start)?;
                 mended.push(format!(
-                    "{} ended in a torn record that was never answered; its {} bytes are cut off",
+                    "{} ended in a torn record that {}; its {} bytes are cut off",
                     self.path.display(),
+                    self.kind.torn,
                     tail.len()
                 ));
             }
         }
-        let last = self.last_number(end)?;
-        Ok(Some((last, mended)))
+        Ok(Some(mended))
     }
 
     fn starts_with_record(&mut self) -> io::Result<bool> {
@@ -108,7 +119,7 @@ impl Ledger {
             }
             // One that lacks its end was torn while the first record was written: it starts as records do.
             if read == 0 {
-                let start = br#"{"type":"callback","v":1,"n":"#;
+                let start = self.kind.start;
                 return Ok(Record::read(&first).is_ok() || first.starts_with(start) || start.starts_with(&first));
             }
         }
@@ -130,8 +141,12 @@ impl Ledger {
         }
     }
 
-    /// The number of the last callback before `end`.
-    fn last_number(&mut self, end: u64) -> io::Result<u64> {
+    /// The number of the last callback.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn last_number(&mut self) -> io::Result<u64> {
+        let end = self.file.metadata()?.len();
         let mut window = 64 * 1024;
         loop {
             let from = end.saturating_sub(window);
@@ -164,7 +179,7 @@ impl Ledger {
         }
         loop {
             if !platform::still_named(&self.file, &self.path) {
-                let (anew, _, mended) = Self::open(self.path.clone(), self.fsync).map_err(io::Error::other)?;
+                let (anew, mended) = Self::open(self.path.clone(), self.kind, self.fsync).map_err(io::Error::other)?;
                 *self = anew;
                 told.push(format!("{} was moved away or removed; it is made anew", self.path.display()));
                 told.extend(mended);

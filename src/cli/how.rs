@@ -1,0 +1,136 @@
+//! The flags of `send` about how often, how fast and how stubbornly.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+
+use super::values;
+use crate::delivery::policy::{Backoff, Numbers};
+use crate::error::Failure;
+use crate::send::how::{How, Interval, LogFile, Retry};
+use crate::send::order::MOST_SHUFFLED;
+
+#[derive(Debug, Args)]
+pub struct HowFlags {
+    /// Try again what is not accepted: N more times, or as the vendor documents it (vendor; vendor:N where the number is its customer's) [default: 0]
+    #[arg(long, value_name = "N|vendor[:N]", value_parser = retry)]
+    retry: Option<Tries>,
+    /// Before the second attempt [default: the vendor's with --retry vendor, else 1s]
+    #[arg(long, value_name = "DURATION", value_parser = values::duration, requires = "retry")]
+    retry_interval: Option<Duration>,
+    /// How the pauses go on: twice as long each time (up to 1h), or the same [default: the vendor's, else exponential]
+    #[arg(long, value_enum, requires = "retry")]
+    backoff: Option<BackoffName>,
+    /// Divide every pause between attempts, and those of a recording, by this
+    #[arg(long, value_name = "FACTOR", default_value = "1", value_parser = positive)]
+    speed: f64,
+    /// Deliver all of it so many times
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
+    repeat: u64,
+    /// Deliveries at once; then their order is no longer certain. One that waits for its next attempt counts
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub concurrency: u32,
+    /// Attempts a second, at most
+    #[arg(long, value_name = "PER-SECOND", value_parser = positive)]
+    rate: Option<f64>,
+    /// In random order; the seed is printed, and gives the same order again
+    #[arg(long, value_name = "SEED", num_args = 0..=1, require_equals = true, default_missing_value = "random", value_parser = seed)]
+    shuffle: Option<Seed>,
+    /// From the start of one delivery to that of the next: a duration, or 'recorded' for the gaps of a recording [default: 0s]
+    #[arg(long, value_name = "DURATION|recorded", value_parser = interval, conflicts_with = "shuffle")]
+    interval: Option<Interval>,
+    /// Wait so long for somebody to listen at the URL
+    #[arg(long, value_name = "DURATION", value_parser = values::duration, default_value = "0s")]
+    wait: Duration,
+    /// Write the start and the end of every attempt into this file (NDJSON, without bodies)
+    #[arg(long, value_name = "FILE")]
+    log: Option<PathBuf>,
+    /// With --log: go on where an earlier run of the same command stopped; what was accepted is not sent again
+    #[arg(long, requires = "log")]
+    resume: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Tries {
+    Own(u32),
+    Vendor(Option<u32>),
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Seed {
+    /// One that is drawn.
+    Random,
+    Given(u64),
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum BackoffName {
+    Exponential,
+    Fixed,
+}
+
+fn retry(text: &str) -> Result<Tries, String> {
+    let number =
+        |text: &str| text.parse().map_err(|_| format!("{text:?} is no number: write --retry 3, --retry vendor or --retry vendor:5"));
+    match text.strip_prefix("vendor") {
+        Some("") => Ok(Tries::Vendor(None)),
+        Some(rest) if rest.starts_with(':') => number(&rest[1..]).map(|more| Tries::Vendor(Some(more))),
+        _ => number(text).map(Tries::Own),
+    }
+}
+
+fn seed(text: &str) -> Result<Seed, String> {
+    match text {
+        "random" => Ok(Seed::Random),
+        _ => text.parse().map(Seed::Given).map_err(|_| format!("{text:?} is no seed: write a whole number, as --shuffle=7")),
+    }
+}
+
+fn positive(text: &str) -> Result<f64, String> {
+    let number = text.parse::<f64>().ok().filter(|number| number.is_finite() && (1e-6..=1e9).contains(number));
+    number.ok_or_else(|| format!("{text:?} is no number above 0"))
+}
+
+fn interval(text: &str) -> Result<Interval, String> {
+    if text == "recorded" { Ok(Interval::Recorded) } else { values::duration(text).map(Interval::Every) }
+}
+
+impl HowFlags {
+    /// How deliveries are made, where they are logged, and what the user should know of it.
+    ///
+    /// # Errors
+    /// No seed could be drawn.
+    pub fn settle(self) -> Result<(How, Option<LogFile>, Option<String>), Failure> {
+        let (retry, more) = match self.retry {
+            None => (Retry::Own, None),
+            Some(Tries::Own(more)) => (Retry::Own, Some(more)),
+            Some(Tries::Vendor(more)) => (Retry::Vendor, more),
+        };
+        let backoff = self.backoff.map(|name| match name {
+            BackoffName::Exponential => Backoff::Exponential,
+            BackoffName::Fixed => Backoff::Fixed,
+        });
+        let shuffle = match self.shuffle {
+            None => None,
+            Some(Seed::Given(seed)) => Some(seed),
+            Some(Seed::Random) => Some(u64::from(getrandom::u32().map_err(Failure::input)?)),
+        };
+        if shuffle.is_some() && self.repeat > MOST_SHUFFLED {
+            return Err(Failure::usage(format!("--shuffle takes at most {MOST_SHUFFLED} deliveries")));
+        }
+        let said = shuffle.map(|seed| format!("in random order; --shuffle={seed} gives the same again"));
+        let how = How {
+            retry,
+            numbers: Numbers { more, first: self.retry_interval, backoff },
+            speed: self.speed,
+            repeat: self.repeat,
+            concurrency: self.concurrency as usize,
+            rate: self.rate,
+            shuffle,
+            interval: self.interval.unwrap_or(Interval::Every(Duration::ZERO)),
+            wait: self.wait,
+        };
+        Ok((how, self.log.map(|path| LogFile { path, resume: self.resume }), said))
+    }
+}

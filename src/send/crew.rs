@@ -1,0 +1,213 @@
+//! Several workers on one thread: each takes the next delivery and stays with it until it is accepted or given up.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::Notify;
+
+use super::Options;
+use super::clients::Clients;
+use super::desk::Desk;
+use super::how::Interval;
+use super::log::{Course, Earlier, Log};
+use super::order::{Order, Turn};
+use super::pace::Pace;
+use super::plan::{Delivery, Plan};
+use crate::delivery::policy::Next;
+use crate::delivery::throttle::Throttle;
+use crate::error::Failure;
+use crate::record::{Record, Started, VERSION, stamp};
+use crate::report::{Attempt, Message};
+
+/// What the workers share.
+pub struct Crew {
+    pub options: Rc<Options>,
+    pub plan: Plan,
+    pub clients: Clients,
+    pub order: RefCell<Order>,
+    pub pace: RefCell<Pace>,
+    pub throttle: RefCell<Option<Throttle>>,
+    pub log: Option<Log>,
+    pub earlier: Earlier,
+    pub desk: RefCell<Desk>,
+    /// Nothing more is to be started.
+    pub stopping: Cell<bool>,
+    /// Wakes those that wait for a moment that will not come.
+    pub stop: Notify,
+    /// Something was told that is not printed yet.
+    pub told: Notify,
+    /// Attempts under way: their ids and what they deliver.
+    pub under_way: RefCell<Vec<(String, Rc<Delivery>)>>,
+    /// Under way are fewer now, or more are allowed.
+    pub freed: Notify,
+    pub failure: RefCell<Option<Failure>>,
+}
+
+impl Crew {
+    /// Works until nothing is left or the run is stopped.
+    pub async fn work(self: Rc<Self>) {
+        while let Some(turn) = self.next() {
+            let delivery = self.plan.delivery(turn);
+            let id = format!("{}-{}", delivery.key, turn.pass);
+            let earlier = self.earlier.of(&id);
+            if earlier == Some(Course::Accepted) {
+                self.desk.borrow_mut().skip();
+                continue;
+            }
+            let start = self.pace.borrow_mut().delivery(Instant::now(), self.gap(turn));
+            if !self.wait_until(start).await {
+                return;
+            }
+            if let Err(failure) = self.deliver(delivery, id, earlier == Some(Course::MayHaveArrived)).await {
+                self.failure.borrow_mut().get_or_insert(failure);
+                self.halt();
+            }
+        }
+    }
+
+    fn next(&self) -> Option<Turn> {
+        if self.stopping.get() { None } else { self.order.borrow_mut().next() }
+    }
+
+    /// Starts nothing more.
+    pub fn halt(&self) {
+        self.stopping.set(true);
+        self.stop.notify_waiters();
+    }
+
+    /// How long after the delivery before it this one is to start.
+    fn gap(&self, turn: Turn) -> Duration {
+        match self.options.how.interval {
+            Interval::Every(pause) => pause,
+            Interval::Recorded => {
+                let received = |unit: usize| self.plan.deliveries()[unit].received;
+                let before = turn.unit.checked_sub(1).and_then(received);
+                let apart = before.zip(received(turn.unit)).map(|(before, at)| Duration::try_from(at.duration_since(before)));
+                let apart = apart.and_then(Result::ok).unwrap_or_default();
+                Duration::try_from_secs_f64(apart.as_secs_f64() / self.options.how.speed).unwrap_or(Duration::MAX)
+            }
+        }
+    }
+
+    /// False when the run is stopped before that.
+    async fn wait_until(&self, moment: Instant) -> bool {
+        let stopped = self.stop.notified();
+        if self.stopping.get() {
+            return false;
+        }
+        if moment > Instant::now() {
+            tokio::select! {
+                () = tokio::time::sleep_until(moment.into()) => {}
+                () = stopped => return false,
+            }
+        }
+        true
+    }
+
+    /// Waits until the vendor would start another; false when the run is stopped before that.
+    async fn wait_for_room(&self) -> bool {
+        loop {
+            let freed = self.freed.notified();
+            let room = self.throttle.borrow().as_ref().is_none_or(|throttle| self.under_way.borrow().len() < throttle.limit());
+            if room || self.stopping.get() {
+                return !self.stopping.get();
+            }
+            let stopped = self.stop.notified();
+            tokio::select! {
+                () = freed => {}
+                () = stopped => {}
+            }
+        }
+    }
+
+    /// One delivery, with all its attempts.
+    async fn deliver(&self, delivery: Rc<Delivery>, id: String, repeated: bool) -> Result<(), Failure> {
+        let client = self.clients.of(&delivery)?;
+        let policy = &delivery.terms.policy;
+        for number in 1.. {
+            if !self.wait_for_room().await {
+                return Ok(());
+            }
+            let at = jiff::Timestamp::now();
+            if let Some(log) = &self.log {
+                let started = Started { v: VERSION, at: stamp(at), id: id.clone(), attempt: number, what: delivery.what.clone() };
+                if !log.start(&Record::Started(started)).await {
+                    return Err(Failure::input("the log cannot be written any more: no further delivery is started"));
+                }
+            }
+            self.under_way.borrow_mut().push((id.clone(), Rc::clone(&delivery)));
+            let started = Instant::now();
+            let outcome = client.deliver(&delivery.outgoing).await;
+            let took = started.elapsed();
+            self.under_way.borrow_mut().retain(|(other, _)| *other != id);
+            self.freed.notify_waiters();
+            let outcome = outcome.map_err(super::clients::refused)?;
+            let accepted = policy.accepted.holds(&outcome);
+            let next = policy.next(number, &outcome, jiff::Timestamp::now());
+            let pause = if let Next::Retry { after } = next { Some(after) } else { None };
+            if self.throttle.borrow_mut().as_mut().is_some_and(|throttle| throttle.ended(accepted)) {
+                self.freed.notify_waiters();
+            }
+            let url = delivery.outgoing.target.shown();
+            let attempt = Attempt {
+                at,
+                url,
+                what: delivery.what.clone(),
+                vendor: delivery.vendor,
+                event: delivery.event.clone(),
+                bytes: delivery.outgoing.body.len(),
+                outcome,
+                accepted,
+                took,
+                id: id.clone(),
+                number,
+                retry_in: pause,
+                repeated,
+            };
+            self.tell(attempt);
+            let Some(pause) = pause else { return Ok(()) };
+            let due = Instant::now().checked_add(pause).unwrap_or_else(|| Instant::now() + Duration::from_hours(24 * 365));
+            if !self.wait_until(due).await {
+                return Ok(());
+            }
+            let allowed = self.pace.borrow_mut().attempt(Instant::now());
+            if !self.wait_until(allowed).await {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    fn tell(&self, attempt: Attempt) {
+        let mut desk = self.desk.borrow_mut();
+        if let Some(log) = &self.log {
+            log.end(&Record::Attempt(desk.view().attempt(&attempt)));
+            if attempt.retry_in.is_some() {
+                // The next start may be long in coming.
+                log.flush();
+            }
+        }
+        desk.expect_more(true);
+        desk.take(attempt);
+        self.told.notify_one();
+    }
+
+    /// Prints what was told once those that are ready have told theirs. Never ends.
+    pub async fn print(self: Rc<Self>) {
+        loop {
+            self.told.notified().await;
+            tokio::task::yield_now().await;
+            self.desk.borrow_mut().expect_more(false);
+        }
+    }
+
+    /// Says what may have arrived when the run ends while attempts are under way.
+    pub fn abandon(&self) {
+        let under_way = self.under_way.borrow();
+        let Some(((_, first), more)) = under_way.split_first() else { return };
+        let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
+        let text = format!("interrupted while {}{more} was under way: it may have arrived", first.what);
+        self.desk.borrow_mut().say(&Message::Note(text));
+    }
+}

@@ -1,0 +1,108 @@
+//! What was delivered so far: told, counted, and what the run ends with.
+
+use std::time::Instant;
+
+use super::latency::Latencies;
+use crate::delivery::Outcome;
+use crate::error::ExitStatus;
+use crate::report::progress::{Progress, line};
+use crate::report::{Attempt, Dispatch, Message, Reporter, Summary, Verb, View};
+
+/// See the module.
+pub struct Desk {
+    reporter: Reporter,
+    summary: Summary,
+    dispatch: Dispatch,
+    latencies: Latencies,
+    status: ExitStatus,
+    since: Instant,
+    progress: Option<Progress>,
+    total: u64,
+}
+
+impl Desk {
+    /// For so many deliveries; how far they are is shown if somebody is there to see it.
+    #[must_use]
+    pub fn new(reporter: Reporter, total: u64, progress: bool) -> Self {
+        Self {
+            reporter,
+            summary: Summary { verb: Verb::Send, ..Summary::default() },
+            dispatch: Dispatch::default(),
+            latencies: Latencies::default(),
+            status: ExitStatus::Fine,
+            since: Instant::now(),
+            progress: progress.then(Progress::new),
+            total,
+        }
+    }
+
+    /// One that an earlier run saw accepted.
+    pub fn skip(&mut self) {
+        self.dispatch.skipped += 1;
+    }
+
+    /// An attempt ended; it is the delivery's last one unless another follows.
+    pub fn take(&mut self, attempt: Attempt) {
+        self.dispatch.count(&attempt.outcome);
+        if matches!(attempt.outcome, Outcome::Replied { .. }) {
+            self.latencies.record(attempt.took);
+        }
+        if attempt.retry_in.is_none() {
+            self.summary.total += 1;
+            self.summary.good += u64::from(attempt.accepted);
+            self.status = self.status.max(match &attempt.outcome {
+                _ if attempt.accepted => ExitStatus::Fine,
+                Outcome::Replied { .. } => ExitStatus::Found,
+                Outcome::TimedOut | Outcome::Unreachable(_) => ExitStatus::Network,
+            });
+        }
+        self.say(&Message::Attempt(Box::new(attempt)));
+        let done = self.summary.total + self.dispatch.skipped;
+        if let Some(progress) = &mut self.progress {
+            progress.show(|elapsed| line(elapsed, done, Some(self.total), &format!("{done} sent")));
+        }
+    }
+
+    /// Tells it, with the line about progress out of its way.
+    pub fn say(&mut self, message: &Message) {
+        if let Some(progress) = &mut self.progress {
+            progress.clear();
+        }
+        self.reporter.say(message);
+    }
+
+    #[must_use]
+    pub fn view(&self) -> &View {
+        self.reporter.view()
+    }
+
+    /// Whether more follows at once, so that one write may take it all.
+    pub fn expect_more(&mut self, more_follows: bool) {
+        self.reporter.expect_more(more_follows);
+    }
+
+    /// Something is why the run does not end well.
+    pub fn blame(&mut self, status: ExitStatus) {
+        self.status = self.status.max(status);
+    }
+
+    /// Says what came of it, where there is more to say than one line did.
+    pub fn end(mut self, interrupted: bool) -> ExitStatus {
+        if interrupted {
+            if let Some(progress) = &mut self.progress {
+                progress.interrupted();
+            }
+            self.status = ExitStatus::Interrupted;
+        }
+        self.dispatch.latency = self.latencies.summary();
+        self.dispatch.elapsed = self.since.elapsed();
+        if self.dispatch.attempts != 1 || self.dispatch.skipped > 0 || interrupted {
+            self.summary.interrupted = interrupted;
+            self.summary.dispatch = Some(Box::new(std::mem::take(&mut self.dispatch)));
+            let summary = std::mem::take(&mut self.summary);
+            self.say(&Message::Summary(summary));
+        }
+        self.expect_more(false);
+        self.reporter.settle(self.status)
+    }
+}

@@ -1,0 +1,116 @@
+//! From what the user named to bodies that are not edited and not signed yet.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::Options;
+use crate::error::{ExitStatus, Failure};
+use crate::inputs::{callbacks, unreadable};
+use crate::mask::holds_dots;
+use crate::record::Callback;
+use crate::request::Headers;
+use crate::vendor::registry::{Registry, VendorId};
+
+/// Headers of a recording that belong to its connection, not to the callback.
+const OF_THE_CONNECTION: [&str; 9] =
+    ["host", "connection", "content-length", "transfer-encoding", "keep-alive", "te", "trailer", "upgrade", "expect"];
+
+/// One argument, understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// A built-in sample, `EVENT:VARIANT`.
+    Sample {
+        vendor: VendorId,
+        name: String,
+    },
+    File(PathBuf),
+    /// A recording: all its callbacks, or the one of this number.
+    Recording {
+        path: PathBuf,
+        number: Option<u64>,
+    },
+    /// A body that was given on the command line or on stdin.
+    Body {
+        name: String,
+        bytes: Vec<u8>,
+    },
+}
+
+/// A delivery in the making.
+#[derive(Debug)]
+pub struct Draft {
+    pub what: String,
+    pub vendor: Option<VendorId>,
+    pub event: Option<String>,
+    /// Of a recording.
+    pub headers: Headers,
+    pub path: Option<String>,
+    /// When it came, of a recording.
+    pub received: Option<Timestamp>,
+    pub body: Vec<u8>,
+    pub file: Option<PathBuf>,
+}
+
+/// The drafts of one argument.
+///
+/// # Errors
+/// An input that cannot be read or sent again, a name that is not known.
+pub fn drafts(options: &Options, what: &What) -> Result<Vec<Draft>, Failure> {
+    let registry = &options.registry;
+    let bare = |name: String, body, file| Draft {
+        what: name,
+        vendor: options.vendor,
+        event: options.event.clone(),
+        headers: Headers::default(),
+        path: None,
+        received: None,
+        body,
+        file,
+    };
+    match what {
+        What::Sample { vendor: id, name } => {
+            let vendor = registry.vendor(*id);
+            let sample = vendor.sample(name)?;
+            let what = format!("{}/{}:{}", vendor.id(), sample.event.id, sample.entry.variant);
+            Ok(vec![Draft { vendor: Some(*id), event: Some(sample.event.id.clone()), ..bare(what, sample.bytes.to_vec(), None) }])
+        }
+        What::File(path) => {
+            let body = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
+            Ok(vec![bare(path.display().to_string(), body, Some(path.clone()))])
+        }
+        What::Body { name, bytes } => Ok(vec![bare(name.clone(), bytes.clone(), None)]),
+        What::Recording { path, number } => {
+            let chosen: Vec<_> = callbacks(path)?.into_iter().filter(|callback| number.is_none_or(|number| callback.n == number)).collect();
+            if let (true, Some(number)) = (chosen.is_empty(), number) {
+                return Err(Failure::input(format!("{} holds no callback #{number}", path.display()))
+                    .hint("the number is the one in listen's headlines, and n in the file"));
+            }
+            chosen.into_iter().map(|callback| recorded(registry, options, path, &callback)).collect()
+        }
+    }
+}
+
+fn recorded(registry: &Registry, options: &Options, path: &Path, callback: &Callback) -> Result<Draft, Failure> {
+    let name = format!("{}#{}", path.display(), callback.n);
+    if callback.redacted {
+        let failure = Failure::input(format!("{name} is redacted: its secrets are masked, so it cannot be sent again"));
+        return Err(failure.hint("record with listen --save, whose file keeps every byte"));
+    }
+    let body = callback.bytes().map_err(|error| Failure::new(ExitStatus::Input, error))?;
+    let mut headers = callback.headers();
+    OF_THE_CONNECTION.iter().for_each(|header| headers.remove(header));
+    // A token that listen issued is not recorded; dots would only be another wrong one.
+    headers.remove_where(holds_dots);
+    let vendor = options.vendor.or_else(|| callback.vendor.as_deref().and_then(|id| registry.find(id).ok()));
+    Ok(Draft {
+        what: name,
+        vendor,
+        event: options.event.clone(),
+        headers,
+        path: Some(callback.path.clone().into_owned()),
+        received: callback.at.parse().ok(),
+        body,
+        file: None,
+    })
+}
