@@ -107,6 +107,7 @@ Register-ArgumentCompleter -Native -CommandName 'idhook' -ScriptBlock {
             [CompletionResult]::new('--unset', '--unset', [CompletionResultType]::ParameterName, 'Remove a place (repeatable, after --set)')
             [CompletionResult]::new('--auth', '--auth', [CompletionResultType]::ParameterName, 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value), header:NAME, or for listen oauth2 [default: the vendor''s]')
             [CompletionResult]::new('--secret-file', '--secret-file', [CompletionResultType]::ParameterName, 'File with the secret, one accepted secret a line; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET')
+            [CompletionResult]::new('--credentials', '--credentials', [CompletionResultType]::ParameterName, 'Credentials as they should be, wrong, missing, stale, or as they are in a recording (keep) [default: valid where a secret is given]')
             [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'Header to add or replace, ''Name: value'', or @file with one a line (repeatable)')
             [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Header to add or replace, ''Name: value'', or @file with one a line (repeatable)')
             [CompletionResult]::new('--expect-status', '--expect-status', [CompletionResultType]::ParameterName, 'Statuses that count as accepted, such as 2xx,409 [default: the vendor''s success rule]')

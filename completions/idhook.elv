@@ -102,6 +102,7 @@ set edit:completion:arg-completer[idhook] = {|@words|
             cand --unset 'Remove a place (repeatable, after --set)'
             cand --auth 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value), header:NAME, or for listen oauth2 [default: the vendor''s]'
             cand --secret-file 'File with the secret, one accepted secret a line; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET'
+            cand --credentials 'Credentials as they should be, wrong, missing, stale, or as they are in a recording (keep) [default: valid where a secret is given]'
             cand -H 'Header to add or replace, ''Name: value'', or @file with one a line (repeatable)'
             cand --header 'Header to add or replace, ''Name: value'', or @file with one a line (repeatable)'
             cand --expect-status 'Statuses that count as accepted, such as 2xx,409 [default: the vendor''s success rule]'

@@ -99,6 +99,11 @@ complete -c idhook -n "__fish_idhook_using_subcommand send" -l set -d 'Change a 
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l unset -d 'Remove a place (repeatable, after --set)' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l auth -d 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value), header:NAME, or for listen oauth2 [default: the vendor\'s]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l secret-file -d 'File with the secret, one accepted secret a line; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l credentials -d 'Credentials as they should be, wrong, missing, stale, or as they are in a recording (keep) [default: valid where a secret is given]' -r -f -a "valid\t''
+wrong\t''
+missing\t''
+stale\t'Where they say when they were made'
+keep\t'As they are in what is sent'"
 complete -c idhook -n "__fish_idhook_using_subcommand send" -s H -l header -d 'Header to add or replace, \'Name: value\', or @file with one a line (repeatable)' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l expect-status -d 'Statuses that count as accepted, such as 2xx,409 [default: the vendor\'s success rule]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l timeout -d 'For one attempt [default: the vendor\'s, else 10s]' -r

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::forward::ClearFlags;
 use super::how::HowFlags;
@@ -18,6 +18,7 @@ use crate::send::deliver::deliver;
 use crate::send::draft::What;
 use crate::send::edit::Edit;
 use crate::send::plan::Plan;
+use crate::send::sign::Mode;
 use crate::send::{Options, Preview, preview};
 use crate::vendor::registry::VendorId;
 
@@ -55,6 +56,9 @@ pub struct SendArgs {
     unset: Vec<String>,
     #[command(flatten)]
     secrets: SecretFlags,
+    /// Credentials as they should be, wrong, missing, stale, or as they are in a recording (keep) [default: valid where a secret is given]
+    #[arg(long, value_enum, value_name = "HOW")]
+    credentials: Option<CredentialsName>,
     #[command(flatten)]
     clear: ClearFlags,
     /// Header to add or replace, 'Name: value', or @file with one a line (repeatable)
@@ -77,6 +81,29 @@ pub struct SendArgs {
     /// Ask for vendor, event, outcome, fields and URL [default on a terminal when nothing is named]
     #[arg(short, long, conflicts_with_all = ["what", "data"])]
     interactive: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum CredentialsName {
+    Valid,
+    Wrong,
+    Missing,
+    /// Where they say when they were made
+    Stale,
+    /// As they are in what is sent
+    Keep,
+}
+
+impl CredentialsName {
+    const fn mode(self) -> Mode {
+        match self {
+            Self::Valid => Mode::Valid,
+            Self::Wrong => Mode::Wrong,
+            Self::Missing => Mode::Missing,
+            Self::Stale => Mode::Stale,
+            Self::Keep => Mode::Keep,
+        }
+    }
 }
 
 impl SendArgs {
@@ -144,6 +171,7 @@ impl SendArgs {
             edits: edits.into_iter().chain(self.unset.iter().map(|place| Edit::parse_unset(place))).collect(),
             auth: self.secrets.auth,
             keyring,
+            credentials: self.credentials.map(CredentialsName::mode),
             headers,
             expect: self.expect_status,
             timeout: self.timeout,

@@ -13,7 +13,7 @@ pub mod order;
 mod pace;
 pub mod plan;
 pub mod preview;
-mod sign;
+pub mod sign;
 mod terms;
 
 use std::sync::Arc;
@@ -29,6 +29,7 @@ use crate::vendor::registry::{Registry, VendorId};
 use draft::What;
 use edit::Edit;
 use how::{How, LogFile};
+use sign::Mode;
 
 /// Everything that `send` was asked for.
 #[derive(Debug)]
@@ -43,6 +44,8 @@ pub struct Options {
     pub edits: Vec<Edit>,
     pub auth: Option<Auth>,
     pub keyring: Keyring,
+    /// `None` means valid where a secret is given, else as they are.
+    pub credentials: Option<Mode>,
     pub headers: Headers,
     /// `None` means the vendor's success rule.
     pub expect: Option<Accepted>,

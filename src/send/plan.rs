@@ -25,6 +25,8 @@ use crate::vendor::registry::VendorId;
 /// Where `listen` is found unless told otherwise.
 pub const DEFAULT_ADDRESS: &str = "http://127.0.0.1:4346";
 
+/// So many bodies that are not valid are warned of; the others are counted.
+const WARNINGS: usize = 5;
 /// Only the first problem of a body is told; whether there are more is all that is said of the rest.
 const TOLD: usize = 2;
 
@@ -59,12 +61,15 @@ impl Plan {
     /// An input that cannot be read, a vendor or event that is not known, an impossible edit, a secret that cannot be used, terms that
     /// nobody documents.
     pub fn new(options: &Options, note: &mut dyn FnMut(String)) -> Result<Self, Failure> {
-        let mut plan = Planning { options, note, told: Vec::new(), keys: HashMap::new(), terms: HashMap::new() };
+        let mut plan = Planning { options, note, told: Vec::new(), keys: HashMap::new(), terms: HashMap::new(), invalid: 0 };
         let mut deliveries = Vec::new();
         for what in &options.what {
             for draft in drafts(options, what)? {
                 deliveries.push(Rc::new(plan.finish(draft)?));
             }
+        }
+        if plan.invalid > WARNINGS {
+            (plan.note)(format!("{} more bodies are not valid; validate tells of each", plan.invalid - WARNINGS));
         }
         Ok(Self { deliveries })
     }
@@ -91,6 +96,8 @@ struct Planning<'a> {
     /// How often each key was given.
     keys: HashMap<String, u32>,
     terms: HashMap<Option<VendorId>, Rc<Terms>>,
+    /// Bodies that are not valid.
+    invalid: usize,
 }
 
 impl Planning<'_> {
@@ -117,6 +124,7 @@ impl Planning<'_> {
         let key = self.key(&draft);
         let options = self.options;
         let Draft { what, vendor, event, mut headers, path, received, mut body, file } = draft;
+        let original = file.as_ref().map(|_| body.clone());
         let registry = &options.registry;
         let look = |body: &[u8]| {
             let circumstances = Circumstances { path: path.as_deref(), headers: None, vendor, event: event.as_deref() };
@@ -146,33 +154,31 @@ impl Planning<'_> {
         }
         let content = Content::of(&headers, &body);
         let inspection = look(content.readable(&body));
-        warn_of_problems(options, &what, &inspection, content.readable(&body), vendor, self.note);
+        if let Some(warning) = warning(options, &what, &inspection, content.readable(&body), vendor) {
+            self.invalid += 1;
+            if self.invalid <= WARNINGS {
+                (self.note)(warning);
+            }
+        }
         let target = target(options, vendor, path.as_deref())?;
         guard(options, &target, &headers, &signed)?;
         let terms = self.terms(vendor)?;
-        let file = file.filter(|_| options.edits.is_empty() && signed == Signed::Nothing);
+        let file = file.filter(|_| original.is_some_and(|original| original == body));
         let event = inspection.event_id().map(str::to_owned).or(known_event);
         let outgoing = Outgoing { target, headers, body: body.into() };
         Ok(Delivery { key, what, vendor, event, outgoing, received, file, inspection, signed, terms })
     }
 }
 
-fn warn_of_problems(
-    options: &Options,
-    what: &str,
-    inspection: &Inspection,
-    body: &[u8],
-    vendor: Option<VendorId>,
-    note: &mut dyn FnMut(String),
-) {
-    let errors: Vec<_> = inspection.problems.iter().filter(|problem| problem.severity == Severity::Error).collect();
-    if let Some(first) = errors.first() {
-        let vendor = vendor.map(|id| options.registry.vendor(id));
-        let masks = options.redactor.body(&options.registry, vendor, inspection.event_id(), inspection.root(body), body);
-        let whose = vendor.map_or_else(String::new, |vendor| format!(" for {}", vendor.manifest.name));
-        let more = if errors.len() > 1 { " (and more)".to_owned() } else { String::new() };
-        note(format!("{what} is not a valid body{whose}: {}{more}; it is sent all the same", first.sentence(body, &masks)));
-    }
+/// What is wrong with a body that is no valid one.
+fn warning(options: &Options, what: &str, inspection: &Inspection, body: &[u8], vendor: Option<VendorId>) -> Option<String> {
+    let mut errors = inspection.problems.iter().filter(|problem| problem.severity == Severity::Error);
+    let first = errors.next()?;
+    let vendor = vendor.map(|id| options.registry.vendor(id));
+    let masks = options.redactor.body(&options.registry, vendor, inspection.event_id(), inspection.root(body), body);
+    let whose = vendor.map_or_else(String::new, |vendor| format!(" for {}", vendor.manifest.name));
+    let more = if errors.next().is_some() { " (and more)" } else { "" };
+    Some(format!("{what} is not a valid body{whose}: {}{more}; it is sent all the same", first.sentence(body, &masks)))
 }
 
 fn target(options: &Options, vendor: Option<VendorId>, path: Option<&str>) -> Result<Target, Failure> {

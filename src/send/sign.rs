@@ -1,15 +1,37 @@
-//! A delivery's credentials: put in with the first secret, and kept off a network that could read them.
+//! A delivery's credentials: put in with the first secret, wrong on purpose, or left out; and kept off a network that could read them.
 
 use super::Options;
-use crate::credentials::{NoScheme, Scheme, Signed};
+use crate::credentials::{Auth, NoScheme, Scheme, Signed, secret_headers};
 use crate::error::{ExitStatus, Failure};
 use crate::net::clear;
 use crate::net::url::Target;
 use crate::payload;
 use crate::request::Headers;
+use crate::secret::Secret;
+use crate::vendor::Vendor;
 use crate::vendor::registry::VendorId;
 
+/// `--credentials`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Made with the secret.
+    Valid,
+    /// Of the right form, made with a secret that is nobody's.
+    Wrong,
+    Missing,
+    /// Made with the secret, for a time that is long past.
+    Stale,
+    /// As they are in what is sent.
+    Keep,
+}
+
+/// The secret that is nobody's.
+const NOBODYS: &str = "wrong-credentials";
+
 /// Signs, if there is anything to sign with; what the user should know of a vendor without a secret is noted once.
+///
+/// # Errors
+/// There is no way to make what is wanted: no secret, no scheme, a secret of another form, a body without the place.
 pub fn sign(
     options: &Options,
     vendor: Option<VendorId>,
@@ -18,32 +40,108 @@ pub fn sign(
     told: &mut Vec<String>,
     note: &mut dyn FnMut(String),
 ) -> Result<Signed, Failure> {
+    if options.credentials == Some(Mode::Keep) {
+        return Ok(Signed::Nothing);
+    }
     let Some(vendor) = vendor.map(|id| options.registry.vendor(id)) else {
-        return match options.auth {
-            None | Some(crate::credentials::Auth::None) => Ok(Signed::Nothing),
-            Some(_) => Err(Failure::usage("--auth needs to know the vendor, and the body fits none").hint("name it with --vendor")),
+        return match (&options.auth, options.credentials) {
+            (None | Some(Auth::None), None) => Ok(Signed::Nothing),
+            (_, mode) => {
+                let flag = if mode.is_some() { "--credentials" } else { "--auth" };
+                Err(Failure::usage(format!("{flag} needs to know the vendor, and the body fits none")).hint("name it with --vendor"))
+            }
         };
     };
+    match options.credentials {
+        Some(mode @ (Mode::Wrong | Mode::Missing | Mode::Stale)) => {
+            spoil(mode, vendor, options.auth.as_ref(), options.keyring.of(vendor.id()), headers, body)
+        }
+        _ => valid(options, vendor, headers, body, told, note),
+    }
+}
+
+fn valid(
+    options: &Options,
+    vendor: &Vendor,
+    headers: &mut Headers,
+    body: &mut Vec<u8>,
+    told: &mut Vec<String>,
+    note: &mut dyn FnMut(String),
+) -> Result<Signed, Failure> {
+    let demanded = options.auth.is_some() || options.credentials.is_some();
     let secrets = options.keyring.of(vendor.id());
     let scheme = match Scheme::choose(vendor, options.auth.as_ref(), secrets) {
         Ok(scheme) => scheme,
-        Err(NoScheme::NoSecret) if options.auth.is_none() => {
+        Err(NoScheme::NoSecret) if !demanded => {
             if !told.iter().any(|id| id == vendor.id()) {
                 told.push(vendor.id().to_owned());
                 note(format!("no secret given for {}: credentials are left as they are in what is sent", vendor.manifest.name));
             }
             return Ok(Signed::Nothing);
         }
-        Err(NoScheme::NothingDocumented { secret_given: false, .. }) => return Ok(Signed::Nothing),
+        Err(NoScheme::NothingDocumented { secret_given: false, .. }) if !demanded => return Ok(Signed::Nothing),
         Err(NoScheme::NoSecret) => {
+            let flag = if options.auth.is_some() { "--auth" } else { "--credentials valid" };
             let hint = format!("--secret-file FILE, or the variable {}", crate::secret::variable(vendor.id()));
-            return Err(Failure::usage("--auth is given, but no secret to use with it").hint(hint));
+            return Err(Failure::usage(format!("{flag} is given, but no secret to use with it")).hint(hint));
         }
         Err(reason) => return Err(Failure::new(ExitStatus::Usage, reason).hint("idhook samples VENDOR lists what the vendor documents")),
     };
     let Some(secret) = secrets.first() else { return Ok(Signed::Nothing) };
     let signed = scheme.sign(secret).map_err(|error| Failure::new(ExitStatus::Usage, error))?;
-    match &signed {
+    put(&signed, headers, body)?;
+    Ok(signed)
+}
+
+/// Credentials that the receiver must refuse. What is put in holds no secret, so that nothing counts as signed.
+fn spoil(
+    mode: Mode,
+    vendor: &Vendor,
+    auth: Option<&Auth>,
+    secrets: &[Secret],
+    headers: &mut Headers,
+    body: &mut Vec<u8>,
+) -> Result<Signed, Failure> {
+    let name = &vendor.manifest.name;
+    if mode == Mode::Stale {
+        return Err(Failure::usage(format!("nothing in the credentials of {name} says when they were made, so they cannot be stale"))
+            .hint("--credentials wrong, or missing"));
+    }
+    let nobodys = [Secret::new(NOBODYS)];
+    let given = if secrets.is_empty() { &nobodys } else { secrets };
+    let scheme = match Scheme::choose(vendor, auth, given) {
+        Ok(Scheme::None) => return Err(Failure::usage("--auth none has no credentials that could be wrong or missing")),
+        Ok(scheme) => scheme,
+        Err(NoScheme::TokenNeeded { .. }) => Scheme::Oauth2,
+        Err(NoScheme::NothingDocumented { because, .. }) => {
+            return Err(Failure::usage(format!("{because}: nothing can be wrong or missing")).hint("--auth says what your endpoint checks"));
+        }
+        Err(reason) => return Err(Failure::new(ExitStatus::Usage, reason)),
+    };
+    let counterfeit = match &scheme {
+        Scheme::Basic => Secret::new(format!("{NOBODYS}:{NOBODYS}")),
+        // The secret names the header that it goes into.
+        Scheme::Header => match secret_headers(Some(&Auth::Header), given.iter()).first() {
+            Some(header) => Secret::new(format!("{header}:{NOBODYS}")),
+            None => Secret::new(NOBODYS),
+        },
+        _ => Secret::new(NOBODYS),
+    };
+    let signed = scheme.sign(&counterfeit).map_err(|error| Failure::new(ExitStatus::Usage, error))?;
+    match (mode, &signed) {
+        (Mode::Missing, Signed::Header { name, .. }) => headers.remove(name),
+        (Mode::Missing, Signed::Member { pointer, .. }) => match payload::unset(body, pointer) {
+            Ok(without) => *body = without,
+            Err(payload::EditError::NotThere(_)) => {}
+            Err(error) => return Err(Failure::new(ExitStatus::Usage, error)),
+        },
+        _ => put(&signed, headers, body)?,
+    }
+    Ok(Signed::Nothing)
+}
+
+fn put(signed: &Signed, headers: &mut Headers, body: &mut Vec<u8>) -> Result<(), Failure> {
+    match signed {
         Signed::Nothing => {}
         Signed::Header { name, value, .. } => headers.set(name, value.clone()),
         Signed::Member { pointer, value } => {
@@ -51,10 +149,13 @@ pub fn sign(
             *body = payload::set(body, pointer, &value).map_err(|error| Failure::new(ExitStatus::Usage, error))?;
         }
     }
-    Ok(signed)
+    Ok(())
 }
 
 /// A secret does not cross a network in the clear unless the user says so.
+///
+/// # Errors
+/// It would.
 pub fn guard(options: &Options, target: &Target, headers: &Headers, signed: &Signed) -> Result<(), Failure> {
     let secret = *signed != Signed::Nothing || headers.first("authorization").is_some() || target.names_a_user();
     if secret { clear::guard(target, options.insecure_http || options.preview.is_some()) } else { Ok(()) }

@@ -70,6 +70,11 @@ impl Tool {
         Self::under(&format!("ulimit -S -n {files}"), arguments)
     }
 
+    /// One that may make files of so many blocks (of 512 or 1024 bytes), and no larger ones.
+    pub fn with_small_files<'a>(blocks: u32, arguments: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::under(&format!("ulimit -f {blocks}"), arguments)
+    }
+
     /// One that a shell starts after this command.
     fn under<'a>(first: &str, arguments: impl IntoIterator<Item = &'a str>) -> Self {
         let script = format!("{first} && exec \"$0\" \"$@\"");
