@@ -1,4 +1,8 @@
-//! Reading recordings whole, and saying why a file cannot be read.
+//! What is read: files by name, folder or pattern, recordings whole; and why a file cannot be read.
+
+pub mod folders;
+pub mod globs;
+pub mod names;
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
@@ -6,6 +10,13 @@ use std::path::Path;
 
 use crate::error::Failure;
 use crate::record::{Callback, Record};
+
+/// What is called so cannot be read, or not to its end.
+#[derive(Debug)]
+pub struct Refused {
+    pub name: String,
+    pub failure: Failure,
+}
 
 /// The failure for a file that cannot be read.
 #[must_use]

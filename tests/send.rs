@@ -407,3 +407,22 @@ fn output_that_cannot_be_written_is_exit_3() {
         assert!(output.status.code() == Some(3) && told.contains("cannot write to stdout"), "{arguments:?}: {told}");
     }
 }
+
+#[test]
+fn a_folder_and_a_pattern_stand_for_their_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let bodies: Vec<_> = samples(&vendors()[0]).into_iter().map(|(_, body)| body).take(2).collect();
+    std::fs::create_dir(folder.path().join("cases")).unwrap();
+    write(folder.path(), "cases/b.json", &bodies[1]);
+    write(folder.path(), "cases/a.json", &bodies[0]);
+    write(folder.path(), "cases/notes.txt", "not sent");
+    for what in ["cases", "./cases", "cases/*.json"] {
+        let mut receiver = Receiver::ok();
+        Tool::new(["send", what, "--to", &receiver.url]).dir(folder.path()).run().expect(0);
+        assert_eq!([receiver.next().body, receiver.next().body], bodies[..], "{what}: by name");
+        assert!(receiver.is_empty());
+    }
+    std::fs::create_dir(folder.path().join("empty")).unwrap();
+    let empty = Tool::new(["send", "empty", "--to", "1"]).dir(folder.path()).run().expect(3);
+    assert!(empty.stderr.contains("empty holds no .json file"), "{}", empty.stderr);
+}

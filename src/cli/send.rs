@@ -33,7 +33,7 @@ use crate::vendor::registry::VendorId;
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct SendArgs {
-    /// vendor, vendor/event, vendor/event:variant, 'vendor/*', a JSON file, a recording (calls.ndjson, calls.ndjson#3), or - for stdin
+    /// vendor, vendor/event, vendor/event:variant, 'vendor/*', a JSON file, a folder of them, a recording (calls.ndjson, calls.ndjson#3), or - for stdin
     #[arg(value_name = "WHAT")]
     what: Vec<String>,
     /// URL, also as 3000, :3000/hook or host:3000/hook [default: http://127.0.0.1:4346/<vendor>]

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::Session;
 use crate::error::Failure;
+use crate::inputs::folders::Found;
+use crate::inputs::names::{is_compressed, meant};
 use crate::inputs::{callbacks, unreadable};
 use crate::send::draft::What;
 
@@ -52,10 +54,21 @@ pub fn understand(text: &str, session: &Session, notes: &mut Vec<String>) -> Res
         _ => (text, None),
     };
     let drive = path.as_bytes().get(1) == Some(&b':');
-    if path.starts_with(['.', '/', '\\']) || drive || Path::new(path).extension().is_some() || Path::new(path).is_file() {
-        return Ok(vec![file(path.into(), number)?]);
+    if path.starts_with(['.', '/', '\\']) || drive || Path::new(path).extension().is_some() || Path::new(path).exists() {
+        return match (meant(Path::new(path))?, number) {
+            (Some(found), None) => several(found),
+            _ => Ok(vec![file(path.into(), number)?]),
+        };
     }
     Err(found.map_or_else(Failure::from, |_| Failure::usage(text)))
+}
+
+/// What a folder or a pattern stands for.
+fn several(found: Found) -> Result<Vec<What>, Failure> {
+    if let Some(refused) = found.failures.into_iter().next() {
+        return Err(refused.failure);
+    }
+    found.files.into_iter().filter(|path| !is_compressed(path)).map(|path| file(path, None)).collect()
 }
 
 /// A recording where a number is given, the ending says so, or the file starts as one.

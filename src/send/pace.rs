@@ -67,7 +67,7 @@ mod tests {
         let mut at = |now: u64, gap: u64| pace.delivery(start + millis(now), millis(gap)).saturating_duration_since(start);
         assert_eq!(at(0, 500), millis(0), "nothing goes before the first");
         assert_eq!([at(1, 500), at(500, 500)], [millis(500), millis(1000)]);
-        assert_eq!(at(5000, 500), millis(1500), "in the past: at once");
+        assert_eq!(at(5000, 500), millis(5000), "it is late: at once");
         assert_eq!(at(5000, 500), millis(5500));
     }
 }

@@ -7,13 +7,13 @@ use std::sync::atomic::AtomicBool;
 
 use super::Options;
 use super::credentials::{Credentials, Unchecked, problem as credentials_problem};
-use super::folders::{Found, folder};
-use super::job::{Job, Refused, Source};
+use super::job::{Job, Source};
 use super::jobs::too_large;
 use super::lines::LONGEST_LINE;
 use super::recorded::{Line, Recorded, line};
 use super::whole::{self, Unread};
-use crate::inputs::unreadable;
+use crate::inputs::folders::{Found, folder};
+use crate::inputs::{Refused, unreadable};
 use crate::inspect::{Circumstances, Inspection, Policy, inspect, inspect_own};
 use crate::json::Kind;
 use crate::platform::{FileId, file_id};

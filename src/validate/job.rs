@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::Pace;
-use crate::error::Failure;
+use crate::inputs::Refused;
 
 /// Something that was opened, by the name that messages use.
 #[derive(Debug)]
@@ -36,13 +36,6 @@ impl Source {
     pub fn by_line(name: String, pace: Pace) -> Arc<Self> {
         Arc::new(Self { name, by_line: true, pace, enough_errors: AtomicBool::new(false), enough_warnings: AtomicBool::new(false) })
     }
-}
-
-/// What is called so cannot be read, or not to its end.
-#[derive(Debug)]
-pub struct Refused {
-    pub name: String,
-    pub failure: Failure,
 }
 
 /// A piece of work.

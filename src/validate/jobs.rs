@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Pace;
-use super::globs::is_glob;
-use super::job::{Job, Refused, Source};
+use super::job::{Job, Source};
 use super::lines::{Block, Lines};
-use super::names::{Ending, Input, is_compressed, meant};
+use crate::inputs::globs::is_glob;
+
 use crate::error::Failure;
-use crate::inputs::unreadable;
+use crate::inputs::names::{Ending, Input, is_compressed, meant};
+use crate::inputs::{Refused, unreadable};
 use crate::inspect::utf16;
 use crate::platform::{FileId, file_id};
 

@@ -6,13 +6,10 @@ mod budget;
 mod check;
 pub mod credentials;
 mod crew;
-mod folders;
-mod globs;
 mod job;
 mod jobs;
 mod judge;
 mod lines;
-pub mod names;
 pub mod overwrite;
 mod recorded;
 mod report_file;
@@ -26,11 +23,11 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
+use crate::inputs::names::{Input, is_compressed};
 use check::Checker;
 use credentials::Credentials;
 use crew::{Crew, Event};
 use jobs::Jobs;
-use names::Input;
 use reports::{Asked, Reports};
 use schema_file::OwnSchema;
 use tally::Tally;
@@ -158,6 +155,6 @@ fn total(inputs: &[Input]) -> Option<u64> {
         Input::Stdin => None,
         Input::Path(path) => path.metadata().ok().filter(std::fs::Metadata::is_file).map(|found| found.len()),
     };
-    let plain = |input: &Input| !matches!(input, Input::Path(path) if names::is_compressed(path));
+    let plain = |input: &Input| !matches!(input, Input::Path(path) if is_compressed(path));
     inputs.iter().map(|input| size(input).filter(|_| plain(input))).sum()
 }

@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
-use super::names::{Input, meant};
 use super::reports::Asked;
 use crate::error::Failure;
+use crate::inputs::names::{Input, meant};
 use crate::platform::{FileId, file_id, stdin_known};
 
 /// Refuses reports whose files are among the inputs, or are what one of these flags names, or are one file.

@@ -6,9 +6,9 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::names::Input;
 use super::schema_refused::{Document, refused};
 use crate::error::Failure;
+use crate::inputs::names::Input;
 use crate::inputs::unreadable;
 use crate::inspect::utf16;
 use crate::json::{self, Cause};

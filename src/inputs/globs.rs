@@ -5,8 +5,8 @@ use std::path::{Component, Path};
 
 use glob::{MatchOptions, Pattern, PatternError};
 
+use super::Refused;
 use super::folders::{Found, Kind};
-use super::job::Refused;
 use crate::error::Failure;
 
 /// Whether a name may be a pattern.

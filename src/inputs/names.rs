@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::folders::{Found, folder};
 use super::globs::{is_glob, matching};
+use super::unreadable;
 use crate::error::Failure;
-use crate::inputs::unreadable;
 
 /// One argument.
 #[derive(Debug, Clone, PartialEq, Eq)]

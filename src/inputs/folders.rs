@@ -5,10 +5,9 @@ use std::fs::{DirEntry, FileType, Metadata};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use super::job::Refused;
 use super::names::Ending;
+use super::{Refused, unreadable};
 use crate::error::Failure;
-use crate::inputs::unreadable;
 
 /// The files that a name stands for, and what could not be looked into on the way to them.
 #[derive(Debug, Default)]
@@ -44,6 +43,7 @@ impl Kind {
         }
     }
 
+    #[must_use]
     pub const fn is_folder(self) -> bool {
         matches!(self, Self::Folder | Self::LinkToFolder)
     }
@@ -61,6 +61,7 @@ pub fn folder(folder: &Path) -> Found {
 
 impl Found {
     /// By name and each once; where nothing came of it, that is a failure.
+    #[must_use]
     pub fn settle(mut self, name: &Path, nothing: impl FnOnce() -> Failure) -> Self {
         self.files.sort_unstable();
         self.files.dedup();
