@@ -459,7 +459,7 @@ _idhook() {
             return 0
             ;;
         idhook__subcmd__send)
-            opts="-t -d -H -i -q -v -h --to --data --vendor --event --set --unset --auth --secret-file --credentials --insecure-http --header --expect-status --timeout --retry --retry-interval --backoff --speed --repeat --concurrency --rate --shuffle --interval --wait --log --resume --dry-run --curl --interactive --output --color --redact --packs --quiet --verbose --help"
+            opts="-t -d -k -H -i -q -v -h --to --data --vendor --event --set --unset --auth --secret-file --credentials --token-url --client-id --scope --token-auth --insecure-http --insecure --cacert --unix-socket --proxy --header --expect-status --timeout --retry --retry-interval --backoff --speed --repeat --concurrency --rate --shuffle --interval --wait --log --resume --dry-run --curl --interactive --output --color --redact --packs --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -507,6 +507,34 @@ _idhook() {
                     ;;
                 --credentials)
                     COMPREPLY=($(compgen -W "valid wrong missing stale keep" -- "${cur}"))
+                    return 0
+                    ;;
+                --token-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --scope)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token-auth)
+                    COMPREPLY=($(compgen -W "basic form" -- "${cur}"))
+                    return 0
+                    ;;
+                --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --unix-socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --header)

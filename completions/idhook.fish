@@ -56,7 +56,7 @@ complete -c idhook -n "__fish_idhook_using_subcommand listen" -s f -l forward-to
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -s H -l header -d 'Header to add or replace when forwarding, \'Name: value\', or @file with one a line (repeatable)' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l forward-timeout -d 'For the whole answer of an application; later is 504' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l cacert -d 'Forward to https:// and trust only what these certificates have issued (PEM)' -r -F
-complete -c idhook -n "__fish_idhook_using_subcommand listen" -l auth -d 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value), header:NAME, or for listen oauth2 [default: the vendor\'s]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l auth -d 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value), header:NAME, or for listen and send oauth2 [default: the vendor\'s]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l secret-file -d 'File with the secret, one accepted secret a line; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l client-id -d 'With --auth oauth2: the client id that gets a token [default: any]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l token-ttl -d 'With --auth oauth2: how long a token is accepted [default: 1h]' -r
@@ -97,13 +97,21 @@ complete -c idhook -n "__fish_idhook_using_subcommand send" -l vendor -d 'Vendor
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l event -d 'Event of a bare body [default: recognised]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l set -d 'Change a place (/request/pk or a field) to a value of the same type; := takes JSON (repeatable, in order)' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l unset -d 'Remove a place (repeatable, after --set)' -r
-complete -c idhook -n "__fish_idhook_using_subcommand send" -l auth -d 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value), header:NAME, or for listen oauth2 [default: the vendor\'s]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l auth -d 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value), header:NAME, or for listen and send oauth2 [default: the vendor\'s]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l secret-file -d 'File with the secret, one accepted secret a line; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l credentials -d 'Credentials as they should be, wrong, missing, stale, or as they are in a recording (keep) [default: valid where a secret is given]' -r -f -a "valid\t''
 wrong\t''
 missing\t''
 stale\t'Where they say when they were made'
 keep\t'As they are in what is sent'"
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l token-url -d 'With oauth2: where tokens come from [default: /oauth2/token of a --to on this machine]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l client-id -d 'With oauth2: the client id; its secret is that of --secret-file [default: idhook, where --token-url is not given]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l scope -d 'With oauth2: the scope to ask for [default: none]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l token-auth -d 'With oauth2: how id and secret are given [default: basic, and form where that is refused]' -r -f -a "basic\t'In a Basic header'
+form\t'In the form'"
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l cacert -d 'Deliver to https:// and trust only what these certificates have issued (PEM)' -r -F
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l unix-socket -d 'Connect to this unix socket, whatever host the URL names; Host is still that of the URL' -r -F
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l proxy -d 'Proxy to connect through, never for loopback [default: what HTTPS_PROXY, HTTP_PROXY and NO_PROXY say]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -s H -l header -d 'Header to add or replace, \'Name: value\', or @file with one a line (repeatable)' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l expect-status -d 'Statuses that count as accepted, such as 2xx,409 [default: the vendor\'s success rule]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l timeout -d 'For one attempt [default: the vendor\'s, else 10s]' -r
@@ -130,9 +138,10 @@ secrets\t''
 personal\t''"
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l packs -d 'Folder of vendor packs, laid over the built-in ones (repeatable)' -r -F
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l insecure-http -d 'Allow a secret to go over plain HTTP to another machine'
+complete -c idhook -n "__fish_idhook_using_subcommand send" -s k -l insecure -d 'Deliver to https:// without looking at certificates'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l resume -d 'With --log: go on where an earlier run of the same command stopped; what was accepted is not sent again'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l dry-run -d 'Print the request, secrets masked, and send nothing'
-complete -c idhook -n "__fish_idhook_using_subcommand send" -l curl -d 'Print the request as a curl command, with $IDHOOK_SECRET for the secret, and send nothing'
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l curl -d 'Print the request as a curl command, with $IDHOOK_SECRET for the secret and $IDHOOK_TOKEN for a token, and send nothing'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -s i -l interactive -d 'Ask for vendor, event, outcome, fields and URL [default on a terminal when nothing is named]'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -s q -l quiet -d 'Less: -q without bodies and excerpts, -qq without headlines too'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -s v -l verbose -d 'More: headers, and the other side\'s answer'
@@ -150,7 +159,7 @@ complete -c idhook -n "__fish_idhook_using_subcommand validate" -l deny -d 'Coun
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l expect -d 'What every payload must be' -r -f -a "valid\t''
 invalid\t''"
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l max-errors -d 'Problems shown of one file, errors first; 0 shows all. Records and reports hold all, up to 10,000 of a body [default: 20]' -r
-complete -c idhook -n "__fish_idhook_using_subcommand validate" -l auth -d 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value), header:NAME, or for listen oauth2 [default: the vendor\'s]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -l auth -d 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value), header:NAME, or for listen and send oauth2 [default: the vendor\'s]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l secret-file -d 'File with the secret, one accepted secret a line; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET' -r
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l report -d 'Also write junit=FILE (at most 20,000 failures) or sarif=FILE (25,000 results), or annotate with github (repeatable)' -r
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l output -d 'Form of what is printed on stdout' -r -f -a "human\t''

@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use clap::Args;
 
+use super::connect::trust;
 use super::headers::sensitive;
 use super::values;
 use crate::error::{ExitStatus, Failure};
 use crate::listen::{Forwarding, Route};
 use crate::mask::Redactor;
 use crate::net::clear;
-use crate::net::client::{Trust, check};
+use crate::net::client::check;
 use crate::request::Headers;
 
 /// Where callbacks go on to, and how.
@@ -66,17 +67,7 @@ impl ForwardFlags {
         for Route { target, .. } in routes.iter().filter(|route| secret || route.target.names_a_user()) {
             clear::guard(target, self.clear.insecure_http)?;
         }
-        let trust = match &self.cacert {
-            _ if self.insecure => Trust::All,
-            None => Trust::System,
-            Some(path) => {
-                let pem = std::fs::read(path).map_err(|error| crate::inputs::unreadable(path, &error))?;
-                Trust::only(&pem).map_err(|error| {
-                    Failure::input(format!("{} is of no use for --cacert: {error}", path.display()))
-                        .hint("it takes certificates that begin with -----BEGIN CERTIFICATE-----")
-                })?
-            }
-        };
+        let trust = trust(self.insecure, self.cacert.as_deref())?;
         let shown = |route: Route| {
             let shown = redactor.url(&route.target.shown());
             (route, shown)

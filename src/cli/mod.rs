@@ -2,6 +2,7 @@
 //! default and conflict settled. clap is used in this folder only.
 
 mod assets;
+mod connect;
 pub mod context;
 mod forward;
 mod headers;
@@ -12,6 +13,7 @@ mod prompt;
 mod samples;
 pub mod secrets;
 mod send;
+mod token_source;
 mod validate;
 mod values;
 mod what;

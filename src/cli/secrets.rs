@@ -11,7 +11,7 @@ use crate::vendor::registry::{Registry, VendorId};
 /// Flags of every verb that checks or makes credentials.
 #[derive(Debug, Args)]
 pub struct SecretFlags {
-    /// How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value), header:NAME, or for listen oauth2 [default: the vendor's]
+    /// How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value), header:NAME, or for listen and send oauth2 [default: the vendor's]
     #[arg(long, value_name = "SCHEME", value_parser = auth, env = "IDHOOK_AUTH")]
     pub auth: Option<Auth>,
     /// File with the secret, one accepted secret a line; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET
@@ -100,13 +100,13 @@ pub fn file_of<'a>(flag: &'a str, registry: &Registry) -> &'a str {
     of_vendor(flag, registry).map_or(flag, |(_, path)| path)
 }
 
-/// Makes sure that `--auth` is one that works without tokens of our own.
+/// Makes sure that `--auth` is one that works without tokens.
 ///
 /// # Errors
-/// It says `oauth2`, which only `listen` serves.
+/// It says `oauth2`, whose tokens only their issuer knows.
 pub fn without_tokens(flags: &SecretFlags) -> Result<(), Failure> {
     if flags.auth == Some(Auth::Oauth2) {
-        let failure = Failure::usage("--auth oauth2 is for listen, which issues the tokens");
+        let failure = Failure::usage("--auth oauth2 is for listen, which issues the tokens, and for send, which fetches them");
         return Err(failure.hint("with a token at hand, --auth bearer takes it as the secret"));
     }
     Ok(())

@@ -4,12 +4,14 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
+use super::connect::ConnectFlags;
 use super::forward::ClearFlags;
 use super::how::HowFlags;
-use super::secrets::{SecretFlags, keyring, without_tokens};
+use super::secrets::{SecretFlags, keyring};
+use super::token_source::TokenSourceFlags;
 use super::what::{stdin, understand};
 use super::{Session, headers, prompt, values};
-use crate::credentials::secret_headers;
+use crate::credentials::{Signed, secret_headers};
 use crate::delivery::Accepted;
 use crate::error::{ExitStatus, Failure};
 use crate::net::url::Target;
@@ -60,7 +62,11 @@ pub struct SendArgs {
     #[arg(long, value_enum, value_name = "HOW")]
     credentials: Option<CredentialsName>,
     #[command(flatten)]
+    tokens: TokenSourceFlags,
+    #[command(flatten)]
     clear: ClearFlags,
+    #[command(flatten)]
+    connect: ConnectFlags,
     /// Header to add or replace, 'Name: value', or @file with one a line (repeatable)
     #[arg(short = 'H', long = "header", value_name = "HEADER")]
     headers: Vec<String>,
@@ -75,7 +81,7 @@ pub struct SendArgs {
     /// Print the request, secrets masked, and send nothing
     #[arg(long)]
     dry_run: bool,
-    /// Print the request as a curl command, with $IDHOOK_SECRET for the secret, and send nothing
+    /// Print the request as a curl command, with $IDHOOK_SECRET for the secret and $IDHOOK_TOKEN for a token, and send nothing
     #[arg(long, conflicts_with = "dry_run")]
     curl: bool,
     /// Ask for vendor, event, outcome, fields and URL [default on a terminal when nothing is named]
@@ -150,22 +156,21 @@ impl SendArgs {
         let headers = headers::read(&self.headers)?;
         let named: Vec<VendorId> =
             what.iter().filter_map(|what| if let What::Sample { vendor, .. } = what { Some(*vendor) } else { bare }).collect();
-        without_tokens(&self.secrets)?;
         let keyring = keyring(&self.secrets, &named, registry, session.context)?;
         let given = headers.lines().iter().map(|(name, _)| name.clone()).filter(|name| headers::sensitive(name));
         let hidden = given.chain(secret_headers(self.secrets.auth.as_ref(), keyring.all())).collect();
         let mut reporter = session.reporter(&keyring, hidden)?;
         let (how, log, said) = self.how.settle()?;
         notes.extend(said);
+        let to = self.to.as_deref().map(Target::parse).transpose();
+        let to = to.map_err(|error| Failure::usage(error).hint("write 3000, :3000/hook, host:3000/hook or https://host/hook"))?;
+        let connect = self.connect.settle(to.as_ref(), self.timeout)?;
         let options = Options {
             registry: registry.clone(),
             what,
-            to: self
-                .to
-                .as_deref()
-                .map(Target::parse)
-                .transpose()
-                .map_err(|error| Failure::usage(error).hint("write 3000, :3000/hook, host:3000/hook or https://host/hook"))?,
+            to,
+            connect,
+            tokens: self.tokens.settle()?,
             vendor: bare,
             event,
             edits: edits.into_iter().chain(self.unset.iter().map(|place| Edit::parse_unset(place))).collect(),
@@ -183,15 +188,17 @@ impl SendArgs {
             preview: if self.dry_run { Some(Preview::Request) } else { self.curl.then_some(Preview::Curl) },
         };
         let plan = Plan::new(&options, &mut |note| notes.push(note))?;
+        TokenSourceFlags::needed(session, plan.deliveries().iter().any(|delivery| delivery.signed == Signed::Token))?;
         notes.into_iter().for_each(|note| reporter.say(&Message::Note(note)));
         let Some(preview) = options.preview else { return deliver(options, plan, reporter) };
         let redactor = &options.redactor;
-        let mut hidden = false;
+        let (curl_words, mut hidden) = self.connect.curl(redactor.level());
+        hidden &= preview == Preview::Curl;
         for delivery in plan.deliveries() {
             let text = match preview {
                 Preview::Request => preview::request(delivery, registry, redactor),
                 Preview::Curl => {
-                    let (text, masked) = preview::curl(delivery, registry, redactor);
+                    let (text, masked) = preview::curl(delivery, registry, redactor, &curl_words);
                     hidden |= masked;
                     text
                 }

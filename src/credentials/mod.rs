@@ -29,7 +29,7 @@ pub enum Auth {
     Header,
     /// `header:NAME`, in lower case.
     Named(String),
-    /// A token that `listen` issues itself.
+    /// A token: `listen` issues it, `send` fetches it.
     Oauth2,
 }
 
@@ -187,6 +187,8 @@ pub enum Signed {
         pointer: String,
         value: String,
     },
+    /// A bearer token, which is fetched when the delivery goes.
+    Token,
 }
 
 /// How a header's value is made from the secret.

@@ -7,6 +7,7 @@ use crate::credentials::{Scheme, Signed};
 use crate::delivery::DEFAULT_TIMEOUT;
 use crate::delivery::Outcome;
 use crate::net::client::{Client, Outgoing};
+use crate::net::connect::Connect;
 use crate::net::url::Target;
 use crate::payload;
 use crate::report::Message;
@@ -72,15 +73,15 @@ impl Demo {
         let secrets = self.keyring.of(vendor.id());
         if let (Ok(scheme), Some(secret)) = (Scheme::choose(vendor, None, secrets), secrets.first()) {
             match scheme.sign(secret)? {
-                Signed::Nothing => {}
+                Signed::Nothing | Signed::Token => {}
                 Signed::Header { name, value, .. } => headers.set(&name, value),
                 Signed::Member { pointer, value } => body = payload::set(&body, &pointer, &serde_json::to_string(&value)?)?,
             }
         }
-        let client = Client::new(&target, DEFAULT_TIMEOUT)?;
+        let client = Client::new(&target, Connect { timeout: DEFAULT_TIMEOUT, ..Connect::default() })?;
         match client.deliver(&Outgoing { target, headers, body: body.into() }).await? {
             Outcome::Replied { .. } => Ok(()),
-            Outcome::TimedOut => anyhow::bail!("no answer in time"),
+            Outcome::TimedOut(stage) => anyhow::bail!(stage.words()),
             Outcome::Unreachable(reason) => anyhow::bail!(reason.text),
         }
     }

@@ -2,19 +2,22 @@
 //!
 //! `send` speaks for itself; what is forwarded speaks for its sender, and nothing is added that its sender did not say, but for an
 //! `accept: */*` where there is none: reqwest insists on it, and it means what its absence means.
-//! Redirects are never followed, and a proxy is never used for loopback. TLS, whose roots take longer to load than a delivery takes,
-//! is set up only when a URL asks for it.
+//! Redirects are never followed, and a proxy is never used for loopback. The certificates that are trusted, which take longer to load
+//! than a delivery takes, are loaded only when a URL asks for them. Unix sockets are the one difference between systems that stands here
+//! and not in `platform.rs`: there, nobody knows reqwest.
 
-use std::time::Duration;
+use std::path::Path;
 
 use bytes::Bytes;
 use reqwest::header::{HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 use thiserror::Error;
+use tokio::time::{Instant, timeout_at};
 
+use super::connect::{Connect, Proxy};
 use super::unreachable::{explain, innermost};
 use super::url::Target;
-use crate::delivery::Outcome;
+use crate::delivery::{End, Outcome, Stage};
 use crate::request::Headers;
 
 /// Bytes of an answer that are kept to be shown.
@@ -39,72 +42,30 @@ pub enum ClientError {
     #[error("the value of the header {0} holds a byte that no header may hold")]
     Value(String),
     #[error("the HTTP client cannot start: {0}")]
-    Setup(#[source] reqwest::Error),
-}
-
-/// A file that is no list of certificates to trust.
-#[derive(Debug, Error)]
-pub enum TrustError {
-    #[error("it holds no certificate in PEM form")]
-    None,
-    #[error("it holds a certificate that cannot be read: {0}")]
-    Broken(String),
-}
-
-/// Whose certificates are trusted.
-#[derive(Debug, Clone, Default)]
-pub enum Trust {
-    /// Those that the system trusts.
-    #[default]
-    System,
-    /// Those that these have issued.
-    Only(Vec<reqwest::Certificate>),
-    All,
-}
-
-impl Trust {
-    /// Trust in what the certificates of a PEM file have issued, as curl has it.
-    ///
-    /// # Errors
-    /// It holds none, or one that is broken.
-    pub fn only(pem: &[u8]) -> Result<Self, TrustError> {
-        let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(|error| broken(&error))?;
-        if certificates.is_empty() {
-            return Err(TrustError::None);
-        }
-        // A broken one is found only when it is put to use.
-        prepare().tls_certs_only(certificates.clone()).build().map_err(|error| broken(&error))?;
-        Ok(Self::Only(certificates))
-    }
-}
-
-fn broken(error: &reqwest::Error) -> TrustError {
-    TrustError::Broken(innermost(error).to_string())
+    Setup(String),
 }
 
 /// A client for one kind of target.
 #[derive(Debug, Clone)]
 pub struct Client {
     inner: reqwest::Client,
-    timeout: Duration,
+    connect: Connect,
     /// Bytes of an answer that are kept.
     most: usize,
 }
 
-/// What all clients have in common.
+/// What all clients have in common. Nothing is sent a second time that may have been sent.
 fn prepare() -> reqwest::ClientBuilder {
-    // An error means that another client of this run has installed it.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    reqwest::Client::builder().redirect(Policy::none())
+    reqwest::Client::builder().redirect(Policy::none()).retry(reqwest::retry::never())
 }
 
 impl Client {
-    /// A client of ours, for targets like this one. `timeout` bounds a whole attempt.
+    /// A client of ours, for targets like this one.
     ///
     /// # Errors
     /// TLS cannot be set up.
-    pub fn new(target: &Target, timeout: Duration) -> Result<Self, ClientError> {
-        Self::build(prepare().user_agent(USER_AGENT), target, timeout, &Trust::System, KEPT)
+    pub fn new(target: &Target, connect: Connect) -> Result<Self, ClientError> {
+        Self::build(prepare().user_agent(USER_AGENT), target, connect, KEPT)
     }
 
     /// A client that speaks for others: it does not name itself, and keeps an answer whole. It may take a while to load the system's
@@ -112,27 +73,29 @@ impl Client {
     ///
     /// # Errors
     /// TLS cannot be set up.
-    pub fn relay(target: &Target, timeout: Duration, trust: &Trust) -> Result<Self, ClientError> {
-        Self::build(prepare(), target, timeout, trust, PASSED_ON)
+    pub fn relay(target: &Target, connect: Connect) -> Result<Self, ClientError> {
+        Self::build(prepare(), target, connect, PASSED_ON)
     }
 
-    fn build(
-        mut builder: reqwest::ClientBuilder,
-        target: &Target,
-        timeout: Duration,
-        trust: &Trust,
-        most: usize,
-    ) -> Result<Self, ClientError> {
-        if target.is_loopback() {
-            builder = builder.no_proxy();
+    fn build(mut builder: reqwest::ClientBuilder, target: &Target, connect: Connect, most: usize) -> Result<Self, ClientError> {
+        let setup = |error: &dyn std::fmt::Display| ClientError::Setup(error.to_string());
+        match &connect.proxy {
+            _ if target.is_loopback() => builder = builder.no_proxy(),
+            Proxy::Environment => {}
+            Proxy::Named(proxy) => {
+                builder = builder.proxy(reqwest::Proxy::all(proxy.url().clone()).map_err(|error| setup(innermost(&error)))?);
+            }
         }
-        builder = match trust {
-            _ if !target.is_https() => builder.tls_certs_only([]),
-            Trust::System => builder,
-            Trust::Only(certificates) => builder.tls_certs_only(certificates.clone()),
-            Trust::All => builder.tls_certs_only([]).tls_danger_accept_invalid_certs(true),
-        };
-        Ok(Self { inner: builder.build().map_err(ClientError::Setup)?, timeout, most })
+        if let Some(path) = &connect.unix_socket {
+            builder = through(builder, path)?;
+        }
+        if target.is_https() {
+            connect.trust.load().map_err(|error| setup(&error))?;
+        }
+        builder = builder.tls_backend_preconfigured(connect.trust.config().map_err(|error| setup(&error))?);
+        // A hair less than the whole time, so that it is known which of the two was over first.
+        builder = builder.connect_timeout(connect.timeout.saturating_sub(connect.timeout / 100));
+        Ok(Self { inner: builder.build().map_err(|error| setup(innermost(&error)))?, connect, most })
     }
 
     /// Delivers once.
@@ -145,14 +108,31 @@ impl Client {
             let (name, value) = line(name, value)?;
             request = request.header(name, value);
         }
-        let attempt = async {
-            match request.send().await {
-                Ok(response) => replied(response, self.most).await,
-                Err(error) => Outcome::Unreachable(explain(&error, error.is_connect(), &outgoing.target)),
+        let deadline = Instant::now() + self.connect.timeout;
+        Ok(match timeout_at(deadline, request.send()).await {
+            Err(_) => Outcome::TimedOut(Stage::Silent),
+            Ok(Ok(response)) => {
+                let status = response.status().as_u16();
+                timeout_at(deadline, replied(response, self.most)).await.unwrap_or(Outcome::TimedOut(Stage::Answering(status)))
             }
-        };
-        Ok(tokio::time::timeout(self.timeout, attempt).await.unwrap_or(Outcome::TimedOut))
+            Ok(Err(error)) if error.is_connect() && error.is_timeout() => Outcome::TimedOut(Stage::Connecting),
+            Ok(Err(error)) => {
+                let door = self.connect.door(&outgoing.target).filter(|_| error.is_connect());
+                Outcome::Unreachable(explain(&error, door.as_deref(), &outgoing.target))
+            }
+        })
     }
+}
+
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "where there are no such sockets it fails")]
+fn through(builder: reqwest::ClientBuilder, socket: &Path) -> Result<reqwest::ClientBuilder, ClientError> {
+    Ok(builder.unix_socket(socket))
+}
+
+#[cfg(not(unix))]
+fn through(_builder: reqwest::ClientBuilder, _socket: &Path) -> Result<reqwest::ClientBuilder, ClientError> {
+    Err(ClientError::Setup("this system has no unix sockets".to_owned()))
 }
 
 /// Whether these headers can be sent.
@@ -171,21 +151,17 @@ fn line(name: &str, value: &[u8]) -> Result<(HeaderName, HeaderValue), ClientErr
 async fn replied(mut response: reqwest::Response, most: usize) -> Outcome {
     let status = response.status().as_u16();
     let headers = response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec())).collect();
-    let (mut body, mut cut) = (Vec::new(), false);
-    loop {
+    let mut body = Vec::new();
+    let end = loop {
         match response.chunk().await {
             Ok(Some(chunk)) if body.len() + chunk.len() > most => {
                 body.extend_from_slice(&chunk[..most - body.len()]);
-                cut = true;
-                break;
+                break End::Longer;
             }
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Ok(None) => break,
-            Err(_) => {
-                cut = true;
-                break;
-            }
+            Ok(None) => break End::Whole,
+            Err(_) => break End::Broken,
         }
-    }
-    Outcome::Replied { status, headers, body, cut }
+    };
+    Outcome::Replied { status, headers, body, end }
 }

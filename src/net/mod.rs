@@ -2,9 +2,12 @@
 
 pub mod clear;
 pub mod client;
+pub mod connect;
+pub mod handshake;
 pub mod reach;
 pub mod server;
 pub mod tls;
+pub mod trust;
 mod typed;
 pub mod unreachable;
 pub mod url;

@@ -1,10 +1,12 @@
 //! `--wait`: somebody listens at a target, or will soon.
 
+use std::io;
 use std::time::Duration;
 
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep, timeout_at};
 
+use super::connect::{Connect, Hop};
 use super::url::Target;
 
 /// From one try to the next.
@@ -14,24 +16,23 @@ const PAUSE: Duration = Duration::from_millis(100);
 ///
 /// # Errors
 /// The first that none came about to in that time, and why.
-pub async fn all<'a>(targets: impl Iterator<Item = &'a Target>, patience: Duration) -> Result<(), (&'a Target, String)> {
+pub async fn all<'a>(targets: impl Iterator<Item = &'a Target>, connect: &Connect, patience: Duration) -> Result<(), (&'a Target, String)> {
     let deadline = Instant::now() + patience;
     let mut reached = Vec::new();
     for target in targets {
         if !reached.contains(&target.authority()) {
-            one(target, deadline).await.map_err(|reason| (target, reason))?;
+            one(target, &connect.hop(target), deadline).await.map_err(|reason| (target, reason))?;
             reached.push(target.authority());
         }
     }
     Ok(())
 }
 
-async fn one(target: &Target, deadline: Instant) -> Result<(), String> {
-    let (Some(host), Some(port)) = (target.host(), target.port()) else { return Ok(()) };
+async fn one(target: &Target, hop: &Hop, deadline: Instant) -> Result<(), String> {
     let mut why = "no answer".to_owned();
     loop {
-        match timeout_at(deadline, TcpStream::connect((host, port))).await {
-            Ok(Ok(_)) => return Ok(()),
+        match timeout_at(deadline, knock(target, hop)).await {
+            Ok(Ok(())) => return Ok(()),
             Ok(Err(error)) => why = error.to_string(),
             Err(_) => return Err(why),
         }
@@ -39,5 +40,20 @@ async fn one(target: &Target, deadline: Instant) -> Result<(), String> {
             return Err(why);
         }
         sleep(PAUSE).await;
+    }
+}
+
+async fn knock(target: &Target, hop: &Hop) -> io::Result<()> {
+    match hop {
+        Hop::Socket(path) => crate::platform::local::knock(path).await,
+        Hop::Proxy(proxy) => knock_at(proxy).await,
+        Hop::Target => knock_at(target).await,
+    }
+}
+
+async fn knock_at(target: &Target) -> io::Result<()> {
+    match target.host().zip(target.port()) {
+        Some(place) => TcpStream::connect(place).await.map(drop),
+        None => Ok(()),
     }
 }

@@ -27,6 +27,17 @@ pub enum LocalError {
     Io(#[from] io::Error),
 }
 
+/// Connects to a socket, and says nothing on it.
+///
+/// # Errors
+/// As the system says.
+pub async fn knock(path: &std::path::Path) -> io::Result<()> {
+    #[cfg(unix)]
+    return LocalStream::connect(path).await.map(drop);
+    #[cfg(not(unix))]
+    return Err(io::Error::other(format!("{}: {}", path.display(), LocalError::Unsupported)));
+}
+
 #[cfg(unix)]
 mod unix {
     use std::io::{self, ErrorKind};

@@ -81,6 +81,12 @@ pub struct Attempt {
     /// Why there was none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// The answer's body broke off; its status counts all the same.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub broken: bool,
+    /// Where a redirect points, which is not followed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
     /// Whether the status is one that was expected.
     pub accepted: bool,
     pub ms: f64,

@@ -84,7 +84,7 @@ impl Dispatch {
 fn end(outcome: &Outcome) -> std::borrow::Cow<'static, str> {
     match outcome {
         Outcome::Replied { status, .. } => status.to_string().into(),
-        Outcome::TimedOut => "timed out".into(),
+        Outcome::TimedOut(_) => "timed out".into(),
         Outcome::Unreachable(reason) => match reason.cause {
             Cause::Refused => "refused".into(),
             Cause::Closed => "closed".into(),

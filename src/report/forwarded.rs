@@ -1,5 +1,6 @@
 //! One application that a callback was forwarded to, as every printer and the file tell it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,7 +26,7 @@ impl Forwarded {
             Outcome::Replied { headers, body, .. } => {
                 headers.lines().iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() + body.len()
             }
-            Outcome::TimedOut | Outcome::Unreachable(_) => 0,
+            Outcome::TimedOut(_) | Outcome::Unreachable(_) => 0,
         }
     }
 
@@ -34,17 +35,17 @@ impl Forwarded {
     pub const fn status(&self) -> Option<u16> {
         match &self.outcome {
             Outcome::Replied { status, .. } => Some(*status),
-            Outcome::TimedOut | Outcome::Unreachable(_) => None,
+            Outcome::TimedOut(_) | Outcome::Unreachable(_) => None,
         }
     }
 
     /// Why there is none.
     #[must_use]
-    pub fn error(&self) -> Option<&str> {
+    pub fn error(&self) -> Option<Cow<'_, str>> {
         match &self.outcome {
             Outcome::Replied { .. } => None,
-            Outcome::TimedOut => Some("no answer in time"),
-            Outcome::Unreachable(reason) => Some(&reason.text),
+            Outcome::TimedOut(stage) => Some(stage.words().into()),
+            Outcome::Unreachable(reason) => Some((&reason.text).into()),
         }
     }
 }
@@ -56,7 +57,7 @@ impl Received {
         let forward = |forwarded: &Forwarded| record::Forward {
             url: forwarded.url.as_ref().to_owned(),
             status: forwarded.status(),
-            error: forwarded.error().map(str::to_owned),
+            error: forwarded.error().map(Cow::into_owned),
             ms: millis(forwarded.took),
         };
         record::Outcome {

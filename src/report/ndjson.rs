@@ -1,7 +1,7 @@
 //! Records on stdout, always fit for `jq`.
 
 use super::{Attempt, Checked, Message, Verb, View, redacted, sanitize};
-use crate::delivery::Outcome as Delivered;
+use crate::delivery::{End, Outcome as Delivered};
 use crate::inspect::Event;
 use crate::record::{self, Gap, Ready, Record, VERSION};
 
@@ -77,9 +77,11 @@ pub fn millis(took: std::time::Duration) -> f64 {
 pub fn attempt(view: &View, attempt: &Attempt) -> record::Attempt {
     let (status, error) = match &attempt.outcome {
         Delivered::Replied { status, .. } => (Some(*status), None),
-        Delivered::TimedOut => (None, Some("no answer in time".to_owned())),
+        Delivered::TimedOut(stage) => (None, Some(stage.words())),
         Delivered::Unreachable(reason) => (None, Some(view.redactor.text(&reason.text))),
     };
+    let broken = matches!(attempt.outcome, Delivered::Replied { end: End::Broken, .. });
+    let location = attempt.outcome.points_to().map(|place| view.redactor.url(&place));
     record::Attempt {
         v: VERSION,
         at: record::stamp(attempt.at),
@@ -90,6 +92,8 @@ pub fn attempt(view: &View, attempt: &Attempt) -> record::Attempt {
         bytes: attempt.bytes,
         status,
         error,
+        broken,
+        location,
         accepted: attempt.accepted,
         ms: millis(attempt.took),
         id: attempt.id.clone(),

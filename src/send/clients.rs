@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::plan::Delivery;
 use crate::error::{ExitStatus, Failure};
 use crate::net::client::{Client, ClientError};
+use crate::net::connect::Connect;
 
 /// See the module.
 #[derive(Default)]
@@ -25,14 +26,14 @@ impl Clients {
     ///
     /// # Errors
     /// TLS cannot be set up.
-    pub fn of(&self, delivery: &Delivery) -> Result<Client, Failure> {
+    pub fn of(&self, delivery: &Delivery, connect: &Connect) -> Result<Client, Failure> {
         let target = &delivery.outgoing.target;
         let kind = Kind { https: target.is_https(), loopback: target.is_loopback(), timeout: delivery.terms.timeout };
         let mut made = self.made.borrow_mut();
         if let Some((_, client)) = made.iter().find(|(other, _)| *other == kind) {
             return Ok(client.clone());
         }
-        let client = Client::new(target, kind.timeout).map_err(refused)?;
+        let client = Client::new(target, Connect { timeout: kind.timeout, ..connect.clone() }).map_err(refused)?;
         made.push((kind, client.clone()));
         Ok(client)
     }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 
 use super::Options;
+use super::attempt::attempt;
 use super::clients::Clients;
 use super::desk::Desk;
 use super::how::Interval;
@@ -14,6 +15,7 @@ use super::log::{Course, Earlier, Log};
 use super::order::{Order, Turn};
 use super::pace::Pace;
 use super::plan::{Delivery, Plan};
+use super::token::Sources;
 use crate::delivery::policy::Next;
 use crate::delivery::throttle::Throttle;
 use crate::error::Failure;
@@ -25,6 +27,7 @@ pub struct Crew {
     pub options: Rc<Options>,
     pub plan: Plan,
     pub clients: Clients,
+    pub sources: Sources,
     pub order: RefCell<Order>,
     pub pace: RefCell<Pace>,
     pub throttle: RefCell<Option<Throttle>>,
@@ -123,7 +126,7 @@ impl Crew {
 
     /// One delivery, with all its attempts.
     async fn deliver(&self, delivery: Rc<Delivery>, id: String, repeated: bool) -> Result<(), Failure> {
-        let client = self.clients.of(&delivery)?;
+        let client = self.clients.of(&delivery, &self.options.connect)?;
         let policy = &delivery.terms.policy;
         for number in 1.. {
             if !self.wait_for_room().await {
@@ -138,7 +141,7 @@ impl Crew {
             }
             self.under_way.borrow_mut().push((id.clone(), Rc::clone(&delivery)));
             let started = Instant::now();
-            let outcome = client.deliver(&delivery.outgoing).await;
+            let outcome = attempt(&client, &delivery.outgoing, self.sources.of(&delivery)).await;
             let took = started.elapsed();
             self.under_way.borrow_mut().retain(|(other, _)| *other != id);
             self.freed.notify_waiters();

@@ -15,6 +15,7 @@ use super::log::{Course, Log};
 use super::order::Order;
 use super::pace::Pace;
 use super::plan::Plan;
+use super::token::Sources;
 use crate::delivery::throttle::Throttle;
 use crate::error::{ExitStatus, Failure};
 use crate::net::reach;
@@ -60,7 +61,7 @@ async fn run(options: Options, plan: Plan, mut reporter: Reporter) -> Result<Exi
     if !how.wait.is_zero() {
         let targets = plan.deliveries().iter().map(|delivery| &delivery.outgoing.target);
         tokio::select! {
-            reached = reach::all(targets, how.wait) => reached.map_err(|(target, reason)| {
+            reached = reach::all(targets, &options.connect, how.wait) => reached.map_err(|(target, reason)| {
                 Failure::network(format!("{} was not reached within {:?}: {reason}", target.authority(), how.wait))
             })?,
             () = signals.first() => return Ok(ExitStatus::Interrupted),
@@ -74,11 +75,13 @@ async fn run(options: Options, plan: Plan, mut reporter: Reporter) -> Result<Exi
     let throttle = plan.deliveries().iter().find_map(|delivery| delivery.terms.throttle).map(|rule| Throttle::new(rule, most));
     let order = Order::new(plan.deliveries().len(), how.repeat, how.shuffle);
     let workers = most.min(usize::try_from(order.total()).unwrap_or(usize::MAX));
+    let sources = Sources::new(&options, plan.deliveries())?;
     let desk = Desk::new(reporter, order.total(), options.progress);
     let crew = Rc::new(Crew {
         options: Rc::new(options),
         plan,
         clients: Clients::default(),
+        sources,
         order: RefCell::new(order),
         pace: RefCell::new(Pace::new(how.rate)),
         throttle: RefCell::new(throttle),

@@ -53,7 +53,7 @@ impl Desk {
             self.status = self.status.max(match &attempt.outcome {
                 _ if attempt.accepted => ExitStatus::Fine,
                 Outcome::Replied { .. } => ExitStatus::Found,
-                Outcome::TimedOut | Outcome::Unreachable(_) => ExitStatus::Network,
+                Outcome::TimedOut(_) | Outcome::Unreachable(_) => ExitStatus::Network,
             });
         }
         self.say(&Message::Attempt(Box::new(attempt)));

@@ -1,5 +1,6 @@
 //! `idhook send`: plays the vendor.
 
+pub mod attempt;
 pub mod clients;
 mod crew;
 pub mod deliver;
@@ -15,6 +16,7 @@ pub mod plan;
 pub mod preview;
 pub mod sign;
 mod terms;
+pub mod token;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,6 +24,7 @@ use std::time::Duration;
 use crate::credentials::Auth;
 use crate::delivery::Accepted;
 use crate::mask::Redactor;
+use crate::net::connect::Connect;
 use crate::net::url::Target;
 use crate::request::Headers;
 use crate::secret::Keyring;
@@ -38,6 +41,8 @@ pub struct Options {
     pub what: Vec<What>,
     /// `None` means the default address of `listen`, with the vendor as its path.
     pub to: Option<Target>,
+    /// Its timeout is that of each delivery, [`Options::timeout`] or the vendor's.
+    pub connect: Connect,
     /// For bare bodies.
     pub vendor: Option<VendorId>,
     pub event: Option<String>,
@@ -46,6 +51,7 @@ pub struct Options {
     pub keyring: Keyring,
     /// `None` means valid where a secret is given, else as they are.
     pub credentials: Option<Mode>,
+    pub tokens: token::Settings,
     pub headers: Headers,
     /// `None` means the vendor's success rule.
     pub expect: Option<Accepted>,

@@ -4,12 +4,14 @@ use std::fmt::Write as _;
 
 use super::plan::Delivery;
 use crate::credentials::{Made, Signed};
-use crate::mask::{Level, Masks, Redactor};
+use crate::mask::{DOTS, Level, Masks, Redactor};
 use crate::report::sanitize;
 use crate::vendor::registry::Registry;
 
 /// What stands for the secret in a command line.
 const VARIABLE: &str = "'\"$IDHOOK_SECRET\"'";
+/// And for the token, which nothing is fetched for.
+const TOKEN: &str = "'\"$IDHOOK_TOKEN\"'";
 
 fn masks(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> Masks {
     let body = &delivery.outgoing.body;
@@ -28,6 +30,9 @@ pub fn request(delivery: &Delivery, registry: &Registry, redactor: &Redactor) ->
     for (name, value) in outgoing.headers.lines() {
         let _ = writeln!(out, "{}: {}", sanitize::line(name), sanitize::line(&redactor.header(vendor, name, value)));
     }
+    if delivery.signed == Signed::Token {
+        let _ = writeln!(out, "authorization: Bearer {DOTS}");
+    }
     let _ = writeln!(out, "content-length: {}\n", outgoing.body.len());
     let body = masks(delivery, registry, redactor).text(&outgoing.body, 0..outgoing.body.len());
     for line in body.lines() {
@@ -36,15 +41,17 @@ pub fn request(delivery: &Delivery, registry: &Registry, redactor: &Redactor) ->
     out
 }
 
-/// A command that a shell runs. The secret is `$IDHOOK_SECRET`; other secrets are masked, which the second value tells.
+/// A command that a shell runs; `connect` are curl's flags of how to connect. The secret is `$IDHOOK_SECRET`, and a token
+/// `$IDHOOK_TOKEN`; other secrets are masked, which the second value tells.
 #[must_use]
-pub fn curl(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> (String, bool) {
+pub fn curl(delivery: &Delivery, registry: &Registry, redactor: &Redactor, connect: &[String]) -> (String, bool) {
     let outgoing = &delivery.outgoing;
     let vendor = delivery.vendor.map(|id| registry.vendor(id));
     let mut masked = false;
     let piped = delivery.file.is_none().then(|| unprintable(delivery, registry, redactor)).flatten();
     let mut out = piped.as_ref().map_or_else(String::new, |bytes| format!("printf '{bytes}' | "));
-    out += &format!("curl --globoff -X POST {}", quote(outgoing.target.whole()));
+    let connect: String = connect.iter().map(|word| format!("{} ", quote(word))).collect();
+    out += &format!("curl --globoff {connect}-X POST {}", quote(outgoing.target.whole()));
     for (name, value) in outgoing.headers.lines() {
         let plain = String::from_utf8_lossy(value);
         let quoted = name.replace('\'', "'\\''");
@@ -62,6 +69,9 @@ pub fn curl(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> (S
             }
         };
         let _ = write!(out, " \\\n  -H {shown}");
+    }
+    if delivery.signed == Signed::Token {
+        let _ = write!(out, " \\\n  -H 'authorization: Bearer {TOKEN}'");
     }
     let body = if let Some(file) = &delivery.file {
         quote(&format!("@{}", file.display()))

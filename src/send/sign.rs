@@ -1,6 +1,7 @@
 //! A delivery's credentials: put in with the first secret, wrong on purpose, or left out; and kept off a network that could read them.
 
 use super::Options;
+use super::token::asked;
 use crate::credentials::{Auth, NoScheme, Scheme, Signed, secret_headers};
 use crate::error::{ExitStatus, Failure};
 use crate::net::clear;
@@ -71,6 +72,8 @@ fn valid(
     let demanded = options.auth.is_some() || options.credentials.is_some();
     let secrets = options.keyring.of(vendor.id());
     let scheme = match Scheme::choose(vendor, options.auth.as_ref(), secrets) {
+        Ok(Scheme::Oauth2) if secrets.is_empty() => return Err(no_secret(options, vendor)),
+        Ok(Scheme::Oauth2) | Err(NoScheme::TokenNeeded { .. }) => return token(options, headers),
         Ok(scheme) => scheme,
         Err(NoScheme::NoSecret) if !demanded => {
             if !told.iter().any(|id| id == vendor.id()) {
@@ -80,17 +83,29 @@ fn valid(
             return Ok(Signed::Nothing);
         }
         Err(NoScheme::NothingDocumented { secret_given: false, .. }) if !demanded => return Ok(Signed::Nothing),
-        Err(NoScheme::NoSecret) => {
-            let flag = if options.auth.is_some() { "--auth" } else { "--credentials valid" };
-            let hint = format!("--secret-file FILE, or the variable {}", crate::secret::variable(vendor.id()));
-            return Err(Failure::usage(format!("{flag} is given, but no secret to use with it")).hint(hint));
-        }
+        Err(NoScheme::NoSecret) => return Err(no_secret(options, vendor)),
         Err(reason) => return Err(Failure::new(ExitStatus::Usage, reason).hint("idhook samples VENDOR lists what the vendor documents")),
     };
     let Some(secret) = secrets.first() else { return Ok(Signed::Nothing) };
     let signed = scheme.sign(secret).map_err(|error| Failure::new(ExitStatus::Usage, error))?;
     put(&signed, headers, body)?;
     Ok(signed)
+}
+
+/// A token is fetched when the delivery goes; an `Authorization` that the user gives stands.
+fn token(options: &Options, headers: &mut Headers) -> Result<Signed, Failure> {
+    if options.headers.first("authorization").is_some() {
+        return Ok(Signed::Nothing);
+    }
+    asked(options)?;
+    headers.remove("authorization");
+    Ok(Signed::Token)
+}
+
+fn no_secret(options: &Options, vendor: &Vendor) -> Failure {
+    let flag = if options.auth.is_some() { "--auth" } else { "--credentials valid" };
+    let hint = format!("--secret-file FILE, or the variable {}", crate::secret::variable(vendor.id()));
+    Failure::usage(format!("{flag} is given, but no secret to use with it")).hint(hint)
 }
 
 /// Credentials that the receiver must refuse. What is put in holds no secret, so that nothing counts as signed.
@@ -142,7 +157,7 @@ fn spoil(
 
 fn put(signed: &Signed, headers: &mut Headers, body: &mut Vec<u8>) -> Result<(), Failure> {
     match signed {
-        Signed::Nothing => {}
+        Signed::Nothing | Signed::Token => {}
         Signed::Header { name, value, .. } => headers.set(name, value.clone()),
         Signed::Member { pointer, value } => {
             let value = serde_json::to_string(value).unwrap_or_default();
@@ -158,5 +173,6 @@ fn put(signed: &Signed, headers: &mut Headers, body: &mut Vec<u8>) -> Result<(),
 /// It would.
 pub fn guard(options: &Options, target: &Target, headers: &Headers, signed: &Signed) -> Result<(), Failure> {
     let secret = *signed != Signed::Nothing || headers.first("authorization").is_some() || target.names_a_user();
-    if secret { clear::guard(target, options.insecure_http || options.preview.is_some()) } else { Ok(()) }
+    let allowed = options.insecure_http || options.preview.is_some() || options.connect.stays_here(target);
+    if secret { clear::guard(target, allowed) } else { Ok(()) }
 }

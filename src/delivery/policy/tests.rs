@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::{Backoff, Next, NoSchedule, Numbers, Pauses, Policy};
-use crate::delivery::{Accepted, Cause, Outcome, Reason};
+use crate::delivery::{Accepted, Cause, End, Outcome, Reason, Stage};
 use crate::request::Headers;
 use crate::vendor::manifest::Retry;
 use crate::vendor::registry::Registry;
@@ -16,7 +16,7 @@ const fn secs(seconds: u64) -> Duration {
 
 fn replied(status: u16, retry_after: Option<&str>) -> Outcome {
     let headers: Headers = retry_after.into_iter().map(|value| ("retry-after".to_owned(), value.as_bytes().to_vec())).collect();
-    Outcome::Replied { status, headers, body: Vec::new(), cut: false }
+    Outcome::Replied { status, headers, body: Vec::new(), end: End::Whole }
 }
 
 fn ok() -> Accepted {
@@ -64,7 +64,7 @@ fn the_users_numbers_make_the_pauses() {
 #[test]
 fn an_accepted_answer_ends_it() {
     let policy = Policy::own(Numbers { more: Some(5), ..Numbers::default() }, ok());
-    let (pauses, end) = course(&policy, &[Outcome::TimedOut, replied(503, None), replied(204, None)]);
+    let (pauses, end) = course(&policy, &[Outcome::TimedOut(Stage::Silent), replied(503, None), replied(204, None)]);
     assert_eq!((pauses, end), (vec![secs(1), secs(2)], Next::Done));
     for status in [199, 301, 302, 400, 404, 410, 429, 500, 503] {
         assert_eq!(course(&policy, &[replied(status, None)]).0.len(), 5, "{status} is no success and is tried again");

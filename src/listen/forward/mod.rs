@@ -12,7 +12,9 @@ use tokio::task::JoinHandle;
 
 use crate::delivery::{Cause, Outcome, Reason};
 use crate::inspect::Event;
-use crate::net::client::{Client, Outgoing, Trust};
+use crate::net::client::{Client, Outgoing};
+use crate::net::connect::Connect;
+use crate::net::trust::Trust;
 use crate::report::Forwarded;
 use crate::request::{Headers, Request};
 use crate::vendor::Vendor;
@@ -109,9 +111,10 @@ impl Exit {
 
     async fn deliver(&self, outgoing: &Outgoing) -> anyhow::Result<Outcome> {
         let make = || async {
-            let (target, timeout, trust) = (self.route.target.clone(), self.timeout, self.trust.clone());
+            let target = self.route.target.clone();
+            let connect = Connect { timeout: self.timeout, trust: self.trust.clone(), ..Connect::default() };
             // Certificates are loaded from the disk.
-            let client = tokio::task::spawn_blocking(move || Client::relay(&target, timeout, &trust)).await??;
+            let client = tokio::task::spawn_blocking(move || Client::relay(&target, connect)).await??;
             Ok::<_, anyhow::Error>(client)
         };
         Ok(self.client.get_or_try_init(make).await?.deliver(outgoing).await?)

@@ -2,8 +2,9 @@
 
 use colored::Colorize as _;
 
+use super::forwarded::cure;
 use super::{raw, shows_bodies, size, status};
-use crate::delivery::Outcome;
+use crate::delivery::{End, Outcome};
 use crate::report::ndjson::millis;
 use crate::report::{Attempt, Verbosity, View, sanitize};
 
@@ -22,11 +23,13 @@ pub fn text(view: &View, attempt: &Attempt) -> String {
     }
     let shown = |text: &str| sanitize::line(&view.redactor.text(text)).into_owned();
     let outcome = match &attempt.outcome {
-        Outcome::Replied { status: code, .. } => {
+        Outcome::Replied { status: code, end, .. } => {
             let mark = if attempt.accepted { "accepted".green() } else { "not accepted".red() };
-            format!("{} {:.1} ms  {mark}", status(*code), millis(attempt.took))
+            let place = attempt.outcome.points_to().map(|place| format!("  points to {}", sanitize::line(&view.redactor.url(&place))));
+            let broken = if *end == End::Broken { "  the answer broke off" } else { "" };
+            format!("{} {:.1} ms  {mark}{}{broken}", status(*code), millis(attempt.took), place.unwrap_or_default())
         }
-        Outcome::TimedOut => format!("{} after {:.1} ms", "no answer in time".red(), millis(attempt.took)),
+        Outcome::TimedOut(stage) => format!("{} after {:.1} ms", stage.words().red(), millis(attempt.took)),
         Outcome::Unreachable(reason) => format!("{}: {}", "not delivered".red(), shown(&reason.text)),
     };
     let again = match attempt.retry_in {
@@ -41,7 +44,13 @@ pub fn text(view: &View, attempt: &Attempt) -> String {
         shown(&attempt.what).bold(),
         size(attempt.bytes)
     );
-    if let Outcome::Replied { headers, body, cut, .. } = &attempt.outcome {
+    if let Outcome::Unreachable(reason) = &attempt.outcome
+        && shows_bodies(view)
+        && attempt.retry_in.is_none()
+    {
+        out.push_str(&cure(reason.cause));
+    }
+    if let Outcome::Replied { headers, body, end, .. } = &attempt.outcome {
         if view.verbosity == Verbosity::Headers {
             for (name, value) in headers.lines() {
                 out.push_str(&format!(
@@ -53,8 +62,10 @@ pub fn text(view: &View, attempt: &Attempt) -> String {
         }
         if shows_bodies(view) && (!attempt.accepted || view.verbosity == Verbosity::Headers) {
             out.push_str(&raw(&view.redactor.text(&String::from_utf8_lossy(body))));
-            if *cut {
-                out.push_str("| … the answer is longer\n");
+            match end {
+                End::Whole => {}
+                End::Longer => out.push_str("| … the answer is longer\n"),
+                End::Broken => out.push_str("| … the answer broke off here\n"),
             }
         }
     }

@@ -3,7 +3,7 @@
 use colored::Colorize as _;
 
 use super::{raw, shows_bodies, size, status};
-use crate::delivery::{Cause, Outcome};
+use crate::delivery::{Cause, End, Outcome};
 use crate::mask::Level;
 use crate::report::ndjson::millis;
 use crate::report::{Forwarded, Verbosity, View, sanitize};
@@ -12,15 +12,15 @@ use crate::request::Headers;
 pub fn text(view: &View, forwarded: &Forwarded) -> String {
     let (url, took) = (sanitize::line(&forwarded.url), millis(forwarded.took));
     match &forwarded.outcome {
-        Outcome::Replied { status: code, headers, body, cut } => {
+        Outcome::Replied { status: code, headers, body, end } => {
             let mut out = format!("forwarded to {url} → {} in {took:.1} ms\n", status(*code));
             let fine = (200..300).contains(code);
             if shows_bodies(view) && (!fine || view.verbosity == Verbosity::Headers) {
-                out.push_str(&answer(view, headers, body, *cut));
+                out.push_str(&answer(view, headers, body, *end));
             }
             out
         }
-        Outcome::TimedOut => {
+        Outcome::TimedOut(_) => {
             let hint = "--forward-timeout waits longer; its sender may not wait as long";
             format!("forwarded to {url} → {} in {took:.1} ms\n{} {hint}\n", "no answer".red(), "hint:".cyan())
         }
@@ -31,25 +31,13 @@ pub fn text(view: &View, forwarded: &Forwarded) -> String {
     }
 }
 
-fn cure(cause: Cause) -> String {
-    let cure = match cause {
-        Cause::Refused => "is the application running, and on this port?",
-        Cause::NoSuchHost => "is the host spelt right?",
-        Cause::Certificate => "--cacert FILE trusts who issued it, such as itself when it is self-signed; -k trusts any",
-        Cause::WrongName => "it is for another name: use that in the URL, or -k to trust any",
-        Cause::Authority => {
-            "it is self-signed as an authority's, which no server may show: -k trusts any, or make it with basicConstraints=CA:FALSE"
-        }
-        Cause::NoTls => "does it speak plain http://?",
-        Cause::NoHttp => "does it speak https://, or something else on this port?",
-        Cause::Closed => "did the application crash? look at its log",
-        Cause::Other => return String::new(),
-    };
-    format!("{} {cure}\n", "hint:".cyan())
+/// What to look at, on a line of its own.
+pub fn cure(cause: Cause) -> String {
+    cause.cure().map_or_else(String::new, |cure| format!("{} {cure}\n", "hint:".cyan()))
 }
 
 /// The application may repeat anything of the callback in its answer, in any form.
-fn answer(view: &View, headers: &Headers, body: &[u8], cut: bool) -> String {
+fn answer(view: &View, headers: &Headers, body: &[u8], end: End) -> String {
     let mut out = String::new();
     if view.verbosity == Verbosity::Headers {
         for (name, value) in headers.lines() {
@@ -58,11 +46,15 @@ fn answer(view: &View, headers: &Headers, body: &[u8], cut: bool) -> String {
     }
     if view.redactor.level() >= Level::Personal && !body.is_empty() {
         return out
-            + &format!("| its answer of {}{} is hidden by --redact personal\n", if cut { "more than " } else { "" }, size(body.len()));
+            + &format!(
+                "| its answer of {}{} is hidden by --redact personal\n",
+                if end == End::Whole { "" } else { "more than " },
+                size(body.len())
+            );
     }
     let masks = view.redactor.body(&view.registry, None, None, None, body);
     out.push_str(&raw(&masks.text(body, 0..body.len())));
-    if cut {
+    if end != End::Whole {
         out.push_str("| … the answer is longer\n");
     }
     out

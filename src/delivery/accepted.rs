@@ -1,64 +1,7 @@
-//! What became of one delivery attempt, and whether that counts as accepted.
+//! Which statuses count as accepted.
 
-pub mod policy;
-pub mod throttle;
-
-use std::time::Duration;
-
+use super::Outcome;
 use crate::vendor::Vendor;
-
-/// How long an attempt may take where nobody says.
-pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// The end of an attempt.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
-    Replied { status: u16, headers: crate::request::Headers, body: Vec<u8>, cut: bool },
-    TimedOut,
-    Unreachable(Reason),
-}
-
-impl Outcome {
-    /// Whether it was not answered and may have arrived all the same.
-    #[must_use]
-    pub fn may_have_arrived(&self) -> bool {
-        match self {
-            Self::Replied { .. } => false,
-            Self::TimedOut => true,
-            Self::Unreachable(reason) => matches!(reason.cause, Cause::Closed | Cause::NoHttp | Cause::Other),
-        }
-    }
-}
-
-/// Why nothing answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reason {
-    pub cause: Cause,
-    /// For people.
-    pub text: String,
-}
-
-/// Kinds of reasons that call for different cures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cause {
-    /// Nothing listens there.
-    Refused,
-    /// Its name has no address.
-    NoSuchHost,
-    /// Its certificate is not trusted.
-    Certificate,
-    /// Its certificate is for another name.
-    WrongName,
-    /// Its certificate is self-signed as that of an authority, which is never trusted to be a server's.
-    Authority,
-    /// It speaks plain HTTP, and TLS was asked for.
-    NoTls,
-    /// It does not answer in HTTP.
-    NoHttp,
-    /// It closed the connection.
-    Closed,
-    Other,
-}
 
 /// Ranges of status codes, both ends included.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,7 +33,7 @@ impl Accepted {
         parts.collect::<Result<_, _>>().map(Self)
     }
 
-    /// Whether this outcome is a success.
+    /// Whether this outcome is a success. An answer whose body broke off counts by its status: that is what a vendor sees.
     #[must_use]
     pub fn holds(&self, outcome: &Outcome) -> bool {
         matches!(outcome, Outcome::Replied { status, .. } if self.0.iter().any(|[low, high]| (low..=high).contains(&status)))
@@ -100,17 +43,18 @@ impl Accepted {
 #[cfg(test)]
 mod tests {
     use super::{Accepted, Outcome};
+    use crate::delivery::{End, Stage};
 
     #[test]
     fn success_is_a_list_of_ranges() {
-        let replied = |status| Outcome::Replied { status, headers: crate::request::Headers::default(), body: Vec::new(), cut: false };
+        let replied = |status| Outcome::Replied { status, headers: crate::request::Headers::default(), body: Vec::new(), end: End::Whole };
         let rule = Accepted::parse("2xx, 409,300-302").unwrap();
         for (status, accepted) in
             [(199, false), (200, true), (299, true), (300, true), (302, true), (303, false), (409, true), (410, false)]
         {
             assert_eq!(rule.holds(&replied(status)), accepted, "{status}");
         }
-        assert!(!rule.holds(&Outcome::TimedOut));
+        assert!(!rule.holds(&Outcome::TimedOut(Stage::Silent)));
         for wrong in ["", "6xx", "20", "abc", "300-200", "2xx,", "99"] {
             assert!(Accepted::parse(wrong).is_err(), "{wrong}");
         }
