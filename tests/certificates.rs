@@ -290,6 +290,19 @@ fn the_systems_certificates_are_loaded_for_https_alone() {
     writer.join().unwrap().unwrap();
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_system_without_certificates_is_told_with_the_flags_that_need_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |flags: &[&str]| {
+        let tool = Tool::new(["send", &vendors()[0], "--to", "https://127.0.0.1:1"]).env("SSL_CERT_FILE", folder.path().join("none"));
+        tool.env("SSL_CERT_DIR", folder.path()).run_with(flags).expect(4)
+    };
+    let output = run(&[]);
+    assert!(output.stderr.contains("--cacert FILE names others, -k needs none"), "{}", output.stderr);
+    assert!(run(&["-k"]).text().contains("connection refused"));
+}
+
 #[test]
 fn files_of_certificates_that_are_none_are_3() {
     let folder = tempfile::tempdir().unwrap();

@@ -188,7 +188,8 @@ impl SendArgs {
             preview: if self.dry_run { Some(Preview::Request) } else { self.curl.then_some(Preview::Curl) },
         };
         let plan = Plan::new(&options, &mut |note| notes.push(note))?;
-        TokenSourceFlags::needed(session, plan.deliveries().iter().any(|delivery| delivery.signed == Signed::Token))?;
+        let tokens = plan.deliveries().iter().any(|delivery| delivery.signed == Signed::Token);
+        TokenSourceFlags::needed(session, tokens || options.credentials.is_some())?;
         notes.into_iter().for_each(|note| reporter.say(&Message::Note(note)));
         let Some(preview) = options.preview else { return deliver(options, plan, reporter) };
         let redactor = &options.redactor;

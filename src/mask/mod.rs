@@ -23,7 +23,7 @@ pub use masks::Masks;
 /// What stands in the place of a secret.
 pub const DOTS: &str = "••••••";
 /// Shorter secrets are not searched for in free text: they would be found everywhere.
-const SHORTEST: usize = 4;
+pub const SHORTEST: usize = 4;
 /// Headers that carry credentials, whoever sends them (lower case).
 const SENSITIVE: [&str; 6] = ["authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "api-key"];
 

@@ -90,7 +90,11 @@ impl Client {
             builder = through(builder, path)?;
         }
         if target.is_https() {
-            connect.trust.load().map_err(|error| setup(&error))?;
+            connect.trust.load().map_err(|error| {
+                setup(&format_args!(
+                    "the certificates that the system trusts cannot be loaded ({error}); --cacert FILE names others, -k needs none"
+                ))
+            })?;
         }
         builder = builder.tls_backend_preconfigured(connect.trust.config().map_err(|error| setup(&error))?);
         // A hair less than the whole time, so that it is known which of the two was over first.

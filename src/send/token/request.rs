@@ -29,8 +29,7 @@ pub fn request(client_id: &str, secret: &Secret, scope: Option<&str>, identify: 
     match identify {
         Identify::Basic => {
             // Encoded before they are joined: a colon in the id does not end it.
-            let pair = format!("{}:{}", encode(client_id.as_bytes()), encode(secret.expose()));
-            headers.push("authorization", format!("Basic {}", BASE64_STANDARD.encode(pair)));
+            headers.push("authorization", format!("Basic {}", pair(client_id, secret)));
         }
         Identify::Form => {
             field("client_id", client_id.as_bytes());
@@ -38,6 +37,16 @@ pub fn request(client_id: &str, secret: &Secret, scope: Option<&str>, identify: 
         }
     }
     (headers, form.into_bytes())
+}
+
+fn pair(client_id: &str, secret: &Secret) -> String {
+    BASE64_STANDARD.encode(format!("{}:{}", encode(client_id.as_bytes()), encode(secret.expose())))
+}
+
+/// The forms in which the secret travels, for whoever must not show them.
+#[must_use]
+pub fn forms(client_id: &str, secret: &Secret) -> [String; 2] {
+    [pair(client_id, secret), encode(secret.expose())]
 }
 
 /// `application/x-www-form-urlencoded`.

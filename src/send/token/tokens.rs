@@ -7,9 +7,9 @@ use tokio::sync::Mutex;
 
 use super::answer::{Granted, Refusal, read};
 use super::life::until;
-use super::request::{Identify, request};
+use super::request::{Identify, forms, request};
 use crate::delivery::{Cause, Outcome, Reason};
-use crate::mask::DOTS;
+use crate::mask::{DOTS, SHORTEST};
 use crate::net::client::{Client, ClientError, Outgoing};
 use crate::net::url::Target;
 use crate::secret::Secret;
@@ -138,6 +138,7 @@ impl Tokens {
                 Ok(token)
             }
             Err(why) => {
+                let why = self.without_secret(why);
                 let at = format!("{}{}", self.url.authority(), self.url.path_and_query().split('?').next().unwrap_or_default());
                 let reason = Reason { cause: Cause::Token, text: format!("no token from {at}: {why}") };
                 kept.token = None;
@@ -145,6 +146,13 @@ impl Tokens {
                 Err(reason)
             }
         }
+    }
+
+    /// A server may repeat what it was sent.
+    fn without_secret(&self, why: String) -> String {
+        // Shorter ones are not searched for, as everywhere.
+        let searched = forms(&self.client_id, &self.secret).into_iter().filter(|form| self.masked && form.len() >= SHORTEST);
+        searched.fold(why, |why, form| why.replace(&form, DOTS))
     }
 
     /// Asks in the way that is known to be taken; else by Basic, and by the form where that is refused.
