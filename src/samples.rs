@@ -6,7 +6,7 @@ use colored::Colorize as _;
 
 use crate::report::sanitize::line;
 use crate::vendor::Vendor;
-use crate::vendor::manifest::{Duplicates, EventEntry, Fact, Grade, Retry};
+use crate::vendor::manifest::{Duplicates, EventEntry, Fact, Grade, Owner, Retry};
 use crate::vendor::registry::Registry;
 
 /// All vendors, one a line.
@@ -63,6 +63,15 @@ pub fn vendor(vendor: &Vendor) -> String {
             graded(scenario.grade),
             line(&scenario.steps.join(" → "))
         );
+    }
+    if !manifest.fresh.is_empty() {
+        section(&mut out, "What send --fresh renews");
+    }
+    for place in &manifest.fresh {
+        let note = place.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+        let form = place.r#as.words();
+        let lasting = if place.of == Owner::Subject { ", the same for one subject" } else { "" };
+        let _ = writeln!(out, "  {}  {}{lasting}{}{}", line(&place.at).bold(), line(&form), graded(place.grade), line(&note));
     }
     section(&mut out, "Credentials (--auth)");
     for entry in &manifest.credentials.schemes {

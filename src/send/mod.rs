@@ -1,11 +1,13 @@
 //! `idhook send`: plays the vendor.
 
+pub mod carry;
 pub mod clients;
 mod crew;
 pub mod deliver;
 mod desk;
 pub mod draft;
 pub mod edit;
+pub mod fresh;
 pub mod how;
 mod latency;
 mod log;
