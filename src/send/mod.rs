@@ -11,6 +11,7 @@ pub mod fresh;
 pub mod how;
 mod latency;
 mod log;
+pub mod mutate;
 pub mod order;
 mod pace;
 pub mod plan;
