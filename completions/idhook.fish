@@ -95,8 +95,10 @@ complete -c idhook -n "__fish_idhook_using_subcommand send" -s t -l to -d 'URL, 
 complete -c idhook -n "__fish_idhook_using_subcommand send" -s d -l data -d 'JSON text, or @file, as the body' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l vendor -d 'Vendor id or alias of a bare body [default: recognised]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l event -d 'Event of a bare body [default: recognised]' -r
-complete -c idhook -n "__fish_idhook_using_subcommand send" -l set -d 'Change a place (/request/pk or a field) to a value of the same type; := takes JSON (repeatable, in order)' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l set -d 'Change a place (/request/pk or a field), and no other, to a value of the same type, in each thing sent; := takes JSON (repeatable, in order)' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l unset -d 'Remove a place (repeatable, after --set)' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l fresh -d 'New ids and times, in the vendor\'s formats (idhook samples VENDOR lists them); the subject follows into links. The seed is printed, and gives the same ids again' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l mutate -d 'Make one thing wrong: missing-field, wrong-type, unknown-enum, extra-field, malformed or duplicate-key, at a PLACE or where it breaks the schema (repeatable: each gives a delivery of its own)' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l auth -d 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value), header:NAME, or for listen oauth2 [default: the vendor\'s]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l secret-file -d 'File with the secret, one accepted secret a line; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l credentials -d 'Credentials as they should be, wrong, missing, stale, or as they are in a recording (keep) [default: valid where a secret is given]' -r -f -a "valid\t''

@@ -53,7 +53,7 @@ pub fn vendor(vendor: &Vendor) -> String {
             let _ = writeln!(out, "    no sample: {}", line(event.note.as_deref().unwrap_or("its body is not known well enough")));
         }
     }
-    section(&mut out, "Scenarios, in the order of their steps");
+    section(&mut out, &format!("Scenarios (send {}@…), in the order of their steps", vendor.id()));
     for scenario in &manifest.scenarios {
         let _ = writeln!(
             out,

@@ -6,14 +6,13 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::{Tool, manifest, project, vendors};
-use fastrand::Rng;
 use idhook::inspect::{Circumstances, Inspection, Policy, SchemaVerdict, inspect};
 use idhook::json::{self, Kind, Node};
 use idhook::mask::select;
 use idhook::problem::{Unknown, Warnings};
 use idhook::secret::Keyring;
 use idhook::send::carry::{carry, subject_of};
-use idhook::send::fresh::{NotFresh, Pass, fresh};
+use idhook::send::fresh::{Draw, NotFresh, fresh};
 use idhook::vendor::Vendor;
 use idhook::vendor::manifest::{Form, Owner, Recognise};
 use idhook::vendor::pack::Pack;
@@ -28,6 +27,10 @@ fn packs() -> Vec<Vendor> {
 
 fn now() -> Timestamp {
     "2031-02-03T04:05:06.789012Z".parse().unwrap()
+}
+
+fn draw(seed: u64, pass: u64, unit: usize) -> Draw {
+    Draw { seed, pass, unit, since: now(), now: now() }
 }
 
 /// Every leaf with its pointer.
@@ -124,11 +127,10 @@ proptest! {
 
     #[test]
     fn a_fresh_sample_is_a_valid_callback_of_its_vendor_and_new_in_the_named_places_only(seed: u64) {
-        let mut random = Rng::with_seed(seed);
         for vendor in packs() {
             for sample in vendor.samples() {
                 let name = format!("{}/{}:{}", vendor.id(), sample.event.id, sample.entry.variant);
-                let made = fresh(sample.bytes, &vendor, now(), &mut random, &mut Pass::default()).unwrap();
+                let made = fresh(sample.bytes, &vendor, &draw(seed, 1, 0)).unwrap();
                 let (inspection, registry) = looked(&vendor, &made);
                 prop_assert_eq!(inspection.vendor.map(|id| registry.vendor(id).id().to_owned()), Some(vendor.id().to_owned()));
                 prop_assert_eq!(inspection.event_id(), Some(sample.event.id.as_str()));
@@ -162,18 +164,17 @@ proptest! {
 
     #[test]
     fn all_steps_of_a_pass_share_what_belongs_to_the_subject_and_nothing_else(seed: u64) {
-        let mut random = Rng::with_seed(seed);
         for vendor in packs() {
             let at = &vendor.manifest.subject.at;
             for scenario in &vendor.manifest.scenarios {
                 let steps: Vec<_> = scenario.steps.iter().map(|step| vendor.sample(step).unwrap().bytes).collect();
                 let first = steps.iter().find_map(|step| subject_of(step, at));
-                let mut pass = Pass::default();
                 let made: Vec<_> = steps
                     .iter()
-                    .map(|step| {
+                    .enumerate()
+                    .map(|(unit, step)| {
                         let bound = first.as_ref().map_or_else(|| step.to_vec(), |first| carry(step, at, first));
-                        fresh(&bound, &vendor, now(), &mut random, &mut pass).unwrap()
+                        fresh(&bound, &vendor, &draw(seed, 1, unit)).unwrap()
                     })
                     .collect();
                 let subjects: BTreeSet<_> = made.iter().filter_map(|step| subject_of(step, at)).map(|subject| subject.text().to_owned()).collect();
@@ -199,14 +200,12 @@ fn a_place_that_is_not_there_is_left_alone_and_nothing_at_all_is_an_error() {
     let vendors = packs();
     let vendor = vendors.iter().find(|vendor| vendor.manifest.subject.at[0].matches('/').count() == 1).unwrap();
     let subject = vendor.manifest.subject.at[0].trim_start_matches('/');
-    let made = |body: &str| {
-        fresh(body.as_bytes(), vendor, now(), &mut Rng::with_seed(1), &mut Pass::default()).map(|body| String::from_utf8(body).unwrap())
-    };
+    let made = |body: &str| fresh(body.as_bytes(), vendor, &draw(1, 1, 0)).map(|body| String::from_utf8(body).unwrap());
     assert!(made(&format!("{{\"{subject}\":\"x\",\"n\":1.0}}")).unwrap().ends_with("\",\"n\":1.0}"));
     assert!(matches!(made(&format!("{{\"{subject}\":null,\"n\":1.0}}")), Err(NotFresh::NothingThere { .. })));
     assert!(matches!(made("{}"), Err(NotFresh::NothingThere { .. })));
     assert!(matches!(made("{"), Err(NotFresh::NotJson(_))));
-    assert!(matches!(fresh(b"\xff", vendor, now(), &mut Rng::with_seed(1), &mut Pass::default()), Err(NotFresh::NotText)));
+    assert!(matches!(fresh(b"\xff", vendor, &draw(1, 1, 0)), Err(NotFresh::NotText)));
     assert!(manifest(vendor.id())["fresh"].is_array());
 }
 

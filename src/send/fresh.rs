@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use fastrand::Rng;
 use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
 use super::carry::{Scalar, as_it_stands, carry, scalars, subject_of};
@@ -14,11 +15,35 @@ use crate::payload::splice;
 use crate::vendor::Vendor;
 use crate::vendor::manifest::{Form, FreshPlace, Owner};
 
-/// What one subject was given: its callbacks share one of these.
-#[derive(Debug, Clone, Default)]
-pub struct Pass {
-    /// By the number of the place in the manifest, and the value that stood there.
-    given: BTreeMap<(usize, String), String>,
+/// That `--fresh` is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Fresh {
+    pub seed: u64,
+    /// When the run began.
+    pub since: Timestamp,
+}
+
+impl Fresh {
+    /// For one delivery of the run.
+    #[must_use]
+    pub const fn draw(self, pass: u64, unit: usize, now: Timestamp) -> Draw {
+        Draw { seed: self.seed, pass, unit, since: self.since, now }
+    }
+}
+
+/// Where a delivery stands in a run. Everything new in it but the time follows from this, so the same seed gives the same again, in
+/// whatever order deliveries are made.
+#[derive(Debug, Clone, Copy)]
+pub struct Draw {
+    pub seed: u64,
+    /// Which time all that was named is delivered. In one pass equal values of subjects stay equal, in another they are others.
+    pub pass: u64,
+    /// Which of the deliveries of a pass.
+    pub unit: usize,
+    /// When the run began: what belongs to a subject is as old as that.
+    pub since: Timestamp,
+    /// When the delivery is made.
+    pub now: Timestamp,
 }
 
 /// Why nothing can be made fresh.
@@ -38,7 +63,7 @@ pub enum NotFresh {
 ///
 /// # Errors
 /// The body is not JSON, or there is nothing to make fresh in it.
-pub fn fresh(body: &[u8], vendor: &Vendor, now: Timestamp, random: &mut Rng, pass: &mut Pass) -> Result<Vec<u8>, NotFresh> {
+pub fn fresh(body: &[u8], vendor: &Vendor, draw: &Draw) -> Result<Vec<u8>, NotFresh> {
     let manifest = &vendor.manifest;
     if manifest.fresh.is_empty() {
         return Err(NotFresh::NothingKnown(manifest.name.clone()));
@@ -55,7 +80,7 @@ pub fn fresh(body: &[u8], vendor: &Vendor, now: Timestamp, random: &mut Rng, pas
     let own = |root: Node, place: &FreshPlace| at.contains(&place.at) && root.at(&place.at).is_some_and(|node| node.as_label().is_some());
     let subject = manifest.fresh.iter().enumerate().find(|(_, place)| own(tree.root(&text), place));
     if let (Some((number, place)), Some(old)) = (subject, subject_of(&body, at)) {
-        let new = pass.value(number, place, Owner::Subject, old.text(), now, random);
+        let new = draw.of_subject(number, &place.r#as, old.text());
         let to = match old {
             Scalar::Text(_) => Some(Scalar::Text(new)),
             Scalar::Number(_) => as_it_stands(Kind::Number, &new).map(Scalar::Number),
@@ -65,11 +90,15 @@ pub fn fresh(body: &[u8], vendor: &Vendor, now: Timestamp, random: &mut Rng, pas
     }
 
     let (text, tree) = parsed(&body)?;
+    let mut random = draw.of_delivery();
     let mut edits = BTreeMap::new();
     for (number, place) in manifest.fresh.iter().enumerate().filter(|(_, place)| !at.contains(&place.at)) {
         for node in scalars(tree.root(&text), &place.at) {
             let old = node.as_label().unwrap_or_default();
-            let new = pass.value(number, place, place.of, &old, now, random);
+            let new = match place.of {
+                Owner::Delivery => made(&place.r#as, draw.now, &mut random),
+                Owner::Subject => draw.of_subject(number, &place.r#as, &old),
+            };
             if let Some(value) = as_it_stands(node.kind(), &new) {
                 edits.entry(node.span().start).or_insert((node.span(), value));
             }
@@ -82,14 +111,25 @@ pub fn fresh(body: &[u8], vendor: &Vendor, now: Timestamp, random: &mut Rng, pas
     Ok(splice(&body, edits.into_values().collect()))
 }
 
-impl Pass {
-    /// What stands at a place from now on. A value of the subject is made once, one of the delivery each time.
-    fn value(&mut self, number: usize, place: &FreshPlace, of: Owner, old: &str, now: Timestamp, random: &mut Rng) -> String {
-        match of {
-            Owner::Delivery => made(&place.r#as, now, random),
-            Owner::Subject => self.given.entry((number, old.to_owned())).or_insert_with(|| made(&place.r#as, now, random)).clone(),
-        }
+impl Draw {
+    /// Of this delivery only.
+    fn of_delivery(&self) -> Rng {
+        seeded(&[&self.seed.to_be_bytes(), &self.pass.to_be_bytes(), &self.unit.to_be_bytes()])
     }
+
+    /// What a value of a subject becomes: the same for the same, wherever it stands.
+    fn of_subject(&self, number: usize, form: &Form, old: &str) -> String {
+        let mut random = seeded(&[&self.seed.to_be_bytes(), &self.pass.to_be_bytes(), &number.to_be_bytes(), b"of", old.as_bytes()]);
+        made(form, self.since, &mut random)
+    }
+}
+
+/// Random numbers that follow from these bytes alone, on every machine.
+fn seeded(parts: &[&[u8]]) -> Rng {
+    let digest = parts.iter().fold(Sha256::new(), Sha256::chain_update).finalize();
+    let mut seed = [0; 8];
+    seed.copy_from_slice(&digest[..8]);
+    Rng::with_seed(u64::from_be_bytes(seed))
 }
 
 /// A new value of this form.

@@ -11,11 +11,13 @@ pub mod fresh;
 pub mod how;
 mod latency;
 mod log;
+mod made;
 pub mod mutate;
 pub mod order;
 mod pace;
 pub mod plan;
 pub mod preview;
+pub mod scenario;
 pub mod sign;
 mod terms;
 
@@ -31,7 +33,9 @@ use crate::secret::Keyring;
 use crate::vendor::registry::{Registry, VendorId};
 use draft::What;
 use edit::Edit;
+use fresh::Fresh;
 use how::{How, LogFile};
+use mutate::Mutation;
 use sign::Mode;
 
 /// Everything that `send` was asked for.
@@ -45,6 +49,9 @@ pub struct Options {
     pub vendor: Option<VendorId>,
     pub event: Option<String>,
     pub edits: Vec<Edit>,
+    pub fresh: Option<Fresh>,
+    /// Each gives a delivery of its own of each thing named.
+    pub mutations: Vec<Mutation>,
     pub auth: Option<Auth>,
     pub keyring: Keyring,
     /// `None` means valid where a secret is given, else as they are.

@@ -79,6 +79,14 @@ impl Mutation {
     }
 }
 
+/// As it is written on the command line.
+impl fmt::Display for Mutation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.kind.name())?;
+        self.place.iter().try_for_each(|place| write!(f, ":{place}"))
+    }
+}
+
 /// A body with one thing wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mutated {

@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::{CannotMutate, Ground, Kind, Mutation, mutate};
 
 fn done(mutation: &str, body: &str) -> Result<String, String> {
@@ -59,4 +61,38 @@ fn a_cut_is_between_characters_and_what_has_no_end_to_lose_gets_commas() {
     assert_eq!(done("malformed", "[\"é😀é\"]").unwrap(), "malformed: cut after 4 of 12 bytes | cut after 4 of 12 bytes | [\"é");
     assert_eq!(done("malformed", "  {}").unwrap(), "malformed: cut after 3 of 4 bytes | cut after 3 of 4 bytes |   {");
     assert_eq!(done("malformed", "12345 ").unwrap(), "malformed: stray commas at its end | stray commas at its end | 12345,, ");
+}
+
+fn any_body() -> impl Strategy<Value = serde_json::Value> {
+    let leaf = prop_oneof![
+        Just(serde_json::Value::Null),
+        any::<bool>().prop_map(Into::into),
+        any::<i64>().prop_map(Into::into),
+        "\\PC{0,4}".prop_map(Into::into)
+    ];
+    leaf.prop_recursive(3, 20, 4, |inner| {
+        let members = prop::collection::btree_map("\\PC{0,3}", inner.clone(), 0..4);
+        prop_oneof![
+            prop::collection::vec(inner, 0..4).prop_map(Into::into),
+            members.prop_map(|map| map.into_iter().collect::<serde_json::Map<_, _>>().into())
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn whatever_the_body_it_is_json_afterwards_but_where_that_is_the_mistake(
+        body in any_body(), pretty: bool, place in prop::option::of("(/[0-2a-z~é]{0,3}){0,3}"),
+    ) {
+        let text = if pretty { serde_json::to_string_pretty(&body) } else { serde_json::to_string(&body) }.unwrap();
+        for kind in Kind::ALL {
+            let mutation = Mutation { kind, place: place.clone() };
+            let Ok(done) = mutate(&mutation, text.as_bytes(), &Ground::default()) else { continue };
+            prop_assert_ne!(&done.body, text.as_bytes(), "{}", done);
+            let read = std::str::from_utf8(&done.body).map(crate::json::parse).unwrap();
+            prop_assert_eq!(read.is_ok(), kind != Kind::Malformed, "{}: {}", done, String::from_utf8_lossy(&done.body));
+            let twice = read.is_ok_and(|tree| tree.oddities().iter().any(|(odd, _)| *odd == crate::json::Oddity::DuplicateKey));
+            prop_assert_eq!(twice, kind == Kind::DuplicateKey, "{}", done);
+        }
+    }
 }
