@@ -4,6 +4,7 @@
 mod common;
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use common::{Tool, manifest, project, vendors};
 use idhook::inspect::{Circumstances, Inspection, Policy, SchemaVerdict, inspect};
@@ -20,9 +21,10 @@ use idhook::vendor::registry::Registry;
 use jiff::Timestamp;
 use proptest::prelude::*;
 
-fn packs() -> Vec<Vendor> {
-    let folder = |vendor: &String| project().join("payloads").join(vendor);
-    vendors().iter().map(|vendor| Vendor::checked(Pack::read(&folder(vendor)).unwrap()).unwrap()).collect()
+static REGISTRY: LazyLock<Registry> = LazyLock::new(Registry::embedded);
+
+fn packs() -> impl Iterator<Item = &'static Vendor> {
+    REGISTRY.vendors()
 }
 
 fn now() -> Timestamp {
@@ -84,13 +86,11 @@ fn is_of(form: &Form, text: &str) -> bool {
 }
 
 /// What `validate` would say.
-fn looked(vendor: &Vendor, body: &[u8]) -> (Inspection, Registry) {
-    let registry = Registry::embedded();
-    let named = matches!(vendor.manifest.recognise, Recognise::ByName(_)).then(|| registry.find(vendor.id()).unwrap());
+fn looked(vendor: &Vendor, body: &[u8]) -> Inspection {
+    let named = matches!(vendor.manifest.recognise, Recognise::ByName(_)).then(|| REGISTRY.find(vendor.id()).unwrap());
     let policy =
         Policy { keyring: &Keyring::default(), auth: None, unknown: Unknown::Error, warnings: Warnings::Denied, most_problems: 20 };
-    let inspection = inspect(&registry, body, Circumstances { vendor: named, ..Circumstances::default() }, policy);
-    (inspection, registry)
+    inspect(&REGISTRY, body, Circumstances { vendor: named, ..Circumstances::default() }, policy)
 }
 
 #[test]
@@ -130,9 +130,9 @@ proptest! {
         for vendor in packs() {
             for sample in vendor.samples() {
                 let name = format!("{}/{}:{}", vendor.id(), sample.event.id, sample.entry.variant);
-                let made = fresh(sample.bytes, &vendor, &draw(seed, 1, 0)).unwrap();
-                let (inspection, registry) = looked(&vendor, &made);
-                prop_assert_eq!(inspection.vendor.map(|id| registry.vendor(id).id().to_owned()), Some(vendor.id().to_owned()));
+                let made = fresh(sample.bytes, vendor, &draw(seed, 1, 0)).unwrap();
+                let inspection = looked(vendor, &made);
+                prop_assert_eq!(inspection.vendor.map(|id| REGISTRY.vendor(id).id().to_owned()), Some(vendor.id().to_owned()));
                 prop_assert_eq!(inspection.event_id(), Some(sample.event.id.as_str()));
                 prop_assert!(inspection.problems.is_empty() && inspection.schema == SchemaVerdict::Fine, "{name}: {:?}", inspection.problems);
 
@@ -174,7 +174,7 @@ proptest! {
                     .enumerate()
                     .map(|(unit, step)| {
                         let bound = first.as_ref().map_or_else(|| step.to_vec(), |first| carry(step, at, first));
-                        fresh(&bound, &vendor, &draw(seed, 1, unit)).unwrap()
+                        fresh(&bound, vendor, &draw(seed, 1, unit)).unwrap()
                     })
                     .collect();
                 let subjects: BTreeSet<_> = made.iter().filter_map(|step| subject_of(step, at)).map(|subject| subject.text().to_owned()).collect();
@@ -197,8 +197,7 @@ proptest! {
 
 #[test]
 fn a_place_that_is_not_there_is_left_alone_and_nothing_at_all_is_an_error() {
-    let vendors = packs();
-    let vendor = vendors.iter().find(|vendor| vendor.manifest.subject.at[0].matches('/').count() == 1).unwrap();
+    let vendor = packs().find(|vendor| vendor.manifest.subject.at[0].matches('/').count() == 1).unwrap();
     let subject = vendor.manifest.subject.at[0].trim_start_matches('/');
     let made = |body: &str| fresh(body.as_bytes(), vendor, &draw(1, 1, 0)).map(|body| String::from_utf8(body).unwrap());
     assert!(made(&format!("{{\"{subject}\":\"x\",\"n\":1.0}}")).unwrap().ends_with("\",\"n\":1.0}"));
