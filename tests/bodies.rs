@@ -148,16 +148,18 @@ fn a_seed_makes_the_same_ids_again_and_no_seed_makes_others() {
 
 #[test]
 fn edits_come_after_fresh_and_go_into_every_step_at_their_own_place() {
-    let (vendor, (id, place)) = vendor(|_, manifest| {
+    let (vendor, (scenario, place, time)) = vendor(|_, manifest| {
         let scenario = list(&manifest["scenarios"]).into_iter().find(|scenario| list(&scenario["steps"]).len() > 2)?;
-        Some((text(&scenario["id"]), text(&manifest["subject"]["at"][0])))
+        let time = list(&manifest["fresh"]).into_iter().find(|place| place["as"]["time"].is_object())?;
+        Some((scenario, text(&manifest["subject"]["at"][0]), text(&time["at"])))
     });
-    let (bodies, _) = arrived(
-        steps(&list(&manifest(&vendor)["scenarios"]).into_iter().find(|scenario| scenario["id"] == id.as_str()).unwrap()).len(),
-        &[&format!("{vendor}@{id}"), "--fresh", "--set", &format!("{place}=77")],
-    );
-    for body in &bodies {
+    let steps = steps(&scenario);
+    let what = format!("{vendor}@{}", text(&scenario["id"]));
+    let (bodies, _) = arrived(steps.len(), &[&what, "--fresh", "--set", &format!("{place}=77")]);
+    for (step, body) in steps.iter().zip(&bodies) {
         assert_eq!(subject(&vendor, body).as_deref(), Some("77"), "{}", String::from_utf8_lossy(body));
+        let at_time = |body: &[u8]| serde_json::from_slice::<Value>(body).unwrap().pointer(&time).cloned();
+        assert_ne!(at_time(body), at_time(&sample(&vendor, step)), "what is not edited is fresh");
     }
 }
 
