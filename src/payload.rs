@@ -1,5 +1,7 @@
 //! Edits of a body that touch only the edited bytes: everything around them stays as it came.
 
+use std::ops::Range;
+
 use thiserror::Error;
 
 use crate::json::{self, Kind, Node, SyntaxError, escape_token, unescape_token};
@@ -87,6 +89,21 @@ pub fn unset(body: &[u8], pointer: &str) -> Result<Vec<u8>, EditError> {
         (parent.span().start + 1, parent.span().end - 1)
     };
     Ok([&body[..start], &body[end..]].concat())
+}
+
+/// The body with each of these byte ranges replaced; the ranges do not overlap and stand in any order.
+#[must_use]
+pub fn splice(body: &[u8], mut edits: Vec<(Range<usize>, String)>) -> Vec<u8> {
+    edits.sort_by_key(|(range, _)| range.start);
+    let mut out = Vec::with_capacity(body.len());
+    let mut from = 0;
+    for (range, value) in edits {
+        out.extend_from_slice(&body[from..range.start]);
+        out.extend_from_slice(value.as_bytes());
+        from = range.end;
+    }
+    out.extend_from_slice(&body[from..]);
+    out
 }
 
 /// The node that holds, or would hold, the last token of the pointer.

@@ -6,7 +6,7 @@ use colored::Colorize as _;
 
 use crate::report::sanitize::line;
 use crate::vendor::Vendor;
-use crate::vendor::manifest::{Duplicates, EventEntry, Fact, Grade, Retry};
+use crate::vendor::manifest::{Duplicates, EventEntry, Fact, Grade, Owner, Retry};
 use crate::vendor::registry::Registry;
 
 /// All vendors, one a line.
@@ -53,7 +53,7 @@ pub fn vendor(vendor: &Vendor) -> String {
             let _ = writeln!(out, "    no sample: {}", line(event.note.as_deref().unwrap_or("its body is not known well enough")));
         }
     }
-    section(&mut out, "Scenarios, in the order of their steps");
+    section(&mut out, &format!("Scenarios (send {}@…), in the order of their steps", vendor.id()));
     for scenario in &manifest.scenarios {
         let _ = writeln!(
             out,
@@ -63,6 +63,15 @@ pub fn vendor(vendor: &Vendor) -> String {
             graded(scenario.grade),
             line(&scenario.steps.join(" → "))
         );
+    }
+    if !manifest.fresh.is_empty() {
+        section(&mut out, "What send --fresh renews");
+    }
+    for place in &manifest.fresh {
+        let note = place.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+        let form = place.r#as.words();
+        let lasting = if place.of == Owner::Subject { ", the same for one subject" } else { "" };
+        let _ = writeln!(out, "  {}  {}{lasting}{}{}", line(&place.at).bold(), line(&form), graded(place.grade), line(&note));
     }
     section(&mut out, "Credentials (--auth)");
     for entry in &manifest.credentials.schemes {

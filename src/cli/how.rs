@@ -58,7 +58,7 @@ enum Tries {
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Seed {
+pub enum Seed {
     /// One that is drawn.
     Random,
     Given(u64),
@@ -80,10 +80,11 @@ fn retry(text: &str) -> Result<Tries, String> {
     }
 }
 
-fn seed(text: &str) -> Result<Seed, String> {
+/// Reads a seed, or `random`.
+pub fn seed(text: &str) -> Result<Seed, String> {
     match text {
         "random" => Ok(Seed::Random),
-        _ => text.parse().map(Seed::Given).map_err(|_| format!("{text:?} is no seed: write a whole number, as --shuffle=7")),
+        _ => text.parse().map(Seed::Given).map_err(|_| format!("{text:?} is no seed: write a whole number, such as 7")),
     }
 }
 
@@ -94,6 +95,20 @@ fn positive(text: &str) -> Result<f64, String> {
 
 fn interval(text: &str) -> Result<Interval, String> {
     if text == "recorded" { Ok(Interval::Recorded) } else { values::duration(text).map(Interval::Every) }
+}
+
+impl Seed {
+    /// The number, drawn where none is given.
+    ///
+    /// # Errors
+    /// The system gives no random number.
+    pub fn settle(self) -> Result<u64, Failure> {
+        match self {
+            Self::Given(seed) => Ok(seed),
+            // Short enough to be typed again.
+            Self::Random => getrandom::u32().map(u64::from).map_err(Failure::input),
+        }
+    }
 }
 
 impl HowFlags {
@@ -111,11 +126,7 @@ impl HowFlags {
             BackoffName::Exponential => Backoff::Exponential,
             BackoffName::Fixed => Backoff::Fixed,
         });
-        let shuffle = match self.shuffle {
-            None => None,
-            Some(Seed::Given(seed)) => Some(seed),
-            Some(Seed::Random) => Some(u64::from(getrandom::u32().map_err(Failure::input)?)),
-        };
+        let shuffle = self.shuffle.map(Seed::settle).transpose()?;
         if shuffle.is_some() && self.repeat > MOST_SHUFFLED {
             return Err(Failure::usage(format!("--shuffle takes at most {MOST_SHUFFLED} deliveries")));
         }

@@ -2,6 +2,7 @@
 //! default and conflict settled. clap is used in this folder only.
 
 mod assets;
+mod bodies;
 mod connect;
 pub mod context;
 mod forward;

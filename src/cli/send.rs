@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
+use super::bodies::BodyFlags;
 use super::connect::ConnectFlags;
 use super::forward::ClearFlags;
 use super::how::HowFlags;
@@ -31,11 +32,13 @@ use crate::vendor::registry::VendorId;
 /// Examples:
 ///   idhook send identomat
 ///   idhook send oneshot/VIDEOID_UPDATED:review --to localhost:3000/hook --set /request/pk=77
+///   idhook send oneshot@videoid --fresh --interval 2s
+///   idhook send identomat --mutate missing-field --mutate wrong-type:sessionId
 ///   idhook send calls.ndjson#3 --to https://staging.example.com/hook
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct SendArgs {
-    /// vendor, vendor/event, vendor/event:variant, 'vendor/*', a JSON file, a folder of them, a recording (calls.ndjson, calls.ndjson#3), or - for stdin
+    /// vendor, vendor/event, vendor/event:variant, 'vendor/*', vendor@scenario (a lifecycle), a JSON file, a folder of them, a recording (calls.ndjson, calls.ndjson#3), or - for stdin
     #[arg(value_name = "WHAT")]
     what: Vec<String>,
     /// URL, also as 3000, :3000/hook or host:3000/hook [default: http://127.0.0.1:4346/<vendor>]
@@ -50,12 +53,14 @@ pub struct SendArgs {
     /// Event of a bare body [default: recognised]
     #[arg(long, value_name = "EVENT", requires = "vendor")]
     event: Option<String>,
-    /// Change a place (/request/pk or a field) to a value of the same type; := takes JSON (repeatable, in order)
+    /// Change a place (/request/pk or a field), and no other, to a value of the same type, in each thing sent; := takes JSON (repeatable, in order)
     #[arg(long, value_name = "PLACE=VALUE")]
     set: Vec<String>,
     /// Remove a place (repeatable, after --set)
     #[arg(long, value_name = "PLACE")]
     unset: Vec<String>,
+    #[command(flatten)]
+    bodies: BodyFlags,
     #[command(flatten)]
     secrets: SecretFlags,
     /// Credentials as they should be, wrong, missing, stale, or as they are in a recording (keep) [default: valid where a secret is given]
@@ -154,17 +159,21 @@ impl SendArgs {
         }
         let edits = self.set.iter().map(|text| Edit::parse_set(text)).collect::<Result<Vec<_>, _>>().map_err(Failure::usage)?;
         let headers = headers::read(&self.headers)?;
-        let named: Vec<VendorId> =
-            what.iter().filter_map(|what| if let What::Sample { vendor, .. } = what { Some(*vendor) } else { bare }).collect();
+        let named: Vec<VendorId> = what
+            .iter()
+            .filter_map(|what| if let What::Sample { vendor, .. } | What::Scenario { vendor, .. } = what { Some(*vendor) } else { bare })
+            .collect();
         let keyring = keyring(&self.secrets, &named, registry, session.context)?;
         let given = headers.lines().iter().map(|(name, _)| name.clone()).filter(|name| headers::sensitive(name));
         let hidden = given.chain(secret_headers(self.secrets.auth.as_ref(), keyring.all())).collect();
         let mut reporter = session.reporter(&keyring, hidden)?;
         let (how, log, said) = self.how.settle()?;
-        notes.extend(said);
         let to = self.to.as_deref().map(Target::parse).transpose();
         let to = to.map_err(|error| Failure::usage(error).hint("write 3000, :3000/hook, host:3000/hook or https://host/hook"))?;
         let connect = self.connect.settle(to.as_ref(), self.timeout)?;
+        let resume = log.as_ref().is_some_and(|log| log.resume);
+        let fresh = self.bodies.fresh(resume, jiff::Timestamp::now())?;
+        notes.extend(said.into_iter().chain(self.bodies.told(fresh)));
         let options = Options {
             registry: registry.clone(),
             what,
@@ -174,6 +183,8 @@ impl SendArgs {
             vendor: bare,
             event,
             edits: edits.into_iter().chain(self.unset.iter().map(|place| Edit::parse_unset(place))).collect(),
+            fresh,
+            mutations: self.bodies.mutate,
             auth: self.secrets.auth,
             keyring,
             credentials: self.credentials.map(CredentialsName::mode),
@@ -204,6 +215,9 @@ impl SendArgs {
                     text
                 }
             };
+            if let Some(mutation) = &delivery.mutation {
+                reporter.say(&Message::Note(format!("{}: {}", delivery.what, mutation.done)));
+            }
             reporter.print(text.as_bytes());
         }
         if hidden {

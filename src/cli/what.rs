@@ -1,4 +1,4 @@
-//! What `send` is told to send: a vendor's sample, a file, a recording, stdin.
+//! What `send` is told to send: a vendor's sample or scenario, a file, a recording, stdin.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -9,6 +9,7 @@ use crate::inputs::folders::Found;
 use crate::inputs::names::{is_compressed, meant};
 use crate::inputs::{callbacks, unreadable};
 use crate::send::draft::What;
+use crate::send::scenario;
 
 /// A known vendor before the first `/`, `@` or the end wins; a path needs `./`, `/`, a drive or an ending.
 pub fn understand(text: &str, session: &Session, notes: &mut Vec<String>) -> Result<Vec<What>, Failure> {
@@ -25,14 +26,7 @@ pub fn understand(text: &str, session: &Session, notes: &mut Vec<String>) -> Res
         }
         let rest = &text[head.len()..];
         if let Some(scenario) = rest.strip_prefix('@') {
-            let steps =
-                vendor.manifest.scenarios.iter().find(|known| known.id == scenario).map(|known| known.steps.join(", ")).unwrap_or_default();
-            let failure = Failure::usage(format!("{text} names a scenario, and send delivers its steps one at a time"));
-            return Err(failure.hint(if steps.is_empty() {
-                format!("idhook samples {head} lists the scenarios")
-            } else {
-                format!("its steps are {steps}")
-            }));
+            return Ok(vec![What::Scenario { vendor: id, id: scenario::named(vendor, scenario)?.id.clone() }]);
         }
         let sample = |name: String| What::Sample { vendor: id, name };
         return match rest.strip_prefix('/') {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::json::{Kind, Node, unescape_token};
 
 /// All nodes that a pointer with `*` leads to, repeated names included.
+#[must_use]
 pub fn select<'a>(root: Node<'a>, pointer: &str) -> Vec<Node<'a>> {
     pointer.split('/').skip(1).fold(vec![root], |nodes, token| {
         let name = unescape_token(token);

@@ -17,7 +17,8 @@ use crate::secret::{Keyring, Secret};
 use crate::vendor::Vendor;
 use crate::vendor::manifest::Personal;
 use crate::vendor::registry::Registry;
-use find::{broken_value, leaves, occurrences, select, texts};
+pub use find::select;
+use find::{broken_value, leaves, occurrences, texts};
 pub use masks::Masks;
 
 /// What stands in the place of a secret.

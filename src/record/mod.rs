@@ -87,6 +87,9 @@ pub struct Attempt {
     /// Where a redirect points, which is not followed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
+    /// What was made wrong in the body, with `--mutate`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mutation: Option<Mutation>,
     /// Whether the status is one that was expected.
     pub accepted: bool,
     pub ms: f64,
@@ -103,6 +106,18 @@ pub struct Attempt {
     /// An attempt of an earlier run may have arrived, too.
     #[serde(default, skip_serializing_if = "is_false")]
     pub maybe_repeated: bool,
+}
+
+/// One thing that was made wrong in a body.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mutation {
+    /// As `--mutate` calls it.
+    pub kind: String,
+    /// JSON Pointer of what was changed, removed, added or repeated; absent for a body that was cut.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+    /// What was done, as a phrase.
+    pub done: String,
 }
 
 /// One payload that `validate` checked.

@@ -85,6 +85,8 @@ pub struct Attempt {
     pub vendor: Option<VendorId>,
     pub event: Option<String>,
     pub bytes: usize,
+    /// What was made wrong in the body.
+    pub mutation: Option<crate::record::Mutation>,
     pub outcome: crate::delivery::Outcome,
     pub accepted: bool,
     pub took: Duration,

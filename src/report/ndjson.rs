@@ -90,6 +90,7 @@ pub fn attempt(view: &View, attempt: &Attempt) -> record::Attempt {
         vendor: view.vendor(attempt.vendor).map(|vendor| vendor.id().to_owned()),
         event: attempt.event.clone(),
         bytes: attempt.bytes,
+        mutation: attempt.mutation.clone(),
         status,
         error,
         broken,

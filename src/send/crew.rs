@@ -51,8 +51,7 @@ impl Crew {
     /// Works until nothing is left or the run is stopped.
     pub async fn work(self: Rc<Self>) {
         while let Some(turn) = self.next() {
-            let delivery = self.plan.delivery(turn);
-            let id = format!("{}-{}", delivery.key, turn.pass);
+            let id = format!("{}-{}", self.plan.deliveries()[turn.unit].key, turn.pass);
             let earlier = self.earlier.of(&id);
             if earlier == Some(Course::Accepted) {
                 self.desk.borrow_mut().skip();
@@ -62,7 +61,11 @@ impl Crew {
             if !self.wait_until(start).await {
                 return;
             }
-            if let Err(failure) = self.deliver(delivery, id, earlier == Some(Course::MayHaveArrived)).await {
+            let delivered = match self.plan.delivery(&self.options, turn, jiff::Timestamp::now()) {
+                Ok(delivery) => self.deliver(delivery, id, earlier == Some(Course::MayHaveArrived)).await,
+                Err(failure) => Err(failure),
+            };
+            if let Err(failure) = delivered {
                 self.failure.borrow_mut().get_or_insert(failure);
                 self.halt();
             }
@@ -160,6 +163,7 @@ impl Crew {
                 vendor: delivery.vendor,
                 event: delivery.event.clone(),
                 bytes: delivery.outgoing.body.len(),
+                mutation: delivery.mutation.clone(),
                 outcome,
                 accepted,
                 took,

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::Options;
+use super::mutate::Mutation;
+use super::scenario::{Step, steps};
 use crate::error::{ExitStatus, Failure};
 use crate::inputs::{callbacks, unreadable};
 use crate::mask::holds_dots;
@@ -24,6 +26,11 @@ pub enum What {
         vendor: VendorId,
         name: String,
     },
+    /// A documented lifecycle, by its id: every step about one subject.
+    Scenario {
+        vendor: VendorId,
+        id: String,
+    },
     File(PathBuf),
     /// A recording: all its callbacks, or the one of this number.
     Recording {
@@ -38,7 +45,7 @@ pub enum What {
 }
 
 /// A delivery in the making.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Draft {
     pub what: String,
     pub vendor: Option<VendorId>,
@@ -50,6 +57,8 @@ pub struct Draft {
     pub received: Option<Timestamp>,
     pub body: Vec<u8>,
     pub file: Option<PathBuf>,
+    /// What is to be made wrong in it.
+    pub mutation: Option<Mutation>,
 }
 
 /// The drafts of one argument.
@@ -67,6 +76,7 @@ pub fn drafts(options: &Options, what: &What) -> Result<Vec<Draft>, Failure> {
         received: None,
         body,
         file,
+        mutation: None,
     };
     match what {
         What::Sample { vendor: id, name } => {
@@ -75,6 +85,10 @@ pub fn drafts(options: &Options, what: &What) -> Result<Vec<Draft>, Failure> {
             let what = format!("{}/{}:{}", vendor.id(), sample.event.id, sample.entry.variant);
             Ok(vec![Draft { vendor: Some(*id), event: Some(sample.event.id.clone()), ..bare(what, sample.bytes.to_vec(), None) }])
         }
+        What::Scenario { vendor: id, id: scenario } => steps(registry.vendor(*id), scenario)?
+            .into_iter()
+            .map(|Step { what, event, body }| Ok(Draft { vendor: Some(*id), event: Some(event), ..bare(what, body, None) }))
+            .collect(),
         What::File(path) => {
             let body = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
             Ok(vec![bare(path.display().to_string(), body, Some(path.clone()))])
@@ -112,5 +126,6 @@ fn recorded(registry: &Registry, options: &Options, path: &Path, callback: &Call
         received: callback.at.parse().ok(),
         body,
         file: None,
+        mutation: None,
     })
 }

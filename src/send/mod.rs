@@ -1,19 +1,24 @@
 //! `idhook send`: plays the vendor.
 
 pub mod attempt;
+pub mod carry;
 pub mod clients;
 mod crew;
 pub mod deliver;
 mod desk;
 pub mod draft;
 pub mod edit;
+pub mod fresh;
 pub mod how;
 mod latency;
 mod log;
+mod made;
+pub mod mutate;
 pub mod order;
 mod pace;
 pub mod plan;
 pub mod preview;
+pub mod scenario;
 pub mod sign;
 mod terms;
 pub mod token;
@@ -31,7 +36,9 @@ use crate::secret::Keyring;
 use crate::vendor::registry::{Registry, VendorId};
 use draft::What;
 use edit::Edit;
+use fresh::Fresh;
 use how::{How, LogFile};
+use mutate::Mutation;
 use sign::Mode;
 
 /// Everything that `send` was asked for.
@@ -47,6 +54,9 @@ pub struct Options {
     pub vendor: Option<VendorId>,
     pub event: Option<String>,
     pub edits: Vec<Edit>,
+    pub fresh: Option<Fresh>,
+    /// Each gives a delivery of its own of each thing named.
+    pub mutations: Vec<Mutation>,
     pub auth: Option<Auth>,
     pub keyring: Keyring,
     /// `None` means valid where a secret is given, else as they are.

@@ -10,6 +10,8 @@ use sha2::{Digest as _, Sha256};
 use super::Options;
 use super::draft::{Draft, drafts};
 use super::edit::apply;
+use super::fresh::Draw;
+use super::made::{Spoiling, renewed, spoiled};
 use super::order::Turn;
 use super::sign::{guard, sign};
 use super::terms::Terms;
@@ -20,6 +22,7 @@ use crate::inspect::{Circumstances, Inspection, Policy, inspect};
 use crate::net::client::Outgoing;
 use crate::net::url::Target;
 use crate::problem::{Severity, Unknown, Warnings};
+use crate::record::Mutation;
 use crate::vendor::registry::VendorId;
 
 /// Where `listen` is found unless told otherwise.
@@ -43,6 +46,8 @@ pub struct Delivery {
     pub received: Option<Timestamp>,
     /// The file that holds exactly these bytes.
     pub file: Option<PathBuf>,
+    /// What was made wrong in it.
+    pub mutation: Option<Mutation>,
     pub inspection: Inspection,
     pub signed: Signed,
     pub terms: Rc<Terms>,
@@ -52,6 +57,8 @@ pub struct Delivery {
 #[derive(Debug)]
 pub struct Plan {
     deliveries: Vec<Rc<Delivery>>,
+    /// With `--fresh` what they are made of, each time another one.
+    made_anew: Vec<Draft>,
 }
 
 impl Plan {
@@ -61,17 +68,20 @@ impl Plan {
     /// An input that cannot be read, a vendor or event that is not known, an impossible edit, a secret that cannot be used, terms that
     /// nobody documents.
     pub fn new(options: &Options, note: &mut dyn FnMut(String)) -> Result<Self, Failure> {
-        let mut plan = Planning { options, note, told: Vec::new(), keys: HashMap::new(), terms: HashMap::new(), invalid: 0 };
-        let mut deliveries = Vec::new();
+        let mut plan = Planning::new(options, note);
+        let (mut deliveries, mut made_anew) = (Vec::new(), Vec::new());
         for what in &options.what {
-            for draft in drafts(options, what)? {
-                deliveries.push(Rc::new(plan.finish(draft)?));
+            for draft in drafts(options, what)?.into_iter().flat_map(|draft| spoiled(draft, &options.mutations)) {
+                let key = plan.key(&draft);
+                let draw = options.fresh.map(|fresh| fresh.draw(1, deliveries.len(), fresh.since));
+                made_anew.extend(draw.map(|_| draft.clone()));
+                deliveries.push(Rc::new(plan.finish(draft, key, draw)?));
             }
         }
         if plan.invalid > WARNINGS {
             (plan.note)(format!("{} more bodies are not valid; validate tells of each", plan.invalid - WARNINGS));
         }
-        Ok(Self { deliveries })
+        Ok(Self { deliveries, made_anew })
     }
 
     /// Of one pass, in the order in which they were named.
@@ -80,10 +90,18 @@ impl Plan {
         &self.deliveries
     }
 
-    /// The delivery of this turn.
-    #[must_use]
-    pub fn delivery(&self, turn: Turn) -> Rc<Delivery> {
-        Rc::clone(&self.deliveries[turn.unit])
+    /// The delivery of this turn, made at this moment where ids and times are to be new. `options` are those of the plan.
+    ///
+    /// # Errors
+    /// None that [`Plan::new`] did not find.
+    pub fn delivery(&self, options: &Options, turn: Turn, now: Timestamp) -> Result<Rc<Delivery>, Failure> {
+        let planned = &self.deliveries[turn.unit];
+        let (Some(fresh), Some(draft)) = (options.fresh, self.made_anew.get(turn.unit)) else { return Ok(Rc::clone(planned)) };
+        // What is to be said of it was said when it was planned.
+        let mut silent = |_| {};
+        let mut planning = Planning::new(options, &mut silent);
+        planning.terms.insert(planned.vendor, Rc::clone(&planned.terms));
+        Ok(Rc::new(planning.finish(draft.clone(), planned.key.clone(), Some(fresh.draw(turn.pass, turn.unit, now)))?))
     }
 }
 
@@ -100,9 +118,14 @@ struct Planning<'a> {
     invalid: usize,
 }
 
-impl Planning<'_> {
+impl<'a> Planning<'a> {
+    fn new(options: &'a Options, note: &'a mut dyn FnMut(String)) -> Self {
+        Self { options, note, told: Vec::new(), keys: HashMap::new(), terms: HashMap::new(), invalid: 0 }
+    }
+
     fn key(&mut self, draft: &Draft) -> String {
-        let digest = Sha256::new().chain_update(&draft.what).chain_update([0]).chain_update(&draft.body).finalize();
+        let kind = draft.mutation.as_ref().map(ToString::to_string).unwrap_or_default();
+        let digest = Sha256::new().chain_update(&draft.what).chain_update([0]).chain_update(&draft.body).chain_update(kind).finalize();
         let key: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         let times = self.keys.entry(key.clone()).or_default();
         *times += 1;
@@ -120,10 +143,9 @@ impl Planning<'_> {
         Ok(terms)
     }
 
-    fn finish(&mut self, draft: Draft) -> Result<Delivery, Failure> {
-        let key = self.key(&draft);
+    fn finish(&mut self, draft: Draft, key: String, draw: Option<Draw>) -> Result<Delivery, Failure> {
         let options = self.options;
-        let Draft { what, vendor, event, mut headers, path, received, mut body, file } = draft;
+        let Draft { mut what, vendor, event, mut headers, path, received, mut body, file, mutation } = draft;
         let original = file.as_ref().map(|_| body.clone());
         let registry = &options.registry;
         let look = |body: &[u8]| {
@@ -142,10 +164,17 @@ impl Planning<'_> {
                 (inspection.vendor, event.clone().or_else(|| inspection.event_id().map(str::to_owned)))
             }
         };
-        for edit in &options.edits {
-            body = apply(edit, &body, vendor.map(|id| registry.vendor(id)), known_event.as_deref())?;
+        let of = vendor.map(|id| registry.vendor(id));
+        if let Some(draw) = &draw {
+            body = renewed(&what, &body, of, draw)?;
         }
+        for edit in &options.edits {
+            body = apply(edit, &body, of, known_event.as_deref())?;
+        }
+        let mut spoiling = Spoiling::new(mutation.as_ref(), of, known_event.as_deref());
+        spoiling.before_signing(&mut what, &mut body)?;
         let signed = sign(options, vendor, &mut headers, &mut body, &mut self.told, self.note)?;
+        let mutation = spoiling.after_signing(&mut what, &mut body)?;
         for (name, value) in options.headers.lines() {
             headers.set(name, value.clone());
         }
@@ -154,7 +183,10 @@ impl Planning<'_> {
         }
         let content = Content::of(&headers, &body);
         let inspection = look(content.readable(&body));
-        if let Some(warning) = warning(options, &what, &inspection, content.readable(&body), vendor) {
+        // What was made wrong on purpose is said by the delivery itself.
+        if mutation.is_none()
+            && let Some(warning) = warning(options, &what, &inspection, content.readable(&body), vendor)
+        {
             self.invalid += 1;
             if self.invalid <= WARNINGS {
                 (self.note)(warning);
@@ -166,7 +198,7 @@ impl Planning<'_> {
         let file = file.filter(|_| original.is_some_and(|original| original == body));
         let event = inspection.event_id().map(str::to_owned).or(known_event);
         let outgoing = Outgoing { target, headers, body: body.into() };
-        Ok(Delivery { key, what, vendor, event, outgoing, received, file, inspection, signed, terms })
+        Ok(Delivery { key, what, vendor, event, outgoing, received, file, mutation, inspection, signed, terms })
     }
 }
 

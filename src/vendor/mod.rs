@@ -13,7 +13,7 @@ use thiserror::Error;
 use crate::mask::Masks;
 use crate::schema::{Schema, Violation};
 use crate::suggest::nearest;
-use manifest::{EventEntry, Manifest, SampleEntry, SchemeEntry, SchemeSpec};
+use manifest::{EventEntry, Form, Manifest, SampleEntry, SchemeEntry, SchemeSpec};
 use pack::{Pack, PackError};
 
 /// The JSON Schema of a manifest; our own engine checks packs from elsewhere against it.
@@ -113,6 +113,10 @@ impl Vendor {
         }
         for pattern in &self.manifest.secrets.patterns {
             Regex::new(pattern).map_err(|error| fault("vendor.json", format!("/secrets/patterns: {error}")))?;
+        }
+        for (at, place) in self.manifest.fresh.iter().enumerate() {
+            let Form::Time(time) = &place.r#as else { continue };
+            time.at(jiff::Timestamp::UNIX_EPOCH).map_err(|error| fault("vendor.json", format!("/fresh/{at}/as/time: {error}")))?;
         }
         self.sample(&self.manifest.default_sample).map_err(|error| fault("vendor.json", format!("/default_sample: {error}")))?;
         Ok(())

@@ -21,6 +21,11 @@ pub fn page(manifest: &Value) -> String {
     let named =
         |scenario: &Value| format!("`{}`: {} ({})", text(&scenario["id"]), text(&scenario["summary"]), words(&scenario["steps"], " → "));
     graded(&mut out, "Scenarios", list(&manifest["scenarios"]).map(|scenario| (named(scenario), scenario)));
+    let renewed = |place: &Value| {
+        let lasting = if place["of"] == "subject" { ", the same for one subject" } else { "" };
+        format!("`{}`: {}{lasting}", text(&place["at"]), form(&place["as"]))
+    };
+    graded(&mut out, "What `--fresh` renews", list(&manifest["fresh"]).map(|place| (renewed(place), place)));
     let credentials = list(&manifest["credentials"]["schemes"]).map(|entry| {
         let scheme = &entry["scheme"];
         let default = *scheme == manifest["credentials"]["default"]
@@ -101,6 +106,22 @@ fn graded<'a>(out: &mut String, title: &str, rows: impl IntoIterator<Item = (Str
             let _ = writeln!(out, "{row}");
         }
         before = row;
+    }
+}
+
+/// What a fresh value looks like.
+fn form(form: &Value) -> String {
+    let (letters, time) = (&form["letters"], &form["time"]);
+    if letters.is_object() {
+        let prefix = letters["prefix"].as_str().map(|prefix| format!("`{prefix}` and ")).unwrap_or_default();
+        format!("{prefix}{} of `{}`", letters["length"], text(&letters["alphabet"]))
+    } else if time.is_object() {
+        let later = time["days"].as_i64().map(|days| format!(" {days} days later")).unwrap_or_default();
+        format!("the time{later} as `{}`", text(&time["format"]))
+    } else if form["digits"].is_number() {
+        format!("{} digits", form["digits"])
+    } else {
+        text(form).to_owned()
     }
 }
 

@@ -7,6 +7,7 @@
 mod credentials;
 mod delivery;
 mod events;
+mod fresh;
 mod recognition;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use serde::Deserialize;
 pub use credentials::{Credentials, OauthGrant, SchemeEntry, SchemeSpec};
 pub use delivery::{Delivery, Duplicates, Growing, Guarantee, Order, Retry, ThrottleRule};
 pub use events::{EventEntry, Remark, SampleEntry, Scenario, Trap};
+pub use fresh::{Form, FreshPlace, Letters, Owner, Time};
 pub use recognition::{ByName, Condition, Disagree, EventName, Member, MemberType, Recognise, Rule};
 
 /// How well a fact or a sample is attested.
@@ -96,6 +98,9 @@ pub struct Manifest {
     #[serde(default)]
     pub order: Option<Order>,
     pub events: Vec<EventEntry>,
+    /// What is new in every callback.
+    #[serde(default)]
+    pub fresh: Vec<FreshPlace>,
     #[serde(default)]
     pub scenarios: Vec<Scenario>,
     #[serde(default)]
