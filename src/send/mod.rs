@@ -13,6 +13,7 @@ pub mod order;
 mod pace;
 pub mod plan;
 pub mod preview;
+pub mod probe;
 pub mod sign;
 mod terms;
 
@@ -32,7 +33,7 @@ use how::{How, LogFile};
 use sign::Mode;
 
 /// Everything that `send` was asked for.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Options {
     pub registry: Arc<Registry>,
     pub what: Vec<What>,
