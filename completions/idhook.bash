@@ -459,7 +459,7 @@ _idhook() {
             return 0
             ;;
         idhook__subcmd__send)
-            opts="-t -d -H -i -q -v -h --to --data --vendor --event --set --unset --auth --secret-file --credentials --insecure-http --header --expect-status --timeout --retry --retry-interval --backoff --speed --repeat --concurrency --rate --shuffle --interval --wait --log --resume --dry-run --curl --interactive --output --color --redact --packs --quiet --verbose --help"
+            opts="-t -d -H -i -q -v -h --to --data --vendor --event --set --unset --auth --secret-file --credentials --insecure-http --header --expect-status --timeout --retry --retry-interval --backoff --speed --repeat --concurrency --rate --shuffle --interval --wait --log --resume --probe --yes --dry-run --curl --interactive --output --color --redact --packs --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

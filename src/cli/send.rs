@@ -6,9 +6,10 @@ use clap::{Args, ValueEnum};
 
 use super::forward::ClearFlags;
 use super::how::HowFlags;
+use super::rough::{RoughFlags, at_once};
 use super::secrets::{SecretFlags, keyring, without_tokens};
 use super::what::{stdin, understand};
-use super::{Session, headers, prompt, values};
+use super::{Session, headers, probe, prompt, values};
 use crate::credentials::secret_headers;
 use crate::delivery::Accepted;
 use crate::error::{ExitStatus, Failure};
@@ -18,6 +19,8 @@ use crate::send::deliver::deliver;
 use crate::send::draft::What;
 use crate::send::edit::Edit;
 use crate::send::plan::Plan;
+use crate::send::probe::first_sample;
+use crate::send::probe::run::probe as probe_endpoint;
 use crate::send::sign::Mode;
 use crate::send::{Options, Preview, preview};
 use crate::vendor::registry::VendorId;
@@ -72,6 +75,13 @@ pub struct SendArgs {
     timeout: Option<Duration>,
     #[command(flatten)]
     how: HowFlags,
+    /// Check the endpoint against what the vendor's documents demand, and print a checklist; WHAT is VENDOR, or VENDOR/EVENT for that event only
+    #[arg(long, requires = "what", conflicts_with_all = [
+        "data", "credentials", "retry", "speed", "repeat", "concurrency", "rate", "shuffle", "interval", "log", "dry_run", "curl", "interactive",
+    ])]
+    probe: bool,
+    #[command(flatten)]
+    rough: RoughFlags,
     /// Print the request, secrets masked, and send nothing
     #[arg(long)]
     dry_run: bool,
@@ -136,8 +146,14 @@ impl SendArgs {
         };
         let mut notes = Vec::new();
         let mut what = Vec::new();
-        for text in &self.what {
-            what.extend(understand(text, session, &mut notes)?);
+        let scope = self.probe.then(|| probe::scope(&self.what, session)).transpose()?;
+        match &scope {
+            Some(scope) => what.push(What::Sample { vendor: scope.vendor, name: first_sample(registry, scope)? }),
+            None => {
+                for text in &self.what {
+                    what.extend(understand(text, session, &mut notes)?);
+                }
+            }
         }
         if let Some(data) = &self.data {
             what.push(match data.strip_prefix('@') {
@@ -183,6 +199,15 @@ impl SendArgs {
             preview: if self.dry_run { Some(Preview::Request) } else { self.curl.then_some(Preview::Curl) },
         };
         let plan = Plan::new(&options, &mut |note| notes.push(note))?;
+        let mut rough: Vec<_> = scope.iter().map(|_| probe::rough()).collect();
+        rough.extend(at_once(options.how.concurrency, options.how.repeat.saturating_mul(plan.deliveries().len() as u64)));
+        let targets = plan.deliveries().iter().map(|delivery| &delivery.outgoing.target);
+        if options.preview.is_none() && !self.rough.agreed(session, &rough, targets)? {
+            return Ok(ExitStatus::Interrupted);
+        }
+        if let Some(scope) = scope {
+            return probe_endpoint(&options, &scope, getrandom::u32().map_err(Failure::input)?, reporter);
+        }
         notes.into_iter().for_each(|note| reporter.say(&Message::Note(note)));
         let Some(preview) = options.preview else { return deliver(options, plan, reporter) };
         let redactor = &options.redactor;
