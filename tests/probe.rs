@@ -50,7 +50,10 @@ fn pack() -> tempfile::TempDir {
     for event in manifest["events"].as_array().unwrap() {
         for sample in event["samples"].as_array().unwrap() {
             let (event, variant) = (event["id"].as_str().unwrap(), sample["variant"].as_str().unwrap());
-            let body = json!({ "said": event, "id": "e-0000001", "case": 1_000_001, "variant": variant });
+            let mut body = json!({ "said": event, "id": "e-0000001", "case": 1_000_001, "variant": variant });
+            if event == "seen" {
+                body.as_object_mut().unwrap().remove("variant");
+            }
             write(&format!("samples/{event}/{variant}.json"), &body);
         }
     }
@@ -118,7 +121,7 @@ fn judge(fault: Fault, arrived: &Arrived, (ids, closed): &mut (HashSet<String>, 
     if fault == Fault::UnknownField && body.keys().any(|key| !known.contains(&key.as_str())) {
         return (500, b"no column of that name");
     }
-    if fault == Fault::OneSample && body["variant"] == "large" {
+    if fault == Fault::OneSample && body.get("variant").is_some_and(|variant| variant == "large") {
         return (422, b"too large");
     }
     let first = ids.insert(body["id"].as_str().unwrap().to_owned());
@@ -414,6 +417,14 @@ fn many_at_once_to_another_machine_need_a_yes_too() {
     let few = ["send", &vendor, "--to", "http://staging.example.com/", "--concurrency", "50", "--repeat", "10"];
     Tool::new(few).env("http_proxy", format!("http://{}", proxy.address)).run().expect(0);
     (0..10).for_each(|_| drop(proxy.next()));
+}
+
+#[test]
+fn an_edit_that_does_not_fit_every_sample_is_refused_before_anything_is_sent() {
+    let (packs, app) = (pack(), endpoint(Fault::None));
+    let output = tool(packs.path(), &["--to", &app.address, "--unset", "variant"]).run().expect(2);
+    assert!(output.stderr.contains("everysaid/seen:guessed: /variant is not in the body"), "{}", output.stderr);
+    assert!(output.stdout.is_empty() && app.is_empty());
 }
 
 #[test]

@@ -25,10 +25,12 @@ pub fn scope(what: &[String], session: &Session) -> Result<Scope, Failure> {
     };
     let [text] = what else { return Err(other(&what.join(" "))) };
     let (head, rest) = text.split_once('/').map_or((text.as_str(), None), |(head, rest)| (head, Some(rest)));
-    if matches!(head, "" | "-") || head.contains(['.', '@', '#', '\\']) || rest.is_some_and(|rest| rest.contains([':', '/'])) {
+    let found = registry.find(head);
+    let strange = matches!(head, "" | "-") || head.contains(['.', '@', '#', '\\']);
+    if (strange && found.is_err()) || rest.is_some_and(|rest| rest.contains([':', '/'])) {
         return Err(other(text));
     }
-    let vendor = registry.find(head)?;
+    let vendor = found?;
     let event = match rest {
         None | Some("*") => None,
         Some(name) => Some(registry.vendor(vendor).sample(name)?.event.id.clone()),

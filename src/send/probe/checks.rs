@@ -61,6 +61,17 @@ pub enum Task {
     Malformed,
 }
 
+impl Task {
+    /// The samples that it names.
+    #[must_use]
+    pub fn samples(&self) -> &[String] {
+        match self {
+            Self::Event { samples, .. } | Self::Order(samples) => samples,
+            _ => &[],
+        }
+    }
+}
+
 /// All checks, in the order in which they are made.
 #[must_use]
 pub fn checks(manifest: &Manifest, only: Option<&str>, given: &Given) -> Vec<Check> {

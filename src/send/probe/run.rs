@@ -47,6 +47,12 @@ async fn run(options: &Options, scope: &Scope, start: u32, mut reporter: Reporte
     }
     let given = given(options, scope, &common);
     let checks = checks(manifest, scope.event.as_deref(), &given);
+    // What the user wants changed may not fit every sample: better now than in the middle.
+    for sample in checks.iter().flat_map(|check| check.task.samples()) {
+        varied
+            .delivery(sample, start, Variation::Plain, &mut |note| reporter.say(&Message::Note(note)))
+            .map_err(|failure| Failure { error: failure.error.context(format!("{}/{sample}", manifest.id)), ..failure })?;
+    }
     let url = target.shown();
     reporter.say(&Message::Note(terms(options, manifest, &reporter.view().redactor.url(&url), &given)));
     let mut prober = Prober {
