@@ -138,6 +138,8 @@ Register-ArgumentCompleter -Native -CommandName 'idhook' -ScriptBlock {
             [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'Deliver to https:// without looking at certificates')
             [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Deliver to https:// without looking at certificates')
             [CompletionResult]::new('--resume', '--resume', [CompletionResultType]::ParameterName, 'With --log: go on where an earlier run of the same command stopped; what was accepted is not sent again')
+            [CompletionResult]::new('--probe', '--probe', [CompletionResultType]::ParameterName, 'Check the endpoint against what the vendor''s documents demand, and print a checklist; WHAT is VENDOR, or VENDOR/EVENT for that event only')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Yes to --probe, or to more than 10 deliveries at once, at another machine (asked on a terminal, refused without one)')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the request, secrets masked, and send nothing')
             [CompletionResult]::new('--curl', '--curl', [CompletionResultType]::ParameterName, 'Print the request as a curl command, with $IDHOOK_SECRET for the secret and $IDHOOK_TOKEN for a token, and send nothing')
             [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'Ask for vendor, event, outcome, fields and URL [default on a terminal when nothing is named]')

@@ -133,6 +133,8 @@ set edit:completion:arg-completer[idhook] = {|@words|
             cand -k 'Deliver to https:// without looking at certificates'
             cand --insecure 'Deliver to https:// without looking at certificates'
             cand --resume 'With --log: go on where an earlier run of the same command stopped; what was accepted is not sent again'
+            cand --probe 'Check the endpoint against what the vendor''s documents demand, and print a checklist; WHAT is VENDOR, or VENDOR/EVENT for that event only'
+            cand --yes 'Yes to --probe, or to more than 10 deliveries at once, at another machine (asked on a terminal, refused without one)'
             cand --dry-run 'Print the request, secrets masked, and send nothing'
             cand --curl 'Print the request as a curl command, with $IDHOOK_SECRET for the secret and $IDHOOK_TOKEN for a token, and send nothing'
             cand -i 'Ask for vendor, event, outcome, fields and URL [default on a terminal when nothing is named]'

@@ -140,6 +140,8 @@ complete -c idhook -n "__fish_idhook_using_subcommand send" -l packs -d 'Folder 
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l insecure-http -d 'Allow a secret to go over plain HTTP to another machine'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -s k -l insecure -d 'Deliver to https:// without looking at certificates'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l resume -d 'With --log: go on where an earlier run of the same command stopped; what was accepted is not sent again'
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l probe -d 'Check the endpoint against what the vendor\'s documents demand, and print a checklist; WHAT is VENDOR, or VENDOR/EVENT for that event only'
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l yes -d 'Yes to --probe, or to more than 10 deliveries at once, at another machine (asked on a terminal, refused without one)'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l dry-run -d 'Print the request, secrets masked, and send nothing'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l curl -d 'Print the request as a curl command, with $IDHOOK_SECRET for the secret and $IDHOOK_TOKEN for a token, and send nothing'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -s i -l interactive -d 'Ask for vendor, event, outcome, fields and URL [default on a terminal when nothing is named]'

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::how::{Seed, seed};
+use super::rough::Rough;
 use crate::error::Failure;
 use crate::send::fresh::Fresh;
 use crate::send::mutate::Mutation;
@@ -35,4 +36,9 @@ impl BodyFlags {
         let drawn = fresh.filter(|_| matches!(self.fresh, Some(Seed::Random)));
         drawn.map(|Fresh { seed, .. }| format!("new ids; --fresh={seed} gives the same again"))
     }
+}
+
+/// What is rough about `--mutate`.
+pub fn rough() -> Rough {
+    Rough { flag: "--mutate".to_owned(), sends: "bodies that are wrong on purpose".to_owned() }
 }

@@ -27,10 +27,25 @@ pub struct Chosen {
 
 /// Asks. `None` when the user left with Esc, Ctrl-C or a no.
 pub fn ask(session: &Session, to: Option<String>) -> Result<Option<Chosen>, Failure> {
+    asked(session, |theme| questions(session, to, theme))
+}
+
+/// Asks for a yes; enter is a no. False when the user left with Esc, Ctrl-C or a no.
+pub fn confirm(session: &Session, question: &str) -> Result<bool, Failure> {
+    let question = sanitize::line(question).into_owned();
+    let answer = asked(session, |theme| Confirm::with_theme(theme).with_prompt(question).default(false).interact_opt())?;
+    if answer != Some(true) {
+        let _ = dialoguer::console::Term::stderr().write_line("Nothing was sent.");
+    }
+    Ok(answer == Some(true))
+}
+
+/// Runs questions on a terminal that is as it was before when somebody leaves.
+fn asked<T>(session: &Session, ask: impl FnOnce(&dyn Theme) -> Result<Option<T>, dialoguer::Error>) -> Result<Option<T>, Failure> {
     let theme: Box<dyn Theme> =
         if session.context.colours(super::context::Color::Auto) { Box::new(ColorfulTheme::default()) } else { Box::new(SimpleTheme) };
     crate::platform::catch_interrupt().map_err(Failure::input)?;
-    match questions(session, to, &*theme) {
+    match ask(&*theme) {
         Ok(chosen) => Ok(chosen),
         // Ctrl-C: dialoguer leaves the cursor hidden then.
         Err(dialoguer::Error::IO(error)) if error.kind() == std::io::ErrorKind::Interrupted => {

@@ -8,10 +8,11 @@ use super::bodies::BodyFlags;
 use super::connect::ConnectFlags;
 use super::forward::ClearFlags;
 use super::how::HowFlags;
+use super::rough::{RoughFlags, at_once};
 use super::secrets::{SecretFlags, keyring};
 use super::token_source::TokenSourceFlags;
 use super::what::{stdin, understand};
-use super::{Session, headers, prompt, values};
+use super::{Session, bodies, headers, probe, prompt, values};
 use crate::credentials::{Signed, secret_headers};
 use crate::delivery::Accepted;
 use crate::error::{ExitStatus, Failure};
@@ -21,6 +22,8 @@ use crate::send::deliver::deliver;
 use crate::send::draft::What;
 use crate::send::edit::Edit;
 use crate::send::plan::Plan;
+use crate::send::probe::first_sample;
+use crate::send::probe::run::probe as probe_endpoint;
 use crate::send::sign::Mode;
 use crate::send::{Options, Preview, preview};
 use crate::vendor::registry::VendorId;
@@ -83,6 +86,13 @@ pub struct SendArgs {
     timeout: Option<Duration>,
     #[command(flatten)]
     how: HowFlags,
+    /// Check the endpoint against what the vendor's documents demand, and print a checklist; WHAT is VENDOR, or VENDOR/EVENT for that event only
+    #[arg(long, requires = "what", conflicts_with_all = [
+        "data", "fresh", "mutate", "credentials", "retry", "speed", "repeat", "concurrency", "rate", "shuffle", "interval", "log", "dry_run", "curl", "interactive",
+    ])]
+    probe: bool,
+    #[command(flatten)]
+    rough: RoughFlags,
     /// Print the request, secrets masked, and send nothing
     #[arg(long)]
     dry_run: bool,
@@ -147,8 +157,14 @@ impl SendArgs {
         };
         let mut notes = Vec::new();
         let mut what = Vec::new();
-        for text in &self.what {
-            what.extend(understand(text, session, &mut notes)?);
+        let scope = self.probe.then(|| probe::scope(&self.what, session)).transpose()?;
+        match &scope {
+            Some(scope) => what.push(What::Sample { vendor: scope.vendor, name: first_sample(registry, scope)? }),
+            None => {
+                for text in &self.what {
+                    what.extend(understand(text, session, &mut notes)?);
+                }
+            }
         }
         if let Some(data) = &self.data {
             what.push(match data.strip_prefix('@') {
@@ -201,6 +217,16 @@ impl SendArgs {
         let plan = Plan::new(&options, &mut |note| notes.push(note))?;
         let tokens = plan.deliveries().iter().any(|delivery| delivery.signed == Signed::Token);
         TokenSourceFlags::needed(session, tokens || options.credentials.is_some())?;
+        let mut rough: Vec<_> = scope.iter().map(|_| probe::rough()).collect();
+        rough.extend((!options.mutations.is_empty()).then(bodies::rough));
+        rough.extend(at_once(options.how.concurrency, options.how.repeat.saturating_mul(plan.deliveries().len() as u64)));
+        let targets = plan.deliveries().iter().map(|delivery| &delivery.outgoing.target);
+        if options.preview.is_none() && !self.rough.agreed(session, &rough, &options.connect, targets)? {
+            return Ok(ExitStatus::Interrupted);
+        }
+        if let Some(scope) = scope {
+            return probe_endpoint(&options, &scope, getrandom::u32().map_err(Failure::input)?, reporter);
+        }
         notes.into_iter().for_each(|note| reporter.say(&Message::Note(note)));
         let Some(preview) = options.preview else { return deliver(options, plan, reporter) };
         let redactor = &options.redactor;

@@ -33,6 +33,17 @@ impl Accepted {
         parts.collect::<Result<_, _>>().map(Self)
     }
 
+    /// As `--expect-status` takes it.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let range = |[low, high]: &[u16; 2]| match (low, high) {
+            (low, high) if low == high => low.to_string(),
+            (low, high) if low % 100 == 0 && *high == low + 99 => format!("{}xx", low / 100),
+            (low, high) => format!("{low}-{high}"),
+        };
+        self.0.iter().map(range).collect::<Vec<_>>().join(",")
+    }
+
     /// Whether this outcome is a success. An answer whose body broke off counts by its status: that is what a vendor sees.
     #[must_use]
     pub fn holds(&self, outcome: &Outcome) -> bool {
@@ -55,6 +66,7 @@ mod tests {
             assert_eq!(rule.holds(&replied(status)), accepted, "{status}");
         }
         assert!(!rule.holds(&Outcome::TimedOut(Stage::Silent)));
+        assert_eq!(rule.words(), "2xx,409,300-302");
         for wrong in ["", "6xx", "20", "abc", "300-200", "2xx,", "99"] {
             assert!(Accepted::parse(wrong).is_err(), "{wrong}");
         }

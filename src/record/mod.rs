@@ -5,6 +5,7 @@
 
 mod callback;
 mod outcome;
+mod probe;
 mod problem;
 mod summary;
 
@@ -13,6 +14,7 @@ use thiserror::Error;
 
 pub use callback::{Callback, Credentials, DuplicateOf, Header, Late, Subject, headers};
 pub use outcome::{Forward, Outcome, Reply};
+pub use probe::{Checks, Document, Probe, Tried};
 pub use problem::{Problem, problems};
 pub use summary::{Counted, Latency, Step, Summary, Timeline};
 
@@ -33,6 +35,7 @@ pub enum Record<'a> {
     Gap(Gap),
     Started(Started),
     Attempt(Attempt),
+    Probe(Box<Probe>),
     Checked(Checked),
     Summary(Summary),
 }

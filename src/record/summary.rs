@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Subject, is_false, is_none_of};
+use super::{Checks, Subject, is_false, is_none_of};
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
@@ -58,6 +58,9 @@ pub struct Summary {
     /// Of `send`: how long the run took.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ms: Option<f64>,
+    /// Of `send --probe`: how many checks ended so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checks: Option<Checks>,
 }
 
 /// Milliseconds, to three digits.

@@ -12,6 +12,7 @@ mod human;
 pub mod junit;
 mod ndjson;
 mod pretty;
+mod probed;
 pub mod progress;
 mod redacted;
 mod reporter;
@@ -32,6 +33,7 @@ pub use course::Course;
 pub use dispatch::{Dispatch, Latency};
 pub use forwarded::Forwarded;
 pub use human::count;
+pub use probed::{Basis, Probed, ProbedTotals, Source, Tried, Verdict};
 pub use reporter::Reporter;
 pub use view::View;
 
@@ -52,6 +54,8 @@ pub enum Message {
         to: u64,
     },
     Attempt(Box<Attempt>),
+    /// A line of the checklist of `send --probe`.
+    ProbeLine(Box<Probed>),
     Summary(Summary),
     /// Something worth knowing, for stderr.
     Note(String),
@@ -139,6 +143,8 @@ pub struct Summary {
     pub course: Option<Box<Course>>,
     /// What `send` did.
     pub dispatch: Option<Box<Dispatch>>,
+    /// What `send --probe` found.
+    pub probed: Option<ProbedTotals>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

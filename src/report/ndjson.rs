@@ -38,6 +38,7 @@ fn records<'a>(view: &'a View, message: &'a Message) -> Vec<Record<'a>> {
         }
         Message::Dropped { from, to } => Record::Gap(Gap { v: VERSION, from: *from, to: *to }),
         Message::Attempt(attempt) => Record::Attempt(self::attempt(view, attempt)),
+        Message::ProbeLine(line) => Record::Probe(Box::new(line.record(view))),
         Message::Summary(summary) => {
             let verb = match summary.verb {
                 Verb::Listen => "listen",
@@ -54,6 +55,7 @@ fn records<'a>(view: &'a View, message: &'a Message) -> Vec<Record<'a>> {
                 problems: summary.problems,
                 warnings: checked.then_some(summary.warnings),
                 interrupted: summary.interrupted,
+                checks: summary.probed.as_ref().map(super::ProbedTotals::record),
                 ..record::Summary::default()
             };
             Record::Summary(match (&summary.course, &summary.dispatch) {

@@ -36,6 +36,14 @@ impl Edit {
         })
     }
 
+    /// The place that it changes.
+    #[must_use]
+    pub fn pointer(&self) -> &str {
+        match self {
+            Self::Set { pointer, .. } | Self::SetJson { pointer, .. } | Self::Unset { pointer } => pointer,
+        }
+    }
+
     /// Reads the place of `--unset`.
     #[must_use]
     pub fn parse_unset(place: &str) -> Self {

@@ -19,6 +19,7 @@ mod pace;
 pub mod plan;
 pub mod preview;
 pub mod scenario;
+pub mod probe;
 pub mod sign;
 mod terms;
 pub mod token;
@@ -42,7 +43,7 @@ use mutate::Mutation;
 use sign::Mode;
 
 /// Everything that `send` was asked for.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Options {
     pub registry: Arc<Registry>,
     pub what: Vec<What>,

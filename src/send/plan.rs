@@ -34,7 +34,7 @@ const WARNINGS: usize = 5;
 const TOLD: usize = 2;
 
 /// A finished request, and what messages need to know of it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Delivery {
     /// The same for the same thing in every run: of what was named and of its bytes before any edit.
     pub key: String,

@@ -3,6 +3,7 @@
 mod attempt;
 mod checked;
 mod forwarded;
+mod probed;
 mod received;
 
 use colored::Colorize as _;
@@ -18,6 +19,7 @@ pub fn data(view: &View, message: &Message, introduced: Introduced) -> String {
     match message {
         Message::Received(received) => received::text(view, received, introduced),
         Message::Attempt(attempt) => attempt::text(view, attempt),
+        Message::ProbeLine(line) => probed::text(view, line),
         Message::Summary(summary) => self::summary(view, summary),
         Message::Ready { .. } | Message::Dropped { .. } | Message::Note(_) | Message::Warning(_) => String::new(),
     }
@@ -36,7 +38,7 @@ pub fn talk(view: &View, message: &Message) -> String {
         Message::Dropped { from, to } => format!("{} #{from} to #{to} were not shown: the terminal reads too slowly\n", "note:".cyan()),
         Message::Note(text) => format!("{} {}", "note:".cyan(), clean(text)),
         Message::Warning(text) => format!("{} {}", "warning:".yellow().bold(), clean(text)),
-        Message::Received(_) | Message::Attempt(_) | Message::Summary(_) => String::new(),
+        Message::Received(_) | Message::Attempt(_) | Message::ProbeLine(_) | Message::Summary(_) => String::new(),
     }
 }
 
@@ -50,6 +52,9 @@ fn summary(view: &View, summary: &Summary) -> String {
         (errors, _) => format!(" ({}, {})", count(errors, "error"), count(warnings, "warning")),
     };
     let end = if interrupted { "; interrupted before the end" } else { "" };
+    if let Some(probed) = &summary.probed {
+        return format!("{}{end}\n", probed.words());
+    }
     match verb {
         Verb::Listen => {
             let course = summary.course.as_ref().map(|course| course.text(view)).unwrap_or_default();

@@ -1,0 +1,31 @@
+//! Who demands a check: the vendor's documents, or nobody.
+
+use crate::report::{Basis, Source};
+use crate::vendor::manifest::{Grade, Manifest};
+
+/// Whether the vendor itself says or shows it.
+pub const fn is_documented(grade: Grade) -> bool {
+    matches!(grade, Grade::Documented | Grade::Template)
+}
+
+/// The sources behind these tags, in their order.
+pub fn sources<'a>(manifest: &Manifest, tags: impl IntoIterator<Item = &'a String>) -> Vec<Source> {
+    let mut found: Vec<Source> = Vec::new();
+    for source in tags.into_iter().filter_map(|tag| manifest.sources.get(tag)) {
+        let source = Source { title: source.title.clone(), at: source.at.clone() };
+        if !found.contains(&source) {
+            found.push(source);
+        }
+    }
+    found
+}
+
+/// What a vendor documents, by the tags that the pack gives it.
+pub fn documents<'a>(manifest: &Manifest, grade: Grade, tags: impl IntoIterator<Item = &'a String>) -> Basis {
+    Basis::Documents(grade, sources(manifest, tags))
+}
+
+/// What no document says.
+pub fn derived(why: &str) -> Basis {
+    Basis::Derived(why.to_owned(), Vec::new())
+}

@@ -1,0 +1,218 @@
+//! From what a vendor's documents say to the list of checks, each with who demands it. Pure: nothing is delivered here.
+
+use super::basis::{derived, documents, is_documented, sources};
+use super::scenario::to_reverse;
+use crate::report::{Basis, Verdict};
+use crate::vendor::manifest::{Duplicates, EventEntry, Grade, Manifest, SchemeSpec};
+
+/// What the run brings along.
+#[derive(Debug, Clone)]
+pub struct Given {
+    pub https: bool,
+    /// Nothing leaves this machine.
+    pub loopback: bool,
+    /// Whether any certificate is taken.
+    pub unchecked: bool,
+    pub credentials: Credentials,
+    /// Statuses that count as accepted.
+    pub accepted: String,
+    /// How long an answer may take.
+    pub timeout: String,
+}
+
+/// Whether wrong and missing credentials would tell anything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Credentials {
+    /// Valid ones are sent, because the vendor's scheme is used.
+    Usual,
+    /// Valid ones are sent, because the user named the scheme.
+    Named,
+    /// Nobody knows valid ones, for this reason.
+    Unknown(String),
+}
+
+/// One line of the checklist, before anything is tried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// A name that stays.
+    pub name: String,
+    /// What the endpoint is to do.
+    pub demand: String,
+    pub basis: Basis,
+    pub task: Task,
+}
+
+/// What is to be done for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Task {
+    /// Nothing: the verdict is known, and why.
+    Settled(Verdict, String),
+    Certificate,
+    /// These samples, `EVENT:VARIANT`, one after the other.
+    Event {
+        samples: Vec<String>,
+        /// No document shows such a body.
+        derived: bool,
+    },
+    Twice,
+    /// These steps in their order, then backwards.
+    Order(Vec<String>),
+    WrongCredentials,
+    MissingCredentials,
+    UnknownField,
+    Malformed,
+}
+
+impl Task {
+    /// The samples that it names.
+    #[must_use]
+    pub fn samples(&self) -> &[String] {
+        match self {
+            Self::Event { samples, .. } | Self::Order(samples) => samples,
+            _ => &[],
+        }
+    }
+}
+
+/// All checks, in the order in which they are made.
+#[must_use]
+pub fn checks(manifest: &Manifest, only: Option<&str>, given: &Given) -> Vec<Check> {
+    let mut checks = vec![https(manifest, given), certificate(manifest, given)];
+    checks.extend(events(manifest, only).map(|entry| event(manifest, entry, given)));
+    checks.push(twice(manifest, given));
+    checks.push(order(manifest, only, given));
+    checks.extend(credentials(manifest, given));
+    checks.push(Check {
+        name: "unknown-field".to_owned(),
+        demand: format!("a field that no document names is let pass: {}", answered(given)),
+        basis: derived("vendors add fields without a word"),
+        task: Task::UnknownField,
+    });
+    checks.push(Check {
+        name: "malformed".to_owned(),
+        demand: format!("half a JSON text is answered within {}, and not with a 5xx", given.timeout),
+        basis: derived("what a stranger sends must not bring an endpoint down"),
+        task: Task::Malformed,
+    });
+    checks
+}
+
+fn answered(given: &Given) -> String {
+    format!("answered with {} within {}", given.accepted, given.timeout)
+}
+
+fn https(manifest: &Manifest, given: &Given) -> Check {
+    let fact = manifest.delivery.https.as_ref().filter(|fact| fact.value && is_documented(fact.grade));
+    let task = match (fact, given) {
+        (None, _) => Task::Settled(Verdict::NotDocumented, format!("no document of {} demands HTTPS", manifest.name)),
+        (Some(_), Given { https: true, .. }) => Task::Settled(Verdict::Ok, "an https URL".to_owned()),
+        (Some(_), Given { loopback: true, .. }) => {
+            Task::Settled(Verdict::Skipped, "a loopback URL: the vendor would get another one, and that must be https".to_owned())
+        }
+        (Some(_), _) => Task::Settled(Verdict::Failed, "an http URL".to_owned()),
+    };
+    let basis = fact.map_or(Basis::Nothing, |fact| documents(manifest, fact.grade, &fact.source));
+    Check { name: "https".to_owned(), demand: "the URL begins with https".to_owned(), basis, task }
+}
+
+fn certificate(manifest: &Manifest, given: &Given) -> Check {
+    let fact = manifest.delivery.https.as_ref().filter(|fact| fact.value && is_documented(fact.grade));
+    let basis = match fact {
+        Some(fact) => documents(manifest, fact.grade, &fact.source),
+        None if given.https => derived("HTTPS means nothing without it"),
+        None => Basis::Nothing,
+    };
+    let task = match (given.https, fact) {
+        (true, _) if given.unchecked => Task::Settled(Verdict::Skipped, "-k takes any".to_owned()),
+        (true, _) => Task::Certificate,
+        (false, Some(_)) => Task::Settled(Verdict::Skipped, "an http URL has none".to_owned()),
+        (false, None) => Task::Settled(Verdict::NotDocumented, "an http URL has none, and no document demands one".to_owned()),
+    };
+    Check { name: "certificate".to_owned(), demand: "the certificate is valid, for this name, and trusted".to_owned(), basis, task }
+}
+
+/// The default sample's event comes first: what it shows, the other checks rely on. What only integrators' code knows is probed by name.
+fn events<'a>(manifest: &'a Manifest, only: Option<&'a str>) -> impl Iterator<Item = &'a EventEntry> {
+    let first = manifest.default_sample.split(':').next().unwrap_or_default();
+    let wanted = move |event: &&EventEntry| match only {
+        Some(only) => event.id == only,
+        None => !event.samples.is_empty() && event.grade != Grade::Community,
+    };
+    let of = move |leading: bool| manifest.events.iter().filter(wanted).filter(move |event| (event.id == first) == leading);
+    of(true).chain(of(false))
+}
+
+fn event(manifest: &Manifest, entry: &EventEntry, given: &Given) -> Check {
+    let shown: Vec<_> = entry.samples.iter().filter(|sample| is_documented(sample.grade)).collect();
+    let derived = shown.is_empty();
+    let chosen = if derived { entry.samples.iter().take(1).collect() } else { shown };
+    let tags = || chosen.iter().flat_map(|sample| &sample.source).chain(&entry.source);
+    let basis = match entry.grade {
+        Grade::Documented | Grade::Template => documents(manifest, entry.grade, tags()),
+        Grade::Community => Basis::Derived("only integrators' code knows this event".to_owned(), sources(manifest, tags())),
+        Grade::Derived => Basis::Derived("this event is derived".to_owned(), sources(manifest, tags())),
+    };
+    // Where all of the event is no document's, the basis says so already.
+    let derived = derived && is_documented(entry.grade);
+    let samples = chosen.iter().map(|sample| format!("{}:{}", entry.id, sample.variant)).collect();
+    Check { name: format!("event:{}", entry.id), demand: answered(given), basis, task: Task::Event { samples, derived } }
+}
+
+fn twice(manifest: &Manifest, given: &Given) -> Check {
+    let guarantee = manifest.delivery.guarantee.as_ref().map(|fact| (fact.grade, &fact.source));
+    let key = match &manifest.duplicates {
+        Duplicates::Key(fact) => Some((fact.grade, &fact.source)),
+        Duplicates::NotDocumented => None,
+    };
+    let said: Vec<_> = guarantee.into_iter().chain(key).filter(|(grade, _)| is_documented(*grade)).collect();
+    let (basis, task) = match said.first() {
+        Some((grade, _)) => (documents(manifest, *grade, said.iter().flat_map(|(_, tags)| *tags)), Task::Twice),
+        None => {
+            let why = format!("no document of {} says that a delivery may come twice, or what would make two of them one", manifest.name);
+            (Basis::Nothing, Task::Settled(Verdict::NotDocumented, why))
+        }
+    };
+    let demand = format!("the same delivery twice, each time {}", answered(given));
+    Check { name: "twice".to_owned(), demand, basis, task }
+}
+
+fn order(manifest: &Manifest, only: Option<&str>, given: &Given) -> Check {
+    let (basis, task) = match to_reverse(manifest, only) {
+        Some(scenario) => {
+            let why = "the vendor promises no order of deliveries".to_owned();
+            (Basis::Derived(why, sources(manifest, &scenario.source)), Task::Order(scenario.steps.clone()))
+        }
+        None => {
+            let why = match only {
+                Some(only) => format!("{only} alone has nothing that could come before or after it"),
+                None => format!("{} sends one callback about each {}, so there is no order", manifest.name, manifest.subject.label),
+            };
+            (Basis::Nothing, Task::Settled(Verdict::NotDocumented, why))
+        }
+    };
+    let demand = format!("callbacks that come late and in the wrong order, each {}", answered(given));
+    Check { name: "order".to_owned(), demand, basis, task }
+}
+
+fn credentials(manifest: &Manifest, given: &Given) -> [Check; 2] {
+    let said: Vec<_> =
+        manifest.credentials.schemes.iter().filter(|entry| entry.scheme != SchemeSpec::None && is_documented(entry.grade)).collect();
+    let basis = match (said.first(), &given.credentials) {
+        (Some(first), _) => documents(manifest, first.grade, said.iter().flat_map(|entry| &entry.source)),
+        (None, Credentials::Named) => derived("--auth says what the endpoint is to check"),
+        (None, _) => Basis::Nothing,
+    };
+    let settled = match (&basis, &given.credentials) {
+        (Basis::Nothing, _) => {
+            Some(Task::Settled(Verdict::NotDocumented, format!("no document of {} says how callbacks authenticate", manifest.name)))
+        }
+        (_, Credentials::Unknown(why)) => Some(Task::Settled(Verdict::Skipped, why.clone())),
+        _ => None,
+    };
+    [("wrong", Task::WrongCredentials), ("missing", Task::MissingCredentials)].map(|(word, task)| Check {
+        name: format!("{word}-credentials"),
+        demand: format!("a delivery with {word} credentials is refused: not answered with {}", given.accepted),
+        basis: basis.clone(),
+        task: settled.clone().unwrap_or(task),
+    })
+}

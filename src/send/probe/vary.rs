@@ -1,0 +1,91 @@
+//! The deliveries of a probe: variations of what the user asked for, planned as all deliveries are.
+
+use std::rc::Rc;
+
+use super::subject::{Number, edits};
+use crate::error::Failure;
+use crate::send::Options;
+use crate::send::draft::What;
+use crate::send::edit::Edit;
+use crate::send::plan::{Delivery, Plan};
+use crate::send::sign::Mode;
+use crate::vendor::registry::VendorId;
+
+/// The place of the field that nobody knows.
+const UNKNOWN_FIELD: &str = "/idhook_probe";
+
+/// How a delivery differs from a plain one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Variation {
+    Plain,
+    UnknownField,
+    Credentials(Mode),
+    /// Half of it.
+    Cut,
+}
+
+/// See the module.
+pub struct Varied<'a> {
+    options: &'a Options,
+    vendor: VendorId,
+    /// The next number of a subject or delivery.
+    next: u32,
+    /// What was said already.
+    told: Vec<String>,
+}
+
+impl<'a> Varied<'a> {
+    /// Subjects are numbered from `start` on.
+    #[must_use]
+    pub const fn new(options: &'a Options, vendor: VendorId, start: u32) -> Self {
+        Self { options, vendor, next: start, told: Vec::new() }
+    }
+
+    /// A number that no delivery before it has.
+    pub fn number(&mut self) -> u32 {
+        self.next = self.next.wrapping_add(1);
+        self.next
+    }
+
+    /// One delivery of this sample about this subject. What the user should know of a plain one is noted once.
+    ///
+    /// # Errors
+    /// As for any delivery: an edit that does not fit this sample, a secret of the wrong form.
+    pub fn delivery(
+        &mut self,
+        sample: &str,
+        subject: u32,
+        variation: Variation,
+        note: &mut dyn FnMut(String),
+    ) -> Result<Rc<Delivery>, Failure> {
+        let vendor = self.options.registry.vendor(self.vendor);
+        let number = Number { subject, delivery: self.number() };
+        let mut options = self.options.clone();
+        options.what = vec![What::Sample { vendor: self.vendor, name: sample.to_owned() }];
+        options.edits = edits(&vendor.manifest, vendor.sample(sample)?.bytes, number, &self.options.edits);
+        options.edits.extend(self.options.edits.iter().cloned());
+        match variation {
+            Variation::UnknownField => {
+                options.edits.push(Edit::SetJson { pointer: UNKNOWN_FIELD.to_owned(), json: "\"a field that nobody knows\"".to_owned() });
+            }
+            Variation::Credentials(mode) => options.credentials = Some(mode),
+            Variation::Plain | Variation::Cut => {}
+        }
+        let plan = Plan::new(&options, &mut |text| {
+            if variation == Variation::Plain && !self.told.contains(&text) {
+                self.told.push(text.clone());
+                note(text);
+            }
+        })?;
+        let delivery = plan.deliveries().first().map(Rc::clone).ok_or_else(|| Failure::usage("nothing to deliver"))?;
+        Ok(if variation == Variation::Cut { Rc::new(halved(delivery)) } else { delivery })
+    }
+}
+
+/// Half of the body, which is no JSON any more.
+fn halved(delivery: Rc<Delivery>) -> Delivery {
+    let mut delivery = Rc::unwrap_or_clone(delivery);
+    let body = &delivery.outgoing.body;
+    delivery.outgoing.body = body.slice(..body.len() / 2);
+    delivery
+}
