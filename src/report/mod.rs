@@ -11,6 +11,7 @@ pub mod github;
 mod human;
 pub mod junit;
 mod ndjson;
+mod page;
 mod pretty;
 pub mod progress;
 mod redacted;

@@ -1,8 +1,8 @@
-//! One delivery attempt on one line, with the answer's body when it was not expected.
+//! One delivery attempt on one line, with the answer's body when it was not expected, or is not what an application says to a program.
 
 use colored::Colorize as _;
 
-use super::{raw, shows_bodies, size, status};
+use super::{answer, shows_bodies, size, status};
 use crate::delivery::Outcome;
 use crate::report::ndjson::millis;
 use crate::report::{Attempt, Verbosity, View, sanitize};
@@ -41,22 +41,19 @@ pub fn text(view: &View, attempt: &Attempt) -> String {
         shown(&attempt.what).bold(),
         size(attempt.bytes)
     );
-    if let Outcome::Replied { headers, body, cut, .. } = &attempt.outcome {
-        if view.verbosity == Verbosity::Headers {
-            for (name, value) in headers.lines() {
-                out.push_str(&format!(
-                    "  {}: {}\n",
-                    sanitize::line(name).dimmed(),
-                    sanitize::line(&view.redactor.header(None, name, value))
-                ));
-            }
+    if let Outcome::Replied { status, headers, body, cut } = &attempt.outcome
+        && shows_bodies(view)
+    {
+        let is_page = answer::is_page(headers, body);
+        if !attempt.accepted || is_page || view.verbosity == Verbosity::Headers {
+            out.push_str(&answer::text(view, headers, body, *cut));
         }
-        if shows_bodies(view) && (!attempt.accepted || view.verbosity == Verbosity::Headers) {
-            out.push_str(&raw(&view.redactor.text(&String::from_utf8_lossy(body))));
-            if *cut {
-                out.push_str("| … the answer is longer\n");
-            }
-        }
+        let hint = match (attempt.accepted, status) {
+            (true, _) if is_page => "it counts as accepted, but a web page is for people: is the URL right, and what does the page say?",
+            (false, 500..) if body.is_empty() => "it does not say why: its log may",
+            _ => return out,
+        };
+        out.push_str(&format!("{} {hint}\n", "hint:".cyan()));
     }
     out
 }
