@@ -2,9 +2,12 @@
 //!
 //! stdout is data, stderr is talk. What strangers sent is masked, then made harmless, then printed, and nowhere else.
 
+pub mod asked;
 mod course;
+pub mod delivered;
 mod dispatch;
 mod excerpt;
+pub mod file;
 pub mod finding;
 mod forwarded;
 pub mod github;
@@ -18,6 +21,7 @@ mod redacted;
 mod reporter;
 pub mod sanitize;
 pub mod sarif;
+pub mod targets;
 mod view;
 
 use std::time::Duration;
