@@ -459,7 +459,7 @@ _idhook() {
             return 0
             ;;
         idhook__subcmd__send)
-            opts="-t -d -H -i -q -v -h --to --data --vendor --event --set --unset --auth --secret-file --credentials --insecure-http --header --expect-status --timeout --retry --retry-interval --backoff --speed --repeat --concurrency --rate --shuffle --interval --wait --log --resume --dry-run --curl --interactive --output --color --redact --packs --quiet --verbose --help"
+            opts="-t -d -H -i -q -v -h --to --data --vendor --event --set --unset --auth --secret-file --credentials --insecure-http --header --expect-status --timeout --retry --retry-interval --backoff --speed --repeat --concurrency --rate --shuffle --interval --wait --log --resume --report --dry-run --curl --interactive --output --color --redact --packs --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -566,6 +566,10 @@ _idhook() {
                     return 0
                     ;;
                 --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --report)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

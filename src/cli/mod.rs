@@ -12,6 +12,7 @@ mod prompt;
 mod samples;
 pub mod secrets;
 mod send;
+mod told;
 mod validate;
 mod values;
 mod what;

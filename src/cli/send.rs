@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use super::forward::ClearFlags;
 use super::how::HowFlags;
 use super::secrets::{SecretFlags, keyring, without_tokens};
+use super::told::ReportFlags;
 use super::what::{stdin, understand};
 use super::{Session, headers, prompt, values};
 use crate::credentials::secret_headers;
@@ -72,6 +73,8 @@ pub struct SendArgs {
     timeout: Option<Duration>,
     #[command(flatten)]
     how: HowFlags,
+    #[command(flatten)]
+    told: ReportFlags,
     /// Print the request, secrets masked, and send nothing
     #[arg(long)]
     dry_run: bool,
@@ -157,6 +160,7 @@ impl SendArgs {
         let mut reporter = session.reporter(&keyring, hidden)?;
         let (how, log, said) = self.how.settle()?;
         notes.extend(said);
+        let reports = self.told.settle(session, &what, &self.secrets, log.as_ref())?;
         let options = Options {
             registry: registry.clone(),
             what,
@@ -178,6 +182,7 @@ impl SendArgs {
             insecure_http: self.clear.insecure_http,
             how,
             log,
+            reports,
             progress: session.shows_progress(),
             redactor: reporter.view().redactor.clone(),
             preview: if self.dry_run { Some(Preview::Request) } else { self.curl.then_some(Preview::Curl) },

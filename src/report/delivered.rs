@@ -17,7 +17,7 @@ pub struct Delivered {
     pub class: String,
     /// Without a password or a token.
     pub url: String,
-    /// Until its end.
+    /// Its last attempt, without the pauses before it.
     pub took: Duration,
     /// `None` where it was accepted.
     pub failure: Option<Refusal>,
@@ -54,10 +54,10 @@ impl Kind {
 }
 
 impl View {
-    /// The case of a delivery, of which this was the last of so many attempts.
+    /// The case of a delivery, of which this was the last attempt.
     #[must_use]
-    pub fn delivered(&self, attempt: &Attempt, attempts: u32) -> Delivered {
-        let tried = if attempts > 1 { format!(" after {attempts} attempts") } else { String::new() };
+    pub fn delivered(&self, attempt: &Attempt) -> Delivered {
+        let tried = if attempt.number > 1 { format!(" after {} attempts", attempt.number) } else { String::new() };
         let failure = (!attempt.accepted).then(|| match &attempt.outcome {
             Outcome::Replied { status, .. } => {
                 Refusal { kind: Kind::Status, message: format!("answered {status}{tried}, which is not accepted") }

@@ -63,8 +63,9 @@ pub fn of_stdin() -> Option<FileId> {
     stdin_known().filter(std::fs::Metadata::is_file).map(|known| file_id(&known, Path::new("-")))
 }
 
-/// Where a report goes: a file that is there, or one that is to be.
-fn place(path: &Path) -> Option<FileId> {
+/// Where something is written: a file that is there, or one that is to be.
+#[must_use]
+pub fn place(path: &Path) -> Option<FileId> {
     match path.metadata() {
         Err(error) if error.kind() == ErrorKind::NotFound => {
             let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));

@@ -19,6 +19,7 @@ use crate::delivery::throttle::Throttle;
 use crate::error::{ExitStatus, Failure};
 use crate::net::reach;
 use crate::platform::{Signals, survive_file_limits};
+use crate::report::delivered::Reports;
 use crate::report::{Message, Reporter};
 
 /// After a first Ctrl-C, what is under way has so long to end.
@@ -57,13 +58,16 @@ async fn run(options: Options, plan: Plan, mut reporter: Reporter) -> Result<Exi
             (Some(log), earlier)
         }
     };
+    let reports = Reports::new(&options.reports);
     if !how.wait.is_zero() {
         let targets = plan.deliveries().iter().map(|delivery| &delivery.outgoing.target);
-        tokio::select! {
-            reached = reach::all(targets, how.wait) => reached.map_err(|(target, reason)| {
-                Failure::network(format!("{} was not reached within {:?}: {reason}", target.authority(), how.wait))
-            })?,
-            () = signals.first() => return Ok(ExitStatus::Interrupted),
+        let reached = tokio::select! {
+            reached = reach::all(targets, how.wait) => reached,
+            () = signals.first() => return Ok(Desk::new(reporter, reports, 0, false).interrupted()),
+        };
+        if let Err((target, reason)) = reached {
+            let failure = Failure::network(format!("{} was not reached within {:?}: {reason}", target.authority(), how.wait));
+            return Err(Desk::new(reporter, reports, 0, false).never_began(failure));
         }
     }
     let limit = plan.deliveries().iter().filter_map(|delivery| delivery.terms.most).min();
@@ -74,7 +78,7 @@ async fn run(options: Options, plan: Plan, mut reporter: Reporter) -> Result<Exi
     let throttle = plan.deliveries().iter().find_map(|delivery| delivery.terms.throttle).map(|rule| Throttle::new(rule, most));
     let order = Order::new(plan.deliveries().len(), how.repeat, how.shuffle);
     let workers = most.min(usize::try_from(order.total()).unwrap_or(usize::MAX));
-    let desk = Desk::new(reporter, order.total(), options.progress);
+    let desk = Desk::new(reporter, reports, order.total(), options.progress);
     let crew = Rc::new(Crew {
         options: Rc::new(options),
         plan,
@@ -134,9 +138,8 @@ fn finish(crew: Rc<Crew>, interrupted: bool) -> Result<ExitStatus, Failure> {
     if !kept {
         desk.blame(ExitStatus::Input);
     }
+    let failure = crew.failure.into_inner();
+    failure.iter().for_each(|failure| desk.stopped(failure));
     let status = desk.end(interrupted);
-    match crew.failure.into_inner() {
-        Some(failure) => Err(failure),
-        None => Ok(status),
-    }
+    failure.map_or(Ok(status), Err)
 }

@@ -23,6 +23,7 @@ use crate::credentials::Auth;
 use crate::delivery::Accepted;
 use crate::mask::Redactor;
 use crate::net::url::Target;
+use crate::report::asked::Asked;
 use crate::request::Headers;
 use crate::secret::Keyring;
 use crate::vendor::registry::{Registry, VendorId};
@@ -54,6 +55,7 @@ pub struct Options {
     pub insecure_http: bool,
     pub how: How,
     pub log: Option<LogFile>,
+    pub reports: Vec<Asked>,
     /// Whether somebody is there to see how far it is.
     pub progress: bool,
     pub preview: Option<Preview>,
