@@ -12,7 +12,7 @@
 //!
 //! Arrows point one way. Nothing in the middle opens a socket, reads a clock or the environment, prints, or knows clap: time,
 //! secrets and terminal facts come in as arguments. Each outside package lives in one place and its types stop there: clap in `cli/`,
-//! dialoguer in `cli/prompt.rs`, hyper in `net/server/http.rs`, rustls' server and rcgen in `net/tls`, reqwest in `net/client.rs`
+//! dialoguer in `cli/prompt/screen.rs`, hyper in `net/server/http.rs`, rustls' server and rcgen in `net/tls`, reqwest in `net/client.rs`
 //! and `net/url.rs`, the schema engine in `schema/`, colored in `report/` and `samples.rs`, switched on or off in `cli/`; glob in a
 //! file of `validate/`, flate2 in `content.rs` and in a file of `validate/`.
 //!

@@ -1,5 +1,8 @@
 //! The command line of `send`.
 
+mod ask;
+
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
@@ -9,12 +12,12 @@ use super::how::HowFlags;
 use super::secrets::{SecretFlags, keyring, without_tokens};
 use super::told::ReportFlags;
 use super::what::{stdin, understand};
-use super::{Session, headers, prompt, values};
+use super::{Session, headers, values};
 use crate::credentials::secret_headers;
 use crate::delivery::Accepted;
 use crate::error::{ExitStatus, Failure};
 use crate::net::url::Target;
-use crate::report::Message;
+use crate::report::{Message, Reporter};
 use crate::send::deliver::deliver;
 use crate::send::draft::What;
 use crate::send::edit::Edit;
@@ -31,7 +34,7 @@ use crate::vendor::registry::VendorId;
 ///   idhook send identomat
 ///   idhook send oneshot/VIDEOID_UPDATED:review --to localhost:3000/hook --set /request/pk=77
 ///   idhook send calls.ndjson#3 --to https://staging.example.com/hook
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(verbatim_doc_comment)]
 pub struct SendArgs {
     /// vendor, vendor/event, vendor/event:variant, 'vendor/*', a JSON file, a folder of them, a recording (calls.ndjson, calls.ndjson#3), or - for stdin
@@ -110,7 +113,7 @@ impl CredentialsName {
 }
 
 impl SendArgs {
-    pub fn run(mut self, session: &Session) -> Result<ExitStatus, Failure> {
+    pub fn run(self, session: &Session) -> Result<ExitStatus, Failure> {
         let nothing_named = self.what.is_empty() && self.data.is_none();
         if self.interactive || nothing_named {
             if !session.context.may_ask() {
@@ -118,19 +121,13 @@ impl SendArgs {
                 let example = session.registry.index().first().map_or("VENDOR", |entry| &entry.id);
                 return Err(failure.hint(format!("name what to send, such as: idhook send {example}; idhook samples lists more")));
             }
-            match prompt::ask(session, self.to.clone())? {
-                Some(chosen) => {
-                    self.what = vec![chosen.what];
-                    self.to = Some(chosen.to);
-                    self.set.extend(chosen.set);
-                }
-                None => return Ok(ExitStatus::Interrupted),
-            }
+            let Some((chosen, known)) = self.ask(session)? else { return Ok(ExitStatus::Interrupted) };
+            return self.with(chosen).prepare(session)?.deliver(&known);
         }
-        self.deliver(session)
+        self.prepare(session)?.deliver(&[])
     }
 
-    fn deliver(self, session: &Session) -> Result<ExitStatus, Failure> {
+    fn prepare(self, session: &Session) -> Result<Prepared, Failure> {
         let registry = &session.registry;
         let bare = self.vendor.as_deref().map(|name| registry.find(name)).transpose()?;
         let event = match (&self.event, bare) {
@@ -157,7 +154,7 @@ impl SendArgs {
         let keyring = keyring(&self.secrets, &named, registry, session.context)?;
         let given = headers.lines().iter().map(|(name, _)| name.clone()).filter(|name| headers::sensitive(name));
         let hidden = given.chain(secret_headers(self.secrets.auth.as_ref(), keyring.all())).collect();
-        let mut reporter = session.reporter(&keyring, hidden)?;
+        let reporter = session.reporter(&keyring, hidden)?;
         let (how, log, said) = self.how.settle()?;
         notes.extend(said);
         let reports = self.told.settle(session, &what, &self.secrets, log.as_ref())?;
@@ -188,7 +185,24 @@ impl SendArgs {
             preview: if self.dry_run { Some(Preview::Request) } else { self.curl.then_some(Preview::Curl) },
         };
         let plan = Plan::new(&options, &mut |note| notes.push(note))?;
-        notes.into_iter().for_each(|note| reporter.say(&Message::Note(note)));
+        Ok(Prepared { options, plan, notes, reporter })
+    }
+}
+
+/// All that is to be sent.
+struct Prepared {
+    options: Options,
+    plan: Plan,
+    notes: Vec<String>,
+    reporter: Reporter,
+}
+
+impl Prepared {
+    /// Sends it, or shows it; what the user knows already is not told again.
+    fn deliver(self, known: &[String]) -> Result<ExitStatus, Failure> {
+        let Self { options, plan, notes, mut reporter } = self;
+        let registry = &Arc::clone(&options.registry);
+        notes.into_iter().filter(|note| !known.contains(note)).for_each(|note| reporter.say(&Message::Note(note)));
         let Some(preview) = options.preview else { return deliver(options, plan, reporter) };
         let redactor = &options.redactor;
         let mut hidden = false;

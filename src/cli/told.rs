@@ -11,7 +11,7 @@ use crate::report::targets::{Targets, of_file, of_stdin, place};
 use crate::send::draft::What;
 use crate::send::how::LogFile;
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct ReportFlags {
     /// Also write junit=FILE with a test case for each delivery, or annotate with github (repeatable) [default: github under GitHub Actions]
     #[arg(long, value_name = "REPORT", value_parser = report, conflicts_with_all = ["dry_run", "curl"])]
