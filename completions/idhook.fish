@@ -95,8 +95,10 @@ complete -c idhook -n "__fish_idhook_using_subcommand send" -s t -l to -d 'URL, 
 complete -c idhook -n "__fish_idhook_using_subcommand send" -s d -l data -d 'JSON text, or @file, as the body' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l vendor -d 'Vendor id or alias of a bare body [default: recognised]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l event -d 'Event of a bare body [default: recognised]' -r
-complete -c idhook -n "__fish_idhook_using_subcommand send" -l set -d 'Change a place (/request/pk or a field) to a value of the same type; := takes JSON (repeatable, in order)' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l set -d 'Change a place (/request/pk or a field), and no other, to a value of the same type, in each thing sent; := takes JSON (repeatable, in order)' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l unset -d 'Remove a place (repeatable, after --set)' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l fresh -d 'New ids and times, in the vendor\'s formats (idhook samples VENDOR lists them); the subject follows into links. The seed is printed, and gives the same ids again' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l mutate -d 'Make one thing wrong: missing-field, wrong-type, unknown-enum, extra-field, malformed or duplicate-key, at a PLACE or where it breaks the schema (repeatable: each gives a delivery of its own)' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l auth -d 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value), header:NAME, or for listen and send oauth2 [default: the vendor\'s]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l secret-file -d 'File with the secret, one accepted secret a line; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l credentials -d 'Credentials as they should be, wrong, missing, stale, or as they are in a recording (keep) [default: valid where a secret is given]' -r -f -a "valid\t''
@@ -127,6 +129,7 @@ complete -c idhook -n "__fish_idhook_using_subcommand send" -l shuffle -d 'In ra
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l interval -d 'From the start of one delivery to that of the next: a duration, or \'recorded\' for the gaps of a recording [default: 0s]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l wait -d 'Wait so long for somebody to listen at the URL' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l log -d 'Write the start and the end of every attempt into this file (NDJSON, without bodies)' -r -F
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l report -d 'Also write junit=FILE with a test case for each delivery, or annotate with github (repeatable) [default: github under GitHub Actions]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l output -d 'Form of what is printed on stdout' -r -f -a "human\t''
 ndjson\t'A record a line'
 json\t'One document, for validate'"
@@ -141,7 +144,7 @@ complete -c idhook -n "__fish_idhook_using_subcommand send" -l insecure-http -d 
 complete -c idhook -n "__fish_idhook_using_subcommand send" -s k -l insecure -d 'Deliver to https:// without looking at certificates'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l resume -d 'With --log: go on where an earlier run of the same command stopped; what was accepted is not sent again'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l probe -d 'Check the endpoint against what the vendor\'s documents demand, and print a checklist; WHAT is VENDOR, or VENDOR/EVENT for that event only'
-complete -c idhook -n "__fish_idhook_using_subcommand send" -l yes -d 'Yes to --probe, or to more than 10 deliveries at once, at another machine (asked on a terminal, refused without one)'
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l yes -d 'Yes to --probe, --mutate, or more than 10 deliveries at once, at another machine (asked on a terminal, refused without one)'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l dry-run -d 'Print the request, secrets masked, and send nothing'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l curl -d 'Print the request as a curl command, with $IDHOOK_SECRET for the secret and $IDHOOK_TOKEN for a token, and send nothing'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -s i -l interactive -d 'Ask for vendor, event, outcome, fields and URL [default on a terminal when nothing is named]'

@@ -8,7 +8,7 @@ use crate::error::Failure;
 use crate::send::fresh::Fresh;
 use crate::send::mutate::Mutation;
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct BodyFlags {
     /// New ids and times, in the vendor's formats (idhook samples VENDOR lists them); the subject follows into links. The seed is printed, and gives the same ids again
     #[arg(long, value_name = "SEED", num_args = 0..=1, require_equals = true, default_missing_value = "random", value_parser = seed)]

@@ -11,7 +11,7 @@ use crate::net::connect::{Connect, Proxy};
 use crate::net::trust::Trust;
 use crate::net::url::Target;
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct ConnectFlags {
     /// Deliver to https:// without looking at certificates
     #[arg(short = 'k', long)]

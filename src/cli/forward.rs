@@ -38,7 +38,7 @@ pub struct ForwardFlags {
 }
 
 /// Whether the network may see secrets.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct ClearFlags {
     /// Allow a secret to go over plain HTTP to another machine
     #[arg(long, env = "IDHOOK_INSECURE_HTTP", value_parser = clap::builder::BoolishValueParser::new())]

@@ -11,7 +11,7 @@ use crate::error::Failure;
 use crate::send::how::{How, Interval, LogFile, Retry};
 use crate::send::order::MOST_SHUFFLED;
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct HowFlags {
     /// Try again what is not accepted: N more times, or as the vendor documents it (vendor; vendor:N where the number is its customer's) [default: 0]
     #[arg(long, value_name = "N|vendor[:N]", value_parser = retry)]

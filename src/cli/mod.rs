@@ -17,6 +17,7 @@ mod samples;
 pub mod secrets;
 mod send;
 mod token_source;
+mod told;
 mod validate;
 mod values;
 mod what;
@@ -118,7 +119,7 @@ enum Verb {
 /// # Errors
 /// Whatever ends the run early; wrong usage that clap finds is printed here and given as a status.
 pub fn run(arguments: Vec<std::ffi::OsString>, context: &Context) -> Result<ExitStatus, Failure> {
-    let given = said(&arguments);
+    let given = prompt::command::said(&arguments);
     let parsed =
         command(context).try_get_matches_from(arguments).and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, typed(&matches))));
     let (cli, typed) = match parsed {
@@ -158,21 +159,6 @@ fn typed(matches: &clap::ArgMatches) -> Vec<String> {
     let Some((_, verb)) = matches.subcommand() else { return Vec::new() };
     let is_typed = |id: &&clap::Id| verb.value_source(id.as_str()) == Some(clap::parser::ValueSource::CommandLine);
     verb.ids().filter(is_typed).map(ToString::to_string).collect()
-}
-
-/// What was typed, without the flags that the prompts settle.
-fn said(arguments: &[std::ffi::OsString]) -> Vec<String> {
-    let mut words = arguments.iter().skip(1).map(|word| word.to_string_lossy().into_owned());
-    let mut said = Vec::new();
-    while let Some(word) = words.next() {
-        match word.as_str() {
-            "-i" | "--interactive" => {}
-            "-t" | "--to" => drop(words.next()),
-            _ if word.starts_with("--to=") || (word.starts_with("-t") && word.len() > 2) => {}
-            _ => said.push(word),
-        }
-    }
-    said
 }
 
 /// What every verb starts from.

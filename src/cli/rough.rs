@@ -10,7 +10,7 @@ use crate::net::url::Target;
 /// More deliveries at once than this are rough.
 pub const AT_ONCE: u64 = 10;
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct RoughFlags {
     /// Yes to --probe, --mutate, or more than 10 deliveries at once, at another machine (asked on a terminal, refused without one)
     #[arg(long)]

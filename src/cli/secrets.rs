@@ -9,7 +9,7 @@ use crate::secret::{Keyring, Secret, read_lines, variable};
 use crate::vendor::registry::{Registry, VendorId};
 
 /// Flags of every verb that checks or makes credentials.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct SecretFlags {
     /// How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value), header:NAME, or for listen and send oauth2 [default: the vendor's]
     #[arg(long, value_name = "SCHEME", value_parser = auth, env = "IDHOOK_AUTH")]

@@ -1,5 +1,8 @@
 //! The command line of `send`.
 
+mod ask;
+
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
@@ -8,22 +11,23 @@ use super::bodies::BodyFlags;
 use super::connect::ConnectFlags;
 use super::forward::ClearFlags;
 use super::how::HowFlags;
-use super::rough::{RoughFlags, at_once};
+use super::rough::{Rough, RoughFlags, at_once};
 use super::secrets::{SecretFlags, keyring};
 use super::token_source::TokenSourceFlags;
+use super::told::ReportFlags;
 use super::what::{stdin, understand};
-use super::{Session, bodies, headers, probe, prompt, values};
+use super::{Session, bodies, headers, probe, values};
 use crate::credentials::{Signed, secret_headers};
 use crate::delivery::Accepted;
 use crate::error::{ExitStatus, Failure};
 use crate::net::url::Target;
-use crate::report::Message;
+use crate::report::{Message, Reporter};
 use crate::send::deliver::deliver;
 use crate::send::draft::What;
 use crate::send::edit::Edit;
 use crate::send::plan::Plan;
-use crate::send::probe::first_sample;
 use crate::send::probe::run::probe as probe_endpoint;
+use crate::send::probe::{Scope, first_sample};
 use crate::send::sign::Mode;
 use crate::send::{Options, Preview, preview};
 use crate::vendor::registry::VendorId;
@@ -38,7 +42,7 @@ use crate::vendor::registry::VendorId;
 ///   idhook send oneshot@videoid --fresh --interval 2s
 ///   idhook send identomat --mutate missing-field --mutate wrong-type:sessionId
 ///   idhook send calls.ndjson#3 --to https://staging.example.com/hook
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(verbatim_doc_comment)]
 pub struct SendArgs {
     /// vendor, vendor/event, vendor/event:variant, 'vendor/*', vendor@scenario (a lifecycle), a JSON file, a folder of them, a recording (calls.ndjson, calls.ndjson#3), or - for stdin
@@ -93,6 +97,8 @@ pub struct SendArgs {
     probe: bool,
     #[command(flatten)]
     rough: RoughFlags,
+    #[command(flatten)]
+    told: ReportFlags,
     /// Print the request, secrets masked, and send nothing
     #[arg(long)]
     dry_run: bool,
@@ -128,7 +134,7 @@ impl CredentialsName {
 }
 
 impl SendArgs {
-    pub fn run(mut self, session: &Session) -> Result<ExitStatus, Failure> {
+    pub fn run(self, session: &Session) -> Result<ExitStatus, Failure> {
         let nothing_named = self.what.is_empty() && self.data.is_none();
         if self.interactive || nothing_named {
             if !session.context.may_ask() {
@@ -136,19 +142,13 @@ impl SendArgs {
                 let example = session.registry.index().first().map_or("VENDOR", |entry| &entry.id);
                 return Err(failure.hint(format!("name what to send, such as: idhook send {example}; idhook samples lists more")));
             }
-            match prompt::ask(session, self.to.clone())? {
-                Some(chosen) => {
-                    self.what = vec![chosen.what];
-                    self.to = Some(chosen.to);
-                    self.set.extend(chosen.set);
-                }
-                None => return Ok(ExitStatus::Interrupted),
-            }
+            let Some((chosen, known)) = self.ask(session)? else { return Ok(ExitStatus::Interrupted) };
+            return self.with(chosen).prepare(session)?.deliver(session, &known);
         }
-        self.deliver(session)
+        self.prepare(session)?.deliver(session, &[])
     }
 
-    fn deliver(self, session: &Session) -> Result<ExitStatus, Failure> {
+    fn prepare(self, session: &Session) -> Result<Prepared, Failure> {
         let registry = &session.registry;
         let bare = self.vendor.as_deref().map(|name| registry.find(name)).transpose()?;
         let event = match (&self.event, bare) {
@@ -182,7 +182,7 @@ impl SendArgs {
         let keyring = keyring(&self.secrets, &named, registry, session.context)?;
         let given = headers.lines().iter().map(|(name, _)| name.clone()).filter(|name| headers::sensitive(name));
         let hidden = given.chain(secret_headers(self.secrets.auth.as_ref(), keyring.all())).collect();
-        let mut reporter = session.reporter(&keyring, hidden)?;
+        let reporter = session.reporter(&keyring, hidden)?;
         let (how, log, said) = self.how.settle()?;
         let to = self.to.as_deref().map(Target::parse).transpose();
         let to = to.map_err(|error| Failure::usage(error).hint("write 3000, :3000/hook, host:3000/hook or https://host/hook"))?;
@@ -190,6 +190,7 @@ impl SendArgs {
         let resume = log.as_ref().is_some_and(|log| log.resume);
         let fresh = self.bodies.fresh(resume, jiff::Timestamp::now())?;
         notes.extend(said.into_iter().chain(self.bodies.told(fresh)));
+        let reports = self.told.settle(session, &what, &self.secrets, log.as_ref())?;
         let options = Options {
             registry: registry.clone(),
             what,
@@ -210,6 +211,7 @@ impl SendArgs {
             insecure_http: self.clear.insecure_http,
             how,
             log,
+            reports,
             progress: session.shows_progress(),
             redactor: reporter.view().redactor.clone(),
             preview: if self.dry_run { Some(Preview::Request) } else { self.curl.then_some(Preview::Curl) },
@@ -220,17 +222,40 @@ impl SendArgs {
         let mut rough: Vec<_> = scope.iter().map(|_| probe::rough()).collect();
         rough.extend((!options.mutations.is_empty()).then(bodies::rough));
         rough.extend(at_once(options.how.concurrency, options.how.repeat.saturating_mul(plan.deliveries().len() as u64)));
+        Ok(Prepared { options, plan, notes, reporter, scope, rough, agreed: self.rough, connect: self.connect })
+    }
+}
+
+/// All that is to be sent.
+struct Prepared {
+    options: Options,
+    plan: Plan,
+    notes: Vec<String>,
+    reporter: Reporter,
+    /// Of a probe.
+    scope: Option<Scope>,
+    /// What a receiver should have been asked about.
+    rough: Vec<Rough>,
+    agreed: RoughFlags,
+    connect: ConnectFlags,
+}
+
+impl Prepared {
+    /// Sends it, or shows it; what the user knows already is not told again.
+    fn deliver(self, session: &Session, known: &[String]) -> Result<ExitStatus, Failure> {
+        let Self { options, plan, notes, mut reporter, scope, rough, agreed, connect } = self;
         let targets = plan.deliveries().iter().map(|delivery| &delivery.outgoing.target);
-        if options.preview.is_none() && !self.rough.agreed(session, &rough, &options.connect, targets)? {
+        if options.preview.is_none() && !agreed.agreed(session, &rough, &options.connect, targets)? {
             return Ok(ExitStatus::Interrupted);
         }
         if let Some(scope) = scope {
             return probe_endpoint(&options, &scope, getrandom::u32().map_err(Failure::input)?, reporter);
         }
-        notes.into_iter().for_each(|note| reporter.say(&Message::Note(note)));
+        let registry = &Arc::clone(&options.registry);
+        notes.into_iter().filter(|note| !known.contains(note)).for_each(|note| reporter.say(&Message::Note(note)));
         let Some(preview) = options.preview else { return deliver(options, plan, reporter) };
         let redactor = &options.redactor;
-        let (curl_words, mut hidden) = self.connect.curl(redactor.level());
+        let (curl_words, mut hidden) = connect.curl(redactor.level());
         hidden &= preview == Preview::Curl;
         for delivery in plan.deliveries() {
             let text = match preview {

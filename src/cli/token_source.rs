@@ -7,7 +7,7 @@ use crate::error::Failure;
 use crate::net::url::Target;
 use crate::send::token::{Identify, Settings};
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct TokenSourceFlags {
     /// With oauth2: where tokens come from [default: /oauth2/token of a --to on this machine]
     #[arg(long, value_name = "URL", env = "IDHOOK_TOKEN_URL", hide_env_values = true)]

@@ -11,10 +11,10 @@ use super::secrets::{SecretFlags, file_of, keyring, usable, without_tokens};
 use crate::error::{ExitStatus, Failure};
 use crate::inputs::names::Input;
 use crate::problem::{Unknown, Warnings};
+use crate::report::asked::Asked;
 use crate::report::{Message, sanitize};
 use crate::validate::credentials::Credentials;
 use crate::validate::overwrite::refuse;
-use crate::validate::reports::Asked;
 use crate::validate::schema_file::{Mapping, load};
 use crate::validate::{Expect, Options, run};
 
@@ -107,15 +107,7 @@ fn most(text: &str) -> Result<usize, String> {
 }
 
 fn report(text: &str) -> Result<Asked, String> {
-    match text.split_once('=') {
-        Some((form @ ("junit" | "sarif"), "-")) => {
-            Err(format!("a report goes to a file: write {form}=FILE (stdout has the findings; {form}=./- is a file called -)"))
-        }
-        None if text == "github" => Ok(Asked::Github),
-        Some(("junit", file)) if !file.is_empty() => Ok(Asked::Junit(file.into())),
-        Some(("sarif", file)) if !file.is_empty() => Ok(Asked::Sarif(file.into())),
-        _ => Err("it is one of junit=FILE, sarif=FILE and github".to_owned()),
-    }
+    Asked::parse(text, &["junit", "sarif", "github"])
 }
 
 fn input(text: &OsStr) -> Input {

@@ -4,6 +4,7 @@
 
 mod find;
 mod masks;
+mod names;
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -83,6 +84,19 @@ impl Redactor {
         Masks::settle(found)
     }
 
+    /// The masks of what a receiver answered, which may repeat a body at any place in it, and escaped.
+    #[must_use]
+    pub fn answer(&self, registry: &Registry, root: Option<Node>, answer: &[u8]) -> Masks {
+        if self.level == Level::None {
+            return Masks::default();
+        }
+        let mut found = Vec::new();
+        self.loose(registry, answer, &mut found);
+        registry.vendors().for_each(|vendor| matches(vendor, answer, &mut found));
+        self.known(root, answer, &mut found);
+        Masks::settle(found)
+    }
+
     fn members(&self, vendor: &Vendor, event: Option<&str>, root: Node, found: &mut Vec<(Range<usize>, String)>) {
         let here = |events: &[String]| events.is_empty() || event.is_none_or(|event| events.iter().any(|other| other == event));
         for member in vendor.manifest.secrets.members.iter().filter(|member| here(&member.events)) {
@@ -134,20 +148,7 @@ impl Redactor {
 
     /// A body that does not parse: what follows the name of a secret member, up to where a value would end.
     fn loose(&self, registry: &Registry, body: &[u8], found: &mut Vec<(Range<usize>, String)>) {
-        let pattern = self.loose.get_or_init(|| {
-            let personal = |vendor: &'_ Vendor| match &vendor.manifest.personal {
-                Personal::Members(pointers) if self.level >= Level::Personal => pointers.clone(),
-                _ => Vec::new(),
-            };
-            let secret = |vendor: &Vendor| vendor.manifest.secrets.members.iter().map(|member| member.at.clone()).collect::<Vec<_>>();
-            let names: Vec<_> = registry
-                .vendors()
-                .flat_map(|vendor| [secret(vendor), personal(vendor)].concat())
-                .filter_map(|pointer| pointer.rsplit('/').next().map(str::to_owned))
-                .map(|name| regex::escape(&name))
-                .collect();
-            Regex::new(&format!(r#"["']?(?:{})["']?\s*[:=]\s*"#, names.join("|"))).ok()
-        });
+        let pattern = self.loose.get_or_init(|| names::pattern(registry, self.level));
         let mut from = 0;
         // What is masked already is not searched again, so that every byte is looked at once.
         while let Some(name) = pattern.as_ref().and_then(|pattern| pattern.find_at(body, from)) {

@@ -9,7 +9,7 @@
 use std::path::Path;
 
 use bytes::Bytes;
-use reqwest::header::{HeaderName, HeaderValue};
+use reqwest::header::{CONTENT_LENGTH, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 use thiserror::Error;
 use tokio::time::{Instant, timeout_at};
@@ -111,6 +111,10 @@ impl Client {
         for (name, value) in outgoing.headers.lines() {
             let (name, value) = line(name, value)?;
             request = request.header(name, value);
+        }
+        // Of a body without bytes the library says no length, and there are servers that wait for one.
+        if outgoing.body.is_empty() && outgoing.headers.first("content-length").is_none() {
+            request = request.header(CONTENT_LENGTH, 0);
         }
         let deadline = Instant::now() + self.connect.timeout;
         Ok(match timeout_at(deadline, request.send()).await {

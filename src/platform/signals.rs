@@ -6,28 +6,37 @@ use std::io;
 #[derive(Debug)]
 pub struct Terminate {
     #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+    #[cfg(unix)]
     signal: tokio::signal::unix::Signal,
+    #[cfg(windows)]
+    interrupt: tokio::signal::windows::CtrlC,
     #[cfg(windows)]
     signal: tokio::signal::windows::CtrlBreak,
 }
 
 impl Terminate {
-    /// Starts listening for them.
+    /// Starts listening for them, and for Ctrl-C: at once, not when somebody first waits.
     ///
     /// # Errors
-    /// The signal cannot be listened for.
+    /// The signals cannot be listened for.
     pub fn new() -> io::Result<Self> {
         #[cfg(unix)]
-        let signal = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        {
+            use tokio::signal::unix::{SignalKind, signal};
+            Ok(Self { interrupt: signal(SignalKind::interrupt())?, signal: signal(SignalKind::terminate())? })
+        }
         #[cfg(windows)]
-        let signal = tokio::signal::windows::ctrl_break()?;
-        Ok(Self { signal })
+        {
+            use tokio::signal::windows::{ctrl_break, ctrl_c};
+            Ok(Self { interrupt: ctrl_c()?, signal: ctrl_break()? })
+        }
     }
 
     /// Resolves with the next one, or with Ctrl-C; false where that cannot be listened for.
     pub async fn or_interrupt(&mut self) -> bool {
         tokio::select! {
-            interrupted = tokio::signal::ctrl_c() => interrupted.is_ok(),
+            interrupted = self.interrupt.recv() => interrupted.is_some(),
             _ = self.signal.recv() => true,
         }
     }

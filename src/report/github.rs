@@ -2,6 +2,7 @@
 //!
 //! The one place where a line may start with `::`. Every text in it is escaped as the runner demands.
 
+use super::delivered::Delivered;
 use super::finding::{Case, Trouble};
 use super::sanitize;
 use crate::problem::Severity;
@@ -34,6 +35,16 @@ pub fn text(case: &Case) -> String {
 pub fn trouble(trouble: &Trouble) -> String {
     let file = trouble.file.as_ref().map(|file| format!("file={},", property(file))).unwrap_or_default();
     format!("::error {file}title={}::{}\n", property(trouble.kind), data(&trouble.message))
+}
+
+/// The command for a delivery that was not accepted.
+#[must_use]
+pub fn delivery(delivered: &Delivered) -> String {
+    let Delivered { what, url, failure, .. } = delivered;
+    let command = |failure: &super::delivered::Refusal| {
+        format!("::error title={}::{}\n", failure.kind.name(), data(&format!("{what} → {url}: {}", failure.message)))
+    };
+    failure.as_ref().map(command).unwrap_or_default()
 }
 
 /// A text behind the second `::`.

@@ -1,13 +1,16 @@
-//! `JUnit` XML: a test case for each file, and for each line that is not as it should be.
+//! `JUnit` XML: a test case for each file, for each line that is not as it should be, or for each delivery.
 //!
 //! It is given out piece by piece. Its totals stand at its start, so that is written once more at the end: it is always as long.
 
+use super::delivered::Delivered;
 use super::finding::{Case, Finding, Trouble};
 use crate::problem::Severity;
 
 /// The totals; what was given out is not held.
 #[derive(Debug, Default)]
 pub struct Report {
+    /// What the suite is called: the program with its verb.
+    suite: &'static str,
     tests: u64,
     failures: u64,
     errors: u64,
@@ -15,19 +18,28 @@ pub struct Report {
     warned: u64,
     failures_left_out: u64,
     warned_left_out: u64,
+    /// Deliveries that were accepted.
+    accepted: u64,
+    accepted_left_out: u64,
 }
 
-/// More failures than this, and more lines with warnings, are counted and not listed: no reader of such files bears more.
+/// More failures than this, more lines with warnings and more deliveries are counted and not listed: no reader of such files bears more.
 const LISTED: u64 = 20_000;
 /// Room for the totals, however large.
 const START: usize = 400;
 
 impl Report {
+    /// Nothing yet, in a suite of this name.
+    #[must_use]
+    pub fn new(suite: &'static str) -> Self {
+        Self { suite, ..Self::default() }
+    }
+
     /// How the document starts, with the totals so far.
     #[must_use]
     pub fn start(&self) -> String {
-        let Self { tests, failures, errors, .. } = self;
-        let totals = format!("name=\"idhook validate\" tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\"");
+        let Self { suite, tests, failures, errors, .. } = self;
+        let totals = format!("name=\"{suite}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\"");
         let text = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {totals}>\n  <testsuite {totals} skipped=\"0\">");
         format!("{text:START$}\n")
     }
@@ -77,13 +89,37 @@ impl Report {
         format!("    <testcase classname=\"lines\" name=\"{}\"/>\n", escape(file))
     }
 
+    /// A delivery, with the time that it took.
+    #[must_use]
+    pub fn delivery(&mut self, delivered: &Delivered) -> String {
+        let (listed, left_out) = match delivered.failure {
+            None => (&mut self.accepted, &mut self.accepted_left_out),
+            Some(_) => (&mut self.failures, &mut self.failures_left_out),
+        };
+        if *listed >= LISTED {
+            *left_out += 1;
+            return String::new();
+        }
+        *listed += 1;
+        self.tests += 1;
+        let (class, name, seconds) = (escape(&delivered.class), escape(&delivered.what), delivered.took.as_secs_f64());
+        let start = format!("    <testcase classname=\"{class}\" name=\"{name}\" time=\"{seconds:.3}\"");
+        match &delivered.failure {
+            None => format!("{start}/>\n"),
+            Some(failure) => {
+                let (kind, message) = (failure.kind.name(), escape(&failure.message));
+                format!("{start}>\n      <failure type=\"{kind}\" message=\"{message}\">{message}</failure>\n    </testcase>\n")
+            }
+        }
+    }
+
     /// What kept the run from being a whole one: an error, which is what CI calls a test that did not run.
     #[must_use]
     pub fn trouble(&mut self, trouble: &Trouble) -> String {
         self.tests += 1;
         self.errors += 1;
         let (kind, message) = (escape(trouble.kind), escape(&trouble.message));
-        let name = escape(trouble.file.as_deref().unwrap_or("idhook validate"));
+        let name = escape(trouble.file.as_deref().unwrap_or(self.suite));
         format!(
             "    <testcase classname=\"{kind}\" name=\"{name}\">\n      <error type=\"{kind}\" message=\"{message}\"/>\n    </testcase>\n"
         )
@@ -93,7 +129,9 @@ impl Report {
     #[must_use]
     pub fn end(&self) -> String {
         let say = |number: u64, what: &str| if number == 0 { String::new() } else { format!("{number} more {what} are not listed\n") };
-        let left_out = say(self.failures_left_out, "failures") + &say(self.warned_left_out, "lines with warnings");
+        let left_out = say(self.failures_left_out, "failures")
+            + &say(self.warned_left_out, "lines with warnings")
+            + &say(self.accepted_left_out, "accepted deliveries");
         let left_out = if left_out.is_empty() { left_out } else { format!("    <system-out>{left_out}</system-out>\n") };
         format!("{left_out}  </testsuite>\n</testsuites>\n")
     }

@@ -2,15 +2,19 @@
 //!
 //! stdout is data, stderr is talk. What strangers sent is masked, then made harmless, then printed, and nowhere else.
 
+pub mod asked;
 mod course;
+pub mod delivered;
 mod dispatch;
 mod excerpt;
+pub mod file;
 pub mod finding;
 mod forwarded;
 pub mod github;
 mod human;
 pub mod junit;
 mod ndjson;
+mod page;
 mod pretty;
 mod probed;
 pub mod progress;
@@ -18,6 +22,7 @@ mod redacted;
 mod reporter;
 pub mod sanitize;
 pub mod sarif;
+pub mod targets;
 mod view;
 
 use std::time::Duration;

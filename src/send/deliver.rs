@@ -20,6 +20,7 @@ use crate::delivery::throttle::Throttle;
 use crate::error::{ExitStatus, Failure};
 use crate::net::reach;
 use crate::platform::{Signals, survive_file_limits};
+use crate::report::delivered::Reports;
 use crate::report::{Message, Reporter};
 
 /// After a first Ctrl-C, what is under way has so long to end.
@@ -58,13 +59,16 @@ async fn run(options: Options, plan: Plan, mut reporter: Reporter) -> Result<Exi
             (Some(log), earlier)
         }
     };
+    let reports = Reports::new(&options.reports);
     if !how.wait.is_zero() {
         let targets = plan.deliveries().iter().map(|delivery| &delivery.outgoing.target);
-        tokio::select! {
-            reached = reach::all(targets, &options.connect, how.wait) => reached.map_err(|(target, reason)| {
-                Failure::network(format!("{} was not reached within {:?}: {reason}", target.authority(), how.wait))
-            })?,
-            () = signals.first() => return Ok(ExitStatus::Interrupted),
+        let reached = tokio::select! {
+            reached = reach::all(targets, &options.connect, how.wait) => reached,
+            () = signals.first() => return Ok(Desk::new(reporter, reports, 0, false).interrupted()),
+        };
+        if let Err((target, reason)) = reached {
+            let failure = Failure::network(format!("{} was not reached within {:?}: {reason}", target.authority(), how.wait));
+            return Err(Desk::new(reporter, reports, 0, false).never_began(failure));
         }
     }
     let limit = plan.deliveries().iter().filter_map(|delivery| delivery.terms.most).min();
@@ -76,7 +80,7 @@ async fn run(options: Options, plan: Plan, mut reporter: Reporter) -> Result<Exi
     let order = Order::new(plan.deliveries().len(), how.repeat, how.shuffle);
     let workers = most.min(usize::try_from(order.total()).unwrap_or(usize::MAX));
     let sources = Sources::new(&options, plan.deliveries())?;
-    let desk = Desk::new(reporter, order.total(), options.progress);
+    let desk = Desk::new(reporter, reports, order.total(), options.progress);
     let crew = Rc::new(Crew {
         options: Rc::new(options),
         plan,
@@ -137,9 +141,8 @@ fn finish(crew: Rc<Crew>, interrupted: bool) -> Result<ExitStatus, Failure> {
     if !kept {
         desk.blame(ExitStatus::Input);
     }
+    let failure = crew.failure.into_inner();
+    failure.iter().for_each(|failure| desk.stopped(failure));
     let status = desk.end(interrupted);
-    match crew.failure.into_inner() {
-        Some(failure) => Err(failure),
-        None => Ok(status),
-    }
+    failure.map_or(Ok(status), Err)
 }

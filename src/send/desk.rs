@@ -4,7 +4,9 @@ use std::time::Instant;
 
 use super::latency::Latencies;
 use crate::delivery::Outcome;
-use crate::error::ExitStatus;
+use crate::error::{ExitStatus, Failure};
+use crate::report::delivered::Reports;
+use crate::report::finding::Trouble;
 use crate::report::progress::{Progress, line};
 use crate::report::{Attempt, Dispatch, Message, Reporter, Summary, Verb, View};
 
@@ -18,12 +20,13 @@ pub struct Desk {
     since: Instant,
     progress: Option<Progress>,
     total: u64,
+    reports: Reports,
 }
 
 impl Desk {
     /// For so many deliveries; how far they are is shown if somebody is there to see it.
     #[must_use]
-    pub fn new(reporter: Reporter, total: u64, progress: bool) -> Self {
+    pub fn new(reporter: Reporter, reports: Reports, total: u64, progress: bool) -> Self {
         Self {
             reporter,
             summary: Summary { verb: Verb::Send, ..Summary::default() },
@@ -33,6 +36,7 @@ impl Desk {
             since: Instant::now(),
             progress: progress.then(Progress::new),
             total,
+            reports,
         }
     }
 
@@ -56,7 +60,13 @@ impl Desk {
                 Outcome::TimedOut(_) | Outcome::Unreachable(_) => ExitStatus::Network,
             });
         }
+        let last = attempt.retry_in.is_none() && !self.reports.are_none();
+        let delivered = last.then(|| self.reporter.view().delivered(&attempt));
         self.say(&Message::Attempt(Box::new(attempt)));
+        if let Some(delivered) = delivered {
+            let talk = self.reports.add(&delivered);
+            self.talk(&talk);
+        }
         let done = self.summary.total + self.dispatch.skipped;
         if let Some(progress) = &mut self.progress {
             progress.show(|elapsed| line(elapsed, done, Some(self.total), &format!("{done} sent")));
@@ -69,6 +79,28 @@ impl Desk {
             progress.clear();
         }
         self.reporter.say(message);
+    }
+
+    /// Says on stderr what a report is to have there.
+    fn talk(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        if let Some(progress) = &mut self.progress {
+            progress.clear();
+        }
+        self.reporter.talk(text);
+    }
+
+    /// Something ends the run before all is delivered: the reports must not look as those of a whole one.
+    pub fn stopped(&mut self, failure: &Failure) {
+        let message = failure.error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");
+        self.trouble("stopped", message, failure.status);
+    }
+
+    fn trouble(&mut self, kind: &'static str, message: String, exit: ExitStatus) {
+        let talk = self.reports.trouble(&Trouble { kind, file: None, message, exit });
+        self.talk(&talk);
     }
 
     #[must_use]
@@ -86,6 +118,35 @@ impl Desk {
         self.status = self.status.max(status);
     }
 
+    /// Nothing was delivered, and this is why.
+    #[must_use]
+    pub fn never_began(mut self, failure: Failure) -> Failure {
+        self.stopped(&failure);
+        self.finish_reports();
+        failure
+    }
+
+    /// Nothing was delivered before somebody stopped the run.
+    #[must_use]
+    pub fn interrupted(mut self) -> ExitStatus {
+        self.cut_short();
+        self.finish_reports();
+        ExitStatus::Interrupted
+    }
+
+    fn cut_short(&mut self) {
+        let message = "it was interrupted: only what was delivered until then is told";
+        self.trouble("interrupted", message.to_owned(), ExitStatus::Interrupted);
+    }
+
+    /// Writes how the reports end. What could not be written is told last, where it is seen.
+    fn finish_reports(&mut self) {
+        for failure in std::mem::take(&mut self.reports).finish() {
+            self.talk(&format!("{failure}\n"));
+            self.blame(failure.status);
+        }
+    }
+
     /// Says what came of it, where there is more to say than one line did.
     pub fn end(mut self, interrupted: bool) -> ExitStatus {
         if interrupted {
@@ -93,6 +154,7 @@ impl Desk {
                 progress.interrupted();
             }
             self.status = ExitStatus::Interrupted;
+            self.cut_short();
         }
         self.dispatch.latency = self.latencies.summary();
         self.dispatch.elapsed = self.since.elapsed();
@@ -103,6 +165,7 @@ impl Desk {
             self.say(&Message::Summary(summary));
         }
         self.expect_more(false);
+        self.finish_reports();
         self.reporter.settle(self.status)
     }
 }

@@ -18,8 +18,8 @@ pub mod order;
 mod pace;
 pub mod plan;
 pub mod preview;
-pub mod scenario;
 pub mod probe;
+pub mod scenario;
 pub mod sign;
 mod terms;
 pub mod token;
@@ -32,6 +32,7 @@ use crate::delivery::Accepted;
 use crate::mask::Redactor;
 use crate::net::connect::Connect;
 use crate::net::url::Target;
+use crate::report::asked::Asked;
 use crate::request::Headers;
 use crate::secret::Keyring;
 use crate::vendor::registry::{Registry, VendorId};
@@ -71,6 +72,7 @@ pub struct Options {
     pub insecure_http: bool,
     pub how: How,
     pub log: Option<LogFile>,
+    pub reports: Vec<Asked>,
     /// Whether somebody is there to see how far it is.
     pub progress: bool,
     pub preview: Option<Preview>,

@@ -1,36 +1,16 @@
 //! The reports for other tools, each written where its flag says.
 
-use std::path::{Path, PathBuf};
-
-use super::report_file::ReportFile;
 use crate::error::Failure;
 use crate::platform::FileId;
+use crate::report::asked::Asked;
+use crate::report::file::{JunitFile, ReportFile};
 use crate::report::finding::{Case, Trouble};
-use crate::report::{github, junit, sarif};
-
-/// What `--report` says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Asked {
-    Junit(PathBuf),
-    Sarif(PathBuf),
-    Github,
-}
-
-impl Asked {
-    /// The file that it is written to.
-    #[must_use]
-    pub fn file(&self) -> Option<&Path> {
-        match self {
-            Self::Junit(path) | Self::Sarif(path) => Some(path),
-            Self::Github => None,
-        }
-    }
-}
+use crate::report::{github, sarif};
 
 /// See the module.
 #[derive(Default)]
 pub struct Reports {
-    junit: Vec<(ReportFile, junit::Report)>,
+    junit: Vec<JunitFile>,
     sarif: Vec<(ReportFile, sarif::Report)>,
     github: bool,
 }
@@ -41,11 +21,7 @@ impl Reports {
         let mut reports = Self::default();
         for asked in asked {
             match asked {
-                Asked::Junit(path) => {
-                    let (mut file, report) = (ReportFile::create("junit", path.clone()), junit::Report::default());
-                    file.write(&report.start());
-                    reports.junit.push((file, report));
-                }
+                Asked::Junit(path) => reports.junit.push(JunitFile::create(path.clone(), "idhook validate")),
                 Asked::Sarif(path) => {
                     let (mut file, report) = (ReportFile::create("sarif", path.clone()), sarif::Report::default());
                     file.write(&sarif::start());
@@ -59,22 +35,19 @@ impl Reports {
 
     /// The files themselves, which are no input even where a folder that is checked holds them.
     pub fn files(&self) -> Vec<FileId> {
-        let junit = self.junit.iter().map(|(file, _)| file);
-        let sarif = self.sarif.iter().map(|(file, _)| file);
-        junit.chain(sarif).filter_map(ReportFile::id).collect()
+        let sarif = self.sarif.iter().map(|(file, _)| file.id());
+        self.junit.iter().map(JunitFile::id).chain(sarif).flatten().collect()
     }
 
     /// Whether cases are only counted by now.
     #[must_use]
     pub fn are_full(&self) -> bool {
-        !self.github && self.junit.iter().all(|(_, report)| report.is_full()) && self.sarif.iter().all(|(_, report)| report.is_full())
+        !self.github && self.junit.iter().all(JunitFile::is_full) && self.sarif.iter().all(|(_, report)| report.is_full())
     }
 
     /// Takes one case; returns what stderr is to hold about it.
     pub fn add(&mut self, case: &Case) -> String {
-        for (file, report) in &mut self.junit {
-            file.write(&report.case(case));
-        }
+        self.junit.iter_mut().for_each(|file| file.write(|report| report.case(case)));
         for (file, report) in &mut self.sarif {
             file.write(&report.results(case));
         }
@@ -83,16 +56,12 @@ impl Reports {
 
     /// All the lines of a file that are as they should be.
     pub fn lines(&mut self, name: &str) {
-        for (file, report) in &mut self.junit {
-            file.write(&report.lines(name));
-        }
+        self.junit.iter_mut().for_each(|file| file.write(|report| report.lines(name)));
     }
 
     /// What keeps the run from being a whole one; returns what stderr is to hold about it.
     pub fn trouble(&mut self, trouble: &Trouble) -> String {
-        for (file, report) in &mut self.junit {
-            file.write(&report.trouble(trouble));
-        }
+        self.junit.iter_mut().for_each(|file| file.write(|report| report.trouble(trouble)));
         for (_, report) in &mut self.sarif {
             report.trouble(trouble);
         }
@@ -101,11 +70,7 @@ impl Reports {
 
     /// Writes how they end; the failures are of those that could not be written.
     pub fn finish(self) -> Vec<Failure> {
-        let junit = self.junit.into_iter().map(|(mut file, report)| {
-            file.write(&report.end());
-            file.write_start(&report.start());
-            file.finish()
-        });
+        let junit = self.junit.into_iter().map(JunitFile::finish);
         let sarif = self.sarif.into_iter().map(|(mut file, report)| {
             file.write(&report.end());
             file.finish()

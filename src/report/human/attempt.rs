@@ -1,9 +1,9 @@
-//! One delivery attempt on one line, with the answer's body when it was not expected.
+//! One delivery attempt on one line, with the answer's body when it was not expected, or is not what an application says to a program.
 
 use colored::Colorize as _;
 
 use super::forwarded::cure;
-use super::{raw, shows_bodies, size, status};
+use super::{answer, shows_bodies, size, status};
 use crate::delivery::{End, Outcome};
 use crate::report::ndjson::millis;
 use crate::report::{Attempt, Verbosity, View, sanitize};
@@ -50,24 +50,19 @@ pub fn text(view: &View, attempt: &Attempt) -> String {
     {
         out.push_str(&cure(reason.cause));
     }
-    if let Outcome::Replied { headers, body, end, .. } = &attempt.outcome {
-        if view.verbosity == Verbosity::Headers {
-            for (name, value) in headers.lines() {
-                out.push_str(&format!(
-                    "  {}: {}\n",
-                    sanitize::line(name).dimmed(),
-                    sanitize::line(&view.redactor.header(None, name, value))
-                ));
-            }
+    if let Outcome::Replied { status, headers, body, end } = &attempt.outcome
+        && shows_bodies(view)
+    {
+        let is_page = answer::is_page(headers, body);
+        if !attempt.accepted || is_page || view.verbosity == Verbosity::Headers {
+            out.push_str(&answer::text(view, headers, body, *end));
         }
-        if shows_bodies(view) && (!attempt.accepted || view.verbosity == Verbosity::Headers) {
-            out.push_str(&raw(&view.redactor.text(&String::from_utf8_lossy(body))));
-            match end {
-                End::Whole => {}
-                End::Longer => out.push_str("| … the answer is longer\n"),
-                End::Broken => out.push_str("| … the answer broke off here\n"),
-            }
-        }
+        let hint = match (attempt.accepted, status) {
+            (true, _) if is_page => "it counts as accepted, but a web page is for people: is the URL right, and what does the page say?",
+            (false, 500..) if body.is_empty() => "it does not say why: its log may",
+            _ => return out,
+        };
+        out.push_str(&format!("{} {hint}\n", "hint:".cyan()));
     }
     out
 }

@@ -1,5 +1,6 @@
 //! For people: headlines, bodies, findings, attempts and summaries on stdout, talk on stderr.
 
+mod answer;
 mod attempt;
 mod checked;
 mod forwarded;
@@ -112,21 +113,24 @@ fn status(code: u16) -> String {
     .to_string()
 }
 
+/// So many lines of what is no JSON are shown to who did not ask for more.
+const LINES: usize = 20;
+
 /// The lines of a text that is no JSON, each behind a bar, so that none can pass for a line of ours.
-fn raw(text: &str) -> String {
-    const LINES: usize = 20;
+/// `cure` says how to see more than the first of them.
+fn raw(text: &str, most: usize, cure: &str) -> String {
     const COLUMNS: usize = 240;
     let mut out: String = text
         .lines()
-        .take(LINES)
+        .take(most)
         .map(|line| {
             let cut: String = line.chars().take(COLUMNS).collect();
             format!("| {}{}\n", sanitize::line(&cut), if line.chars().nth(COLUMNS).is_some() { "…" } else { "" })
         })
         .collect();
-    let more = text.lines().skip(LINES).count();
+    let more = text.lines().skip(most).count();
     if more > 0 {
-        out.push_str(&format!("| … {}\n", count(more as u64, "more line")));
+        out.push_str(&format!("| … {}{cure}\n", count(more as u64, "more line")));
     }
     out
 }

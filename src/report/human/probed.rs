@@ -2,8 +2,8 @@
 
 use colored::Colorize as _;
 
-use super::{raw, shows_bodies};
-use crate::delivery::{End, Outcome};
+use super::{answer, shows_bodies};
+use crate::delivery::Outcome;
 use crate::report::{Probed, Verbosity, Verdict, View, sanitize};
 
 pub fn text(view: &View, line: &Probed) -> String {
@@ -29,11 +29,8 @@ pub fn text(view: &View, line: &Probed) -> String {
             under("sent:", format!("{}: {}", shown(&tried.what), shown(&tried.told())));
         }
     }
-    if let Some(Outcome::Replied { body, end, .. }) = line.culprit.and_then(|at| line.tried.get(at)).map(|tried| &tried.outcome) {
-        out.push_str(&raw(&view.redactor.text(&String::from_utf8_lossy(body))));
-        if *end == End::Longer {
-            out.push_str("| … the answer is longer\n");
-        }
+    if let Some(Outcome::Replied { headers, body, end, .. }) = line.culprit.and_then(|at| line.tried.get(at)).map(|tried| &tried.outcome) {
+        out.push_str(&answer::text(view, headers, body, *end));
     }
     out
 }

@@ -2,7 +2,7 @@
 
 use colored::{ColoredString, Colorize as _};
 
-use super::{count, cut, forwarded, raw, shows_bodies, size, status};
+use super::{LINES, count, cut, forwarded, raw, shows_bodies, size, status};
 use crate::history::{By, Marks};
 use crate::inspect::{Event, Inspection, SchemaVerdict, notes};
 use crate::mask::Masks;
@@ -141,7 +141,7 @@ fn body(view: &View, received: &Received, masks: &Masks, introduced: Introduced)
             out
         }
         None => {
-            let shown = raw(&masks.text(bytes, 0..bytes.len()));
+            let shown = raw(&masks.text(bytes, 0..bytes.len()), LINES, "");
             let name = super::checked::Name { file: "body", line: None, in_record: false };
             shown + super::checked::problems(view, inspection, bytes, &name).concat().trim_end_matches('\n') + "\n"
         }

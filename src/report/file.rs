@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Seek as _, SeekFrom, Write as _};
 use std::path::PathBuf;
 
+use super::junit;
 use crate::error::Failure;
 use crate::platform::{FileId, file_id, scratch_file};
 
@@ -26,12 +27,14 @@ struct Target {
 
 impl ReportFile {
     /// Opens the file; whether that was possible is told at the end.
+    #[must_use]
     pub fn create(kind: &'static str, path: PathBuf) -> Self {
         let target = Target::open(&path);
         Self { kind, path, target }
     }
 
     /// What tells the file from others; `None` where it holds nothing that could be read as an input.
+    #[must_use]
     pub fn id(&self) -> Option<FileId> {
         self.target.as_ref().ok()?.id.clone()
     }
@@ -72,6 +75,49 @@ impl ReportFile {
             };
             Failure::input(format!("cannot write {}: {error}", path.display())).hint(cure)
         })
+    }
+}
+
+/// A `JUnit` document in its file.
+pub struct JunitFile {
+    file: ReportFile,
+    report: junit::Report,
+}
+
+impl JunitFile {
+    /// Opens the file and begins the document; whether that was possible is told at the end.
+    #[must_use]
+    pub fn create(path: PathBuf, suite: &'static str) -> Self {
+        let (mut file, report) = (ReportFile::create("junit", path), junit::Report::new(suite));
+        file.write(&report.start());
+        Self { file, report }
+    }
+
+    /// Writes what the report makes of something.
+    pub fn write(&mut self, what: impl FnOnce(&mut junit::Report) -> String) {
+        self.file.write(&what(&mut self.report));
+    }
+
+    /// Whether further cases are only counted.
+    #[must_use]
+    pub const fn is_full(&self) -> bool {
+        self.report.is_full()
+    }
+
+    /// What tells the file from others; `None` where it holds nothing that could be read as an input.
+    #[must_use]
+    pub fn id(&self) -> Option<FileId> {
+        self.file.id()
+    }
+
+    /// Writes how it ends, and its totals.
+    ///
+    /// # Errors
+    /// Something of it could not be written.
+    pub fn finish(mut self) -> Result<(), Failure> {
+        self.file.write(&self.report.end());
+        self.file.write_start(&self.report.start());
+        self.file.finish()
     }
 }
 

@@ -1,0 +1,197 @@
+//! The questions in their order, and the way back.
+
+use super::fields::fields;
+use super::screen::Screen;
+use super::{Chosen, Look, Settled, Stop, command};
+use crate::cli::Session;
+use crate::error::Failure;
+use crate::net::url::Target;
+use crate::send::plan::DEFAULT_ADDRESS;
+use crate::vendor::manifest::{EventEntry, Grade};
+use crate::vendor::{Sample, Vendor};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Vendor,
+    Event,
+    Outcome,
+    Fields,
+    Url,
+    Look,
+}
+
+/// What became of a question.
+pub enum Answer {
+    Given,
+    /// There was but one answer: it was not asked, and nobody can go back to it.
+    Only,
+    Back,
+}
+
+pub struct Questions<'a> {
+    pub(super) screen: &'a Screen,
+    given: &'a [String],
+    pub(super) settled: Settled,
+    pub(super) vendors: Vec<&'a Vendor>,
+    /// Places in the lists.
+    pub(super) vendor: usize,
+    event: usize,
+    outcome: usize,
+    pub(super) set: Vec<(String, String)>,
+    to: Option<String>,
+}
+
+impl<'a> Questions<'a> {
+    pub fn new(session: &'a Session, screen: &'a Screen, settled: Settled) -> Self {
+        let vendors = match settled.vendor {
+            Some(id) => vec![session.registry.vendor(id)],
+            None => session.registry.vendors().collect(),
+        };
+        let to = settled.to.clone();
+        Self { screen, given: &session.given, settled, vendors, vendor: 0, event: 0, outcome: 0, set: Vec::new(), to }
+    }
+
+    /// Asks one after the other, back and forth.
+    pub fn all(mut self, look: &dyn Fn(&Chosen) -> Result<Option<Look>, Failure>) -> Result<Option<Chosen>, Stop> {
+        self.screen.advise("Arrow keys and Enter choose. Esc goes back one question, Ctrl-C leaves.");
+        let (mut step, mut asked) = (Step::Vendor, Vec::new());
+        loop {
+            let (answer, next) = match step {
+                Step::Vendor => (self.ask_vendor()?, Step::Event),
+                Step::Event => (self.ask_event()?, Step::Outcome),
+                Step::Outcome => (self.ask_outcome()?, Step::Fields),
+                Step::Fields => (self.ask_fields()?, Step::Url),
+                Step::Url => (self.ask_url()?, Step::Look),
+                Step::Look => {
+                    let chosen = self.chosen();
+                    match look(&chosen).map_err(Stop::Failed)? {
+                        None => return Ok(Some(self.told(chosen))),
+                        Some(look) => match self.show(&look)? {
+                            Some(true) => return Ok(Some(self.told(chosen))),
+                            Some(false) => return Ok(None),
+                            None => (Answer::Back, Step::Look),
+                        },
+                    }
+                }
+            };
+            match answer {
+                Answer::Given => asked.push(step),
+                Answer::Only => {}
+                Answer::Back => match asked.pop() {
+                    Some(before) => {
+                        step = before;
+                        continue;
+                    }
+                    None => return Ok(None),
+                },
+            }
+            step = next;
+        }
+    }
+
+    /// One of these into `at`; a list of one is not asked.
+    fn pick(&self, question: &str, items: &[String], at: usize) -> Result<(Answer, usize), Stop> {
+        if items.len() == 1 {
+            return Ok((Answer::Only, 0));
+        }
+        Ok(self.screen.choose(question, items, at)?.map_or((Answer::Back, at), |chosen| (Answer::Given, chosen)))
+    }
+
+    fn ask_vendor(&mut self) -> Result<Answer, Stop> {
+        let names: Vec<_> = self.vendors.iter().map(|vendor| name(vendor)).collect();
+        let (answer, chosen) = self.pick("Which vendor?", &names, self.vendor)?;
+        if chosen != self.vendor {
+            (self.event, self.outcome) = (0, 0);
+        }
+        self.vendor = chosen;
+        Ok(answer)
+    }
+
+    fn events(&self) -> Vec<&'a EventEntry> {
+        let wanted = |id: &str| self.settled.event.as_deref().is_none_or(|only| only == id);
+        let events = self.vendors[self.vendor].manifest.events.iter();
+        events.filter(|event| !event.samples.is_empty() && wanted(&event.id)).collect()
+    }
+
+    fn ask_event(&mut self) -> Result<Answer, Stop> {
+        let events = self.events();
+        if events.is_empty() {
+            let name = self.settled.event.clone().unwrap_or_default();
+            let failure = Failure::usage(format!("no sample of {name} is known, and nothing else can be chosen here"));
+            return Err(Stop::Failed(failure.hint("--data takes a body of your own")));
+        }
+        let names: Vec<_> = events.iter().map(|event| format!("{} ({})", event.summary, event.id)).collect();
+        let (answer, chosen) = self.pick("What happened?", &names, self.event)?;
+        if chosen != self.event {
+            self.outcome = 0;
+        }
+        self.event = chosen;
+        Ok(answer)
+    }
+
+    fn ask_outcome(&mut self) -> Result<Answer, Stop> {
+        let event = self.events()[self.event];
+        let names: Vec<_> = event.samples.iter().map(|sample| sample.summary.clone()).collect();
+        let (answer, chosen) = self.pick("With which outcome?", &names, self.outcome)?;
+        if matches!(answer, Answer::Back) {
+            return Ok(answer);
+        }
+        self.outcome = chosen;
+        self.set.clear();
+        match event.samples[chosen].grade {
+            Grade::Documented | Grade::Template => {}
+            Grade::Community => self.screen.advise("No document of the vendor shows this body: it is known from the code of its users."),
+            Grade::Derived => self.screen.advise("No document of the vendor shows this body: it follows from what they show."),
+        }
+        Ok(answer)
+    }
+
+    /// The name and bytes of the sample.
+    pub(super) fn sample(&self) -> (String, Option<Sample<'a>>) {
+        let event = self.events()[self.event];
+        let name = format!("{}:{}", event.id, event.samples[self.outcome].variant);
+        let sample = self.vendors[self.vendor].sample(&name).ok();
+        (name, sample)
+    }
+
+    fn ask_url(&mut self) -> Result<Answer, Stop> {
+        let usual = format!("{DEFAULT_ADDRESS}/{}", self.vendors[self.vendor].id());
+        let start = self.to.clone().filter(|to| *to != usual).unwrap_or_default();
+        self.screen.advise(&format!("Enter alone means {usual}, where idhook listen waits."));
+        let refused = |text: &str| Target::parse(text).err().map(|why| format!("{why}."));
+        let typed = self.screen.type_in("To which URL?", &start, Some(&usual), refused)?;
+        let answer = if typed.is_some() { Answer::Given } else { Answer::Back };
+        self.to = typed.or_else(|| self.to.take());
+        Ok(answer)
+    }
+
+    fn chosen(&self) -> Chosen {
+        let what = format!("{}/{}", self.vendors[self.vendor].id(), self.sample().0);
+        let (_, sample) = self.sample();
+        let (worth, rest) = sample.map(|sample| fields(self.vendors[self.vendor], sample, sample.bytes)).unwrap_or_default();
+        let field = |pointer: &str| worth.iter().chain(&rest).find(|field| field.pointer == pointer);
+        let set =
+            self.set.iter().map(|(pointer, value)| field(pointer).map_or_else(|| format!("{pointer}={value}"), |field| field.set(value)));
+        Chosen { what, to: self.to.clone().unwrap_or_default(), set: set.collect() }
+    }
+
+    /// A look at what would go out, and whether it shall.
+    fn show(&self, look: &Look) -> Result<Option<bool>, Stop> {
+        self.screen.say(&format!("\n{}", look.request));
+        look.notes.iter().for_each(|note| self.screen.say(&format!("note: {note}")));
+        Ok(self.screen.confirm(&look.question, true)?)
+    }
+
+    /// Says how to do the same again.
+    fn told(&self, chosen: Chosen) -> Chosen {
+        let command = command::command(self.given, &chosen.what, &chosen.to, &chosen.set);
+        self.screen.say(&format!("The same again:\n{command}"));
+        chosen
+    }
+}
+
+/// What a vendor is called, and who is behind it where that says more.
+fn name(vendor: &Vendor) -> String {
+    let manifest = &vendor.manifest;
+    if manifest.name == manifest.vendor { manifest.name.clone() } else { format!("{} ({})", manifest.name, manifest.vendor) }
+}

@@ -1,0 +1,154 @@
+//! Questions on a terminal: choose one, type a line, say yes. Each can be left with Esc, which is `None`.
+//!
+//! dialoguer is used in this file only.
+
+use std::io;
+
+use dialoguer::console::{Key, Term, measure_text_width, truncate_str};
+use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
+use dialoguer::{Confirm, Select};
+
+use super::line::{Line, Press};
+use crate::report::sanitize;
+
+/// The terminal that the user sits at.
+pub struct Screen {
+    term: Term,
+    theme: Box<dyn Theme>,
+}
+
+impl Screen {
+    #[must_use]
+    pub fn new(colours: bool) -> Self {
+        let theme: Box<dyn Theme> = if colours { Box::new(ColorfulTheme::default()) } else { Box::new(SimpleTheme) };
+        Self { term: Term::stderr(), theme }
+    }
+
+    /// Leaves the terminal as it was: a question that was cut short has hidden the cursor.
+    pub fn restore(&self) {
+        let _ = self.term.show_cursor();
+    }
+
+    /// Says something, made harmless line by line.
+    pub fn say(&self, text: &str) {
+        for line in text.lines() {
+            // A terminal that is gone is found by the next question.
+            let _ = self.term.write_line(&sanitize::line(line));
+        }
+    }
+
+    /// Says a sentence, broken between words where the terminal is narrow.
+    pub fn advise(&self, sentence: &str) {
+        let mut line = String::new();
+        for word in sentence.split(' ') {
+            if !line.is_empty() && measure_text_width(&line) + 1 + measure_text_width(word) >= self.columns() {
+                self.say(&std::mem::take(&mut line));
+            }
+            line.push_str(if line.is_empty() { "" } else { " " });
+            line.push_str(word);
+        }
+        self.say(&line);
+    }
+
+    /// Which of these; the cursor stands on `at` first.
+    pub fn choose(&self, question: &str, items: &[String], at: usize) -> io::Result<Option<usize>> {
+        /// More items scroll.
+        const SEEN: usize = 14;
+        let items: Vec<_> = items.iter().map(|item| self.fitted(item)).collect();
+        let select = Select::with_theme(&*self.theme).with_prompt(self.fitted(question)).items(&items);
+        let select = select.default(at.min(items.len().saturating_sub(1))).max_length(SEEN).report(false);
+        let chosen = select.interact_on_opt(&self.term).map_err(asked)?;
+        if let Some(item) = chosen.and_then(|at| items.get(at)) {
+            let mut told = String::new();
+            self.theme.format_select_prompt_selection(&mut told, &self.fitted(question), item).map_err(io::Error::other)?;
+            self.keep(&told)?;
+        }
+        Ok(chosen)
+    }
+
+    /// Yes or no; enter means `usual`.
+    pub fn confirm(&self, question: &str, usual: bool) -> io::Result<Option<bool>> {
+        Confirm::with_theme(&*self.theme).with_prompt(self.fitted(question)).default(usual).interact_on_opt(&self.term).map_err(asked)
+    }
+
+    /// A line of text, which `refused` may say to be none that will do. An empty one means `usual`, where there is that.
+    pub fn type_in(
+        &self,
+        question: &str,
+        start: &str,
+        usual: Option<&str>,
+        refused: impl Fn(&str) -> Option<String>,
+    ) -> io::Result<Option<String>> {
+        let question = self.fitted(question);
+        let mut line = Line::new(start);
+        loop {
+            self.draw(&question, &line)?;
+            match self.term.read_key()? {
+                Key::Enter => {
+                    let typed = line.text();
+                    let text = usual.filter(|_| typed.trim().is_empty()).map_or(typed, str::to_owned);
+                    if let Some(why) = refused(&text) {
+                        self.term.write_line("")?;
+                        self.advise(&why);
+                        continue;
+                    }
+                    let mut told = String::new();
+                    self.theme.format_input_prompt_selection(&mut told, &question, &sanitize::line(&text)).map_err(io::Error::other)?;
+                    self.term.clear_line()?;
+                    self.keep(&told)?;
+                    return Ok(Some(text));
+                }
+                Key::Escape => {
+                    self.term.clear_line()?;
+                    return Ok(None);
+                }
+                key => press(&key).into_iter().for_each(|press| line.press(press)),
+            }
+        }
+    }
+
+    fn draw(&self, question: &str, line: &Line) -> io::Result<()> {
+        let mut prompt = String::new();
+        self.theme.format_input_prompt(&mut prompt, question, None).map_err(io::Error::other)?;
+        let taken = measure_text_width(&prompt);
+        let (seen, cursor) = line.window(self.columns().saturating_sub(taken + 1).max(8));
+        self.term.clear_line()?;
+        self.term.write_str(&prompt)?;
+        self.term.write_str(&seen)?;
+        self.term.move_cursor_left(measure_text_width(&seen) - cursor)?;
+        self.term.flush()
+    }
+
+    /// Writes what stays on the screen, on one line.
+    fn keep(&self, text: &str) -> io::Result<()> {
+        self.term.write_line(&truncate_str(text, self.columns().saturating_sub(1), "…"))
+    }
+
+    fn columns(&self) -> usize {
+        self.term.size().1.into()
+    }
+
+    /// What wrapped would leave its second line behind.
+    fn fitted(&self, text: &str) -> String {
+        truncate_str(&sanitize::line(text), self.columns().saturating_sub(6), "…").into_owned()
+    }
+}
+
+fn asked(error: dialoguer::Error) -> io::Error {
+    let dialoguer::Error::IO(error) = error;
+    error
+}
+
+fn press(key: &Key) -> Option<Press> {
+    Some(match key {
+        Key::Char('\u{15}') => Press::Clear,
+        Key::Char(char) if !char.is_control() => Press::Char(*char),
+        Key::Backspace => Press::Backspace,
+        Key::Del => Press::Delete,
+        Key::ArrowLeft => Press::Left,
+        Key::ArrowRight => Press::Right,
+        Key::Home => Press::Home,
+        Key::End => Press::End,
+        _ => return None,
+    })
+}

@@ -1,0 +1,224 @@
+//! The questions of `send`, asked on a real terminal, which a script in Python plays the person at. Where there is none that knows terminals,
+//! the tests say so aloud.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test may")]
+
+mod common;
+
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::Command;
+
+use common::receiver::Receiver;
+use common::{manifest, project, say};
+use serde_json::Value;
+
+const VENDOR: &str = "identomat";
+const ENTER: &str = "\r";
+const ESCAPE: &str = "\u{1b}";
+const CTRL_C: &str = "\u{3}";
+const CTRL_U: &str = "\u{15}";
+const UP: &str = "\u{1b}[A";
+const DOWN: &str = "\u{1b}[B";
+
+/// What a run on a terminal came to.
+struct Played {
+    status: i64,
+    /// Without what steers the terminal.
+    text: String,
+}
+
+impl Played {
+    /// The command that does the same again.
+    fn command(&self) -> &str {
+        self.text.split("The same again:").nth(1).expect("it is told").trim_start().lines().next().unwrap()
+    }
+}
+
+/// Runs `idhook` with these arguments; each step waits for words and presses keys. `None` where nobody can play.
+#[track_caller]
+fn play_at(columns: u32, variables: &[(&str, &str)], arguments: &[&str], steps: &[(&str, &str)]) -> Option<Played> {
+    let python = std::env::var("IDHOOK_TEST_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let has = Command::new(&python).args(["-c", "import fcntl, termios"]).output().is_ok_and(|output| output.status.success());
+    if !has {
+        say("SKIPPED: no Python that knows terminals is on this machine");
+        return None;
+    }
+    let steps = serde_json::to_string(steps).unwrap();
+    let mut command = Command::new(python);
+    command.env_clear().env("PATH", std::env::var_os("PATH").unwrap()).env("TERM", "xterm").env("NO_COLOR", "1");
+    command.envs(variables.iter().copied()).arg(project().join("tests/cases/prompts/terminal.py"));
+    let output = command.args([&columns.to_string(), &steps, env!("CARGO_BIN_EXE_idhook")]).args(arguments).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let played: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let (raw, text) = (played["raw"].as_str().unwrap(), played["text"].as_str().unwrap());
+    // What is written over is not seen.
+    let text: String =
+        text.lines().map(|line| format!("{}\n", line.trim_end_matches('\r').rsplit('\r').next().unwrap_or_default())).collect();
+    assert_eq!(played["restored"], true, "the terminal is as it was: {text}");
+    assert!(raw.rfind("\u{1b}[?25h") >= raw.rfind("\u{1b}[?25l"), "the cursor is seen again: {raw:?}");
+    Some(Played { status: played["status"].as_i64().unwrap(), text })
+}
+
+fn play(arguments: &[&str], steps: &[(&str, &str)]) -> Option<Played> {
+    play_at(80, &[], arguments, steps)
+}
+
+/// Runs a command line of `idhook` as a shell does.
+fn in_a_shell(command: &str) -> std::process::Output {
+    let folder = Path::new(env!("CARGO_BIN_EXE_idhook")).parent().unwrap();
+    let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
+    Command::new("sh").args(["-c", command]).env_clear().env("PATH", path).env("HOME", "/nowhere").output().unwrap()
+}
+
+#[test]
+fn a_walk_through_all_questions_sends_what_was_chosen_and_says_how_to_do_it_again() {
+    let mut receiver = Receiver::ok();
+    let to = format!("{}/hook?a=1&b=2", receiver.url);
+    let name = manifest(VENDOR)["name"].as_str().unwrap().to_owned();
+    let steps = [
+        (name.as_str(), ENTER),
+        ("What happened?", DOWN),
+        ("> A session link was shared by SMS", DOWN),
+        ("> A session link was shared by email", DOWN),
+        ("> A code was made for an email address", DOWN),
+        ("> The status of a session changed (session-change)", ENTER),
+        ("With which outcome?", ENTER),
+        ("> No, leave all as it is", DOWN),
+        ("> session (sessionId): ", ENTER),
+        ("session (sessionId): ", CTRL_U),
+        ("session (sessionId): ", "it's $HOME \"é\""),
+        ("\"é\"", ENTER),
+        ("> That is all", DOWN),
+        ("> session (sessionId): it's $HOME \"é\"  (changed)", DOWN),
+        ("> result: APPROVED", ENTER),
+        ("> APPROVED", DOWN),
+        ("> REJECTED", ENTER),
+        ("> That is all", ENTER),
+        ("To which URL?", &*to),
+        ("b=2", ENTER),
+        ("Send it?", "y"),
+    ];
+    let Some(played) = play(&["send", "-vi", "--retry", "1", "-H", "x-of: a test"], &steps) else { return };
+    assert_eq!(played.status, 0, "{}", played.text);
+    let sent = receiver.next();
+    let body: Value = serde_json::from_slice(&sent.body).unwrap();
+    assert_eq!((&body["sessionId"], &body["result"]), (&"it's $HOME \"é\"".into(), &"REJECTED".into()));
+    let look = played.text.split("To which URL?").last().unwrap();
+    for line in ["POST /hook?a=1&b=2 HTTP/1.1\n", "x-of: a test\n", "\"callbackApiKey\": \"••••••\"", "\"result\": \"REJECTED\""]
+    {
+        assert!(look.contains(line), "{line}: {look}");
+    }
+    assert!(!look.contains(body["callbackApiKey"].as_str().unwrap()), "{look}");
+    let command = played.command();
+    assert!(command.starts_with("idhook send -v --retry 1 -H 'x-of: a test' identomat/session-change:approved --to "), "{command}");
+    let again = in_a_shell(command);
+    assert!(again.status.success(), "{command}: {}", String::from_utf8_lossy(&again.stderr));
+    let repeated = receiver.next();
+    assert_eq!((&repeated.body, &repeated.url, repeated.header("x-of")), (&sent.body, &sent.url, Some("a test")));
+    assert_eq!(played.text.matches("no secret given").count(), 1, "what was said with the look is not said again: {}", played.text);
+}
+
+/// The steps to a question, with the first answer everywhere.
+fn steps_to<'a>(question: &str) -> Vec<(&'a str, &'a str)> {
+    let all =
+        [("Which vendor?", ENTER), ("What happened?", ENTER), ("Change something?", ENTER), ("To which URL?", ENTER), ("Send it?", "y")];
+    all.into_iter().take_while(|(words, _)| *words != question).collect()
+}
+
+#[test]
+fn escape_goes_back_one_question_and_leaves_at_the_first() {
+    let back = [
+        ("Which vendor?", ENTER),
+        ("What happened?", ENTER),
+        ("Change something?", ENTER),
+        ("To which URL?", ENTER),
+        ("Send it?", ESCAPE),
+        ("To which URL?", "x"),
+        ("x", ESCAPE),
+        ("Change something?", ESCAPE),
+        // There was one outcome: nobody was asked for it.
+        ("What happened?", ESCAPE),
+        ("Which vendor?", ESCAPE),
+    ];
+    let Some(played) = play(&["send"], &back) else { return };
+    assert_eq!((played.status, played.text.ends_with("Nothing was sent.\n")), (130, true), "{}", played.text);
+    let settled = play(&["send", "--vendor", VENDOR, "-i"], &[("What happened?", ESCAPE)]).unwrap();
+    assert_eq!((settled.status, settled.text.contains("Which vendor?")), (130, false), "{}", settled.text);
+}
+
+#[test]
+fn ctrl_c_leaves_at_every_question() {
+    for question in ["Which vendor?", "What happened?", "Change something?", "To which URL?", "Send it?"] {
+        let steps: Vec<_> = steps_to(question).into_iter().chain([(question, CTRL_C)]).collect();
+        let Some(played) = play(&["send"], &steps) else { return };
+        assert_eq!((played.status, played.text.ends_with("Nothing was sent.\n")), (130, true), "{question}: {}", played.text);
+    }
+}
+
+#[test]
+fn a_no_sends_nothing() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let to = listener.local_addr().unwrap().to_string();
+    let steps: Vec<_> = steps_to("Send it?").into_iter().chain([("Send it?", "n")]).collect();
+    let Some(played) = play(&["send", "--to", &to], &steps) else { return };
+    assert_eq!((played.status, played.text.ends_with("Nothing was sent.\n")), (130, true), "{}", played.text);
+    assert!(listener.accept().is_err(), "nobody called");
+}
+
+#[test]
+fn a_preview_is_not_asked_to_be_sent() {
+    for (flag, shown) in [("--dry-run", "POST /identomat HTTP/1.1\n"), ("--curl", "curl --globoff -X POST ")] {
+        let Some(played) = play(&["send", flag], &steps_to("Send it?")) else { return };
+        assert_eq!(played.status, 0, "{}", played.text);
+        assert!(!played.text.contains("Send it?") && played.text.contains(shown), "{}", played.text);
+        let again = in_a_shell(played.command());
+        assert!(again.status.success() && String::from_utf8_lossy(&again.stdout).contains(shown.trim_end()), "{}", played.command());
+    }
+}
+
+#[test]
+fn what_cannot_be_is_said_and_asked_again() {
+    let steps = [
+        ("Which vendor?", DOWN),
+        ("> One-Shot", ENTER),
+        ("What happened?", ENTER),
+        ("With which outcome?", ENTER),
+        ("> No, leave all as it is", DOWN),
+        ("> request (request › pk): ", ENTER),
+        ("request (request › pk): ", "x"),
+        ("x", ENTER),
+        ("/request/pk holds a number", ESCAPE),
+        ("> request (request › pk): ", UP),
+        ("> No, leave all as it is", ENTER),
+        ("To which URL?", "ftp://x"),
+        ("ftp://x", ENTER),
+        ("is no URL", CTRL_C),
+    ];
+    let Some(played) = play(&["send"], &steps) else { return };
+    assert_eq!(played.status, 130, "{}", played.text);
+}
+
+#[test]
+fn a_narrow_terminal_breaks_no_line() {
+    let Some(played) =
+        play_at(40, &[], &["send"], &[steps_to("Send it?").as_slice(), &[("Send it?", ESCAPE), ("To which URL?", CTRL_C)]].concat())
+    else {
+        return;
+    };
+    let look = played.text.find("POST /").unwrap();
+    for line in played.text[..look].lines() {
+        assert!(line.chars().count() <= 40, "{line}");
+    }
+}
+
+#[test]
+fn nobody_is_asked_where_nobody_can_answer() {
+    for variable in [("TERM", "dumb"), ("CI", "1")] {
+        for (arguments, told) in [(&["send"][..], "nothing to send is named"), (&["send", "-i"], "there is no terminal to ask on")] {
+            let Some(played) = play_at(80, &[variable], arguments, &[]) else { return };
+            assert!(played.status == 2 && played.text.contains(told), "{}", played.text);
+        }
+    }
+}
