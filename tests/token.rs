@@ -436,7 +436,6 @@ fn wrong_usage_is_2_and_says_what_would_be_right() {
     assert!(refused(&["listen", "--client-id", "x"]).contains("--auth oauth2"));
     assert!(refused(&["listen", "--token-ttl", "1m"]).contains("--auth oauth2"));
     assert!(refused(&["listen", "--auth", "oauth2", "--token-ttl", "0s"]).contains("such as 10m"));
-    assert!(refused(&["send", "validas", "--auth", "oauth2", "--secret-file", &file]).contains("--auth bearer"));
     assert!(refused(&["validate", "-", "--vendor", "validas", "--auth", "oauth2", "--secret-file", &file]).contains("--auth bearer"));
     let without = refused(&["listen", "--vendor", "validas", "--secret-file", &file]);
     assert!(without.contains("listen --auth oauth2"), "{without}");
