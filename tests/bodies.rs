@@ -189,18 +189,19 @@ fn a_run_with_fresh_ids_is_resumed_with_its_seed_only() {
     });
     let what = format!("{vendor}@{id}");
     let logged = ["--log", log.to_str().unwrap()];
-    let mut receiver = Receiver::answering(&[200, 500], "");
+    let statuses: Vec<u16> = [200].into_iter().chain((1..count).map(|_| 500)).chain([200]).collect();
+    let mut receiver = Receiver::answering(&statuses, "");
     let first = Tool::new(["send", &what, "--fresh", "--to", &receiver.url]).run_with(&logged).expect(1);
     let subject_of_first = subject(&vendor, &receiver.next().body);
+    (1..count).for_each(|_| drop(receiver.next()));
     let seed = first.stderr.split("--fresh=").nth(1).unwrap().split(' ').next().unwrap().to_owned();
     let refused = Tool::new(["send", &what, "--resume", "--fresh", "--to", &receiver.url]).run_with(&logged).expect(2);
     assert!(refused.stderr.contains("--fresh=SEED"), "{}", refused.stderr);
-    let mut other = Receiver::ok();
-    Tool::new(["send", &what, "--resume", &format!("--fresh={seed}"), "--to", &other.url]).run_with(&logged).expect(0);
+    Tool::new(["send", &what, "--resume", &format!("--fresh={seed}"), "--to", &receiver.url]).run_with(&logged).expect(0);
     for _ in 1..count {
-        assert_eq!(subject(&vendor, &other.next().body), subject_of_first);
+        assert_eq!(subject(&vendor, &receiver.next().body), subject_of_first);
     }
-    assert!(other.is_empty(), "what was accepted is not sent again");
+    assert!(receiver.is_empty(), "what was accepted is not sent again");
 }
 
 #[test]

@@ -353,3 +353,31 @@ fn it_waits_for_somebody_to_listen() {
     assert!(answered);
     assert_eq!(child.wait_with_output().unwrap().status.code(), Some(0));
 }
+
+#[test]
+fn another_command_does_not_pass_for_the_one_that_is_resumed() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("secret"), "a-secret").unwrap();
+    let vendor = &vendors()[0];
+    let (url, bodies) = receiver(|_| OK.to_owned());
+    let (elsewhere, _others) = receiver(|_| OK.to_owned());
+    let run = |arguments: &[&str]| Tool::new(["send", "--log", "log.ndjson", "--resume"]).dir(folder.path()).run_with(arguments);
+    let first = run(&[vendor, "--to", &url]).expect(0);
+    assert!(first.stderr.contains("log.ndjson is new"), "{}", first.stderr);
+    let again = run(&[vendor, "--to", &url]).expect(0);
+    assert!(again.stderr.contains("1 were accepted earlier and are not sent again; none may go twice"), "{}", again.stderr);
+    let secret = format!("{vendor}=secret");
+    for other in [
+        &[vendor, "--to", &elsewhere][..],
+        &[vendor, "--to", &url, "--set", "/idhook-test:=1"],
+        &[vendor, "--to", &url, "-H", "x-a: b"],
+        &[vendor, "--to", &url, "--mutate", "malformed"],
+        &[vendor, "--to", &url, "--auth", "bearer", "--secret-file", &secret],
+        &[vendor, "--to", &url, "--auth", "bearer", "--credentials", "wrong"],
+        &[&vendors()[1], "--to", &url],
+    ] {
+        let refused = run(other).expect(3);
+        assert!(refused.stderr.contains("is the log of another run") && refused.stderr.contains("hint"), "{other:?}: {}", refused.stderr);
+    }
+    assert_eq!(bodies.try_iter().count(), 1, "nothing but the first was sent");
+}

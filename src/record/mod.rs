@@ -96,7 +96,7 @@ pub struct Attempt {
     /// Whether the status is one that was expected.
     pub accepted: bool,
     pub ms: f64,
-    /// Of the delivery: of what was sent, its bytes before any edit, and the how manieth time.
+    /// Of the delivery: the same in every run of the same command.
     pub id: String,
     /// Of this delivery, from 1.
     pub attempt: u32,

@@ -51,7 +51,7 @@ impl Crew {
     /// Works until nothing is left or the run is stopped.
     pub async fn work(self: Rc<Self>) {
         while let Some(turn) = self.next() {
-            let id = format!("{}-{}", self.plan.deliveries()[turn.unit].key, turn.pass);
+            let id = self.plan.deliveries()[turn.unit].id(turn.pass);
             let earlier = self.earlier.of(&id);
             if earlier == Some(Course::Accepted) {
                 self.desk.borrow_mut().skip();

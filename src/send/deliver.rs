@@ -11,10 +11,11 @@ use super::Options;
 use super::clients::Clients;
 use super::crew::Crew;
 use super::desk::Desk;
-use super::log::{Course, Log};
+use super::log::Log;
 use super::order::Order;
 use super::pace::Pace;
 use super::plan::Plan;
+use super::resume::survey;
 use super::token::Sources;
 use crate::delivery::throttle::Throttle;
 use crate::error::{ExitStatus, Failure};
@@ -49,12 +50,7 @@ async fn run(options: Options, plan: Plan, mut reporter: Reporter) -> Result<Exi
             let (log, earlier, mended) = Log::open(file)?;
             mended.into_iter().for_each(|text| reporter.say(&Message::Note(text)));
             if file.resume {
-                let (accepted, doubtful) = (earlier.count(Course::Accepted), earlier.count(Course::MayHaveArrived));
-                let text = format!(
-                    "{} knows of {accepted} accepted deliveries, which are not sent again, and of {doubtful} that may have arrived, which are",
-                    file.path.display()
-                );
-                reporter.say(&Message::Note(text));
+                reporter.say(&Message::Note(survey(&file.path, &earlier, &plan, how.repeat)?));
             }
             (Some(log), earlier)
         }

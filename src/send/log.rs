@@ -129,12 +129,6 @@ impl Earlier {
     pub fn of(&self, id: &str) -> Option<Course> {
         self.0.get(id).map(|known| known.course())
     }
-
-    /// How many came so far.
-    #[must_use]
-    pub fn count(&self, course: Course) -> u64 {
-        self.0.values().filter(|known| known.course() == course).count() as u64
-    }
 }
 
 fn refused(error: LedgerError) -> Failure {

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use jiff::Timestamp;
-use sha2::{Digest as _, Sha256};
 
 use super::Options;
 use super::draft::{Draft, drafts};
 use super::edit::apply;
 use super::fresh::Draw;
+use super::identity::Identity;
 use super::made::{Spoiling, renewed, spoiled};
 use super::order::Turn;
 use super::sign::{guard, sign};
@@ -36,7 +36,7 @@ const TOLD: usize = 2;
 /// A finished request, and what messages need to know of it.
 #[derive(Debug, Clone)]
 pub struct Delivery {
-    /// The same for the same thing in every run: of what was named and of its bytes before any edit.
+    /// The same in every run of the same command.
     pub key: String,
     pub what: String,
     pub vendor: Option<VendorId>,
@@ -51,6 +51,14 @@ pub struct Delivery {
     pub inspection: Inspection,
     pub signed: Signed,
     pub terms: Rc<Terms>,
+}
+
+impl Delivery {
+    /// What tells it from the others of its run, and is the same in every run of the same command.
+    #[must_use]
+    pub fn id(&self, pass: u64) -> String {
+        format!("{}-{pass}", self.key)
+    }
 }
 
 /// Everything that is to be delivered in one pass.
@@ -69,10 +77,11 @@ impl Plan {
     /// nobody documents.
     pub fn new(options: &Options, note: &mut dyn FnMut(String)) -> Result<Self, Failure> {
         let mut plan = Planning::new(options, note);
+        let mut identity = Identity::of(options);
         let (mut deliveries, mut made_anew) = (Vec::new(), Vec::new());
         for what in &options.what {
             for draft in drafts(options, what)?.into_iter().flat_map(|draft| spoiled(draft, &options.mutations)) {
-                let key = plan.key(&draft);
+                let key = identity.key(&draft);
                 let draw = options.fresh.map(|fresh| fresh.draw(1, deliveries.len(), fresh.since));
                 made_anew.extend(draw.map(|_| draft.clone()));
                 deliveries.push(Rc::new(plan.finish(draft, key, draw)?));
@@ -111,8 +120,6 @@ struct Planning<'a> {
     note: &'a mut dyn FnMut(String),
     /// Vendors of which it was said that there is no secret.
     told: Vec<String>,
-    /// How often each key was given.
-    keys: HashMap<String, u32>,
     terms: HashMap<Option<VendorId>, Rc<Terms>>,
     /// Bodies that are not valid.
     invalid: usize,
@@ -120,16 +127,7 @@ struct Planning<'a> {
 
 impl<'a> Planning<'a> {
     fn new(options: &'a Options, note: &'a mut dyn FnMut(String)) -> Self {
-        Self { options, note, told: Vec::new(), keys: HashMap::new(), terms: HashMap::new(), invalid: 0 }
-    }
-
-    fn key(&mut self, draft: &Draft) -> String {
-        let kind = draft.mutation.as_ref().map(ToString::to_string).unwrap_or_default();
-        let digest = Sha256::new().chain_update(&draft.what).chain_update([0]).chain_update(&draft.body).chain_update(kind).finalize();
-        let key: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        let times = self.keys.entry(key.clone()).or_default();
-        *times += 1;
-        if *times == 1 { key } else { format!("{key}.{times}") }
+        Self { options, note, told: Vec::new(), terms: HashMap::new(), invalid: 0 }
     }
 
     fn terms(&mut self, vendor: Option<VendorId>) -> Result<Rc<Terms>, Failure> {
