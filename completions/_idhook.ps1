@@ -132,7 +132,7 @@ Register-ArgumentCompleter -Native -CommandName 'idhook' -ScriptBlock {
             [CompletionResult]::new('--interval', '--interval', [CompletionResultType]::ParameterName, 'From the start of one delivery to that of the next: a duration, or ''recorded'' for the gaps of a recording [default: 0s]')
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait so long for somebody to listen at the URL')
             [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'Write the start and the end of every attempt into this file (NDJSON, without bodies)')
-            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Also write junit=FILE with a test case for each delivery, or annotate with github (repeatable) [default: github under GitHub Actions]')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Also write junit=FILE with a test case for each delivery (for each check, with --probe), or annotate with github (repeatable) [default: github under GitHub Actions]')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Form of what is printed on stdout')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected')
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'What is masked in everything shown: nothing, secrets, or personal data too')

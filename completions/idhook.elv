@@ -127,7 +127,7 @@ set edit:completion:arg-completer[idhook] = {|@words|
             cand --interval 'From the start of one delivery to that of the next: a duration, or ''recorded'' for the gaps of a recording [default: 0s]'
             cand --wait 'Wait so long for somebody to listen at the URL'
             cand --log 'Write the start and the end of every attempt into this file (NDJSON, without bodies)'
-            cand --report 'Also write junit=FILE with a test case for each delivery, or annotate with github (repeatable) [default: github under GitHub Actions]'
+            cand --report 'Also write junit=FILE with a test case for each delivery (for each check, with --probe), or annotate with github (repeatable) [default: github under GitHub Actions]'
             cand --output 'Form of what is printed on stdout'
             cand --color 'Colours: auto means on a terminal, NO_COLOR and CLICOLOR_FORCE respected'
             cand --redact 'What is masked in everything shown: nothing, secrets, or personal data too'

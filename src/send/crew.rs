@@ -51,10 +51,11 @@ impl Crew {
     /// Works until nothing is left or the run is stopped.
     pub async fn work(self: Rc<Self>) {
         while let Some(turn) = self.next() {
-            let id = format!("{}-{}", self.plan.deliveries()[turn.unit].key, turn.pass);
+            let planned = &self.plan.deliveries()[turn.unit];
+            let id = format!("{}-{}", planned.key, turn.pass);
             let earlier = self.earlier.of(&id);
             if earlier == Some(Course::Accepted) {
-                self.desk.borrow_mut().skip();
+                self.desk.borrow_mut().skip(planned);
                 continue;
             }
             let start = self.pace.borrow_mut().delivery(Instant::now(), self.gap(turn));

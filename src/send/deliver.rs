@@ -20,7 +20,7 @@ use crate::delivery::throttle::Throttle;
 use crate::error::{ExitStatus, Failure};
 use crate::net::reach;
 use crate::platform::{Signals, survive_file_limits};
-use crate::report::delivered::Reports;
+use crate::report::reports::Reports;
 use crate::report::{Message, Reporter};
 
 /// After a first Ctrl-C, what is under way has so long to end.
