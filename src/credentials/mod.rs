@@ -2,7 +2,7 @@
 
 mod body_key;
 mod challenge;
-mod header;
+pub mod header;
 pub mod oauth2;
 #[cfg(test)]
 mod tests;

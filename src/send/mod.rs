@@ -21,6 +21,7 @@ pub mod preview;
 pub mod probe;
 pub mod scenario;
 pub mod sign;
+mod standing;
 mod terms;
 pub mod token;
 

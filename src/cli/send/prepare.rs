@@ -1,6 +1,7 @@
 //! What the flags of `send` mean: every default and conflict settled, and all that is to be sent planned.
 
 use super::{CredentialsName, Prepared, SendArgs};
+use crate::cli::how::how_it_fits;
 use crate::cli::rough::at_once;
 use crate::cli::secrets::keyring;
 use crate::cli::token_source::TokenSourceFlags;
@@ -46,6 +47,9 @@ impl SendArgs {
                 None => What::Body { name: "--data".to_owned(), bytes: data.clone().into_bytes() },
             });
         }
+        if self.what.iter().filter(|what| *what == "-").count() > 1 {
+            return Err(Failure::usage("stdin can be sent once, and - names it twice").hint("--repeat sends it again"));
+        }
         let edits = self.set.iter().map(|text| Edit::parse_set(text)).collect::<Result<Vec<_>, _>>().map_err(Failure::usage)?;
         let headers = headers::read(&self.headers)?;
         let named: Vec<VendorId> = what
@@ -55,8 +59,13 @@ impl SendArgs {
         let keyring = keyring(&self.secrets, &named, registry, session.context)?;
         let given = headers.lines().iter().map(|(name, _)| name.clone()).filter(|name| headers::sensitive(name));
         let hidden = given.chain(secret_headers(self.secrets.auth.as_ref(), keyring.all())).collect();
-        let reporter = session.reporter(&keyring, hidden)?;
-        let (how, log, said) = self.how.settle()?;
+        let mut masked = keyring.clone();
+        headers::secrets(&headers).for_each(|(name, secret)| masked.add(name, secret));
+        let reporter = session.reporter(&masked, hidden)?;
+        if self.timeout.is_some_and(|timeout| timeout.is_zero()) {
+            return Err(Failure::usage("--timeout 0s would wait for no answer").hint("write a duration such as 10s"));
+        }
+        let (how, log, said) = self.how.settle(session)?;
         let to = self.to.as_deref().map(Target::parse).transpose();
         let to = to.map_err(|error| Failure::usage(error).hint("write 3000, :3000/hook, host:3000/hook or https://host/hook"))?;
         let connect = self.connect.settle(to.as_ref(), self.timeout)?;
@@ -90,6 +99,7 @@ impl SendArgs {
             preview: if self.dry_run { Some(Preview::Request) } else { self.curl.then_some(Preview::Curl) },
         };
         let plan = Plan::new(&options, &mut |note| notes.push(note))?;
+        how_it_fits(&options.how, &plan)?;
         let tokens = plan.deliveries().iter().any(|delivery| delivery.signed == Signed::Token);
         TokenSourceFlags::needed(session, tokens || options.credentials.is_some())?;
         let mut rough: Vec<_> = scope.iter().map(|_| probe::rough()).collect();
