@@ -153,6 +153,11 @@ fn a_run_that_never_began_leaves_no_report_that_looks_well() {
     let text = report(folder.path());
     assert!(text.contains("errors=\"1\"") && text.contains("<error type=\"stopped\" message=\""), "{text}");
     assert!(text.contains("was not reached within"), "{text}");
+    std::fs::write(folder.path().join("no.log"), "not a log\n").unwrap();
+    let arguments = ["send", &vendors()[0], "--to", &free, "--log", "no.log", "--report", "junit=out.xml"];
+    Tool::new(arguments).dir(folder.path()).run().expect(3);
+    let text = report(folder.path());
+    assert!(text.contains("errors=\"1\"") && text.contains("no.log"), "the old report is gone: {text}");
 }
 
 #[test]

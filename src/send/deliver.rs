@@ -11,7 +11,7 @@ use super::Options;
 use super::clients::Clients;
 use super::crew::Crew;
 use super::desk::Desk;
-use super::log::{Course, Log};
+use super::log::{Course, Earlier, Log};
 use super::order::Order;
 use super::pace::Pace;
 use super::plan::Plan;
@@ -43,23 +43,12 @@ async fn run(options: Options, plan: Plan, mut reporter: Reporter) -> Result<Exi
     let signals = Signals::new().map_err(Failure::network)?;
     survive_file_limits();
     let how = options.how.clone();
-    let (log, earlier) = match &options.log {
-        None => (None, super::log::Earlier::default()),
-        Some(file) => {
-            let (log, earlier, mended) = Log::open(file)?;
-            mended.into_iter().for_each(|text| reporter.say(&Message::Note(text)));
-            if file.resume {
-                let (accepted, doubtful) = (earlier.count(Course::Accepted), earlier.count(Course::MayHaveArrived));
-                let text = format!(
-                    "{} knows of {accepted} accepted deliveries, which are not sent again, and of {doubtful} that may have arrived, which are",
-                    file.path.display()
-                );
-                reporter.say(&Message::Note(text));
-            }
-            (Some(log), earlier)
-        }
-    };
+    // Opened before anything can fail: what an earlier run reported must not be taken for this one's.
     let reports = Reports::new(&options.reports);
+    let (log, earlier) = match logged(&options, &mut reporter) {
+        Ok(log) => log,
+        Err(failure) => return Err(Desk::new(reporter, reports, 0, false).never_began(failure)),
+    };
     if !how.wait.is_zero() {
         let targets = plan.deliveries().iter().map(|delivery| &delivery.outgoing.target);
         let reached = tokio::select! {
@@ -79,7 +68,10 @@ async fn run(options: Options, plan: Plan, mut reporter: Reporter) -> Result<Exi
     let throttle = plan.deliveries().iter().find_map(|delivery| delivery.terms.throttle).map(|rule| Throttle::new(rule, most));
     let order = Order::new(plan.deliveries().len(), how.repeat, how.shuffle);
     let workers = most.min(usize::try_from(order.total()).unwrap_or(usize::MAX));
-    let sources = Sources::new(&options, plan.deliveries())?;
+    let sources = match Sources::new(&options, plan.deliveries()) {
+        Ok(sources) => sources,
+        Err(failure) => return Err(Desk::new(reporter, reports, 0, false).never_began(failure)),
+    };
     let desk = Desk::new(reporter, reports, order.total(), options.progress);
     let crew = Rc::new(Crew {
         options: Rc::new(options),
@@ -121,6 +113,22 @@ async fn run(options: Options, plan: Plan, mut reporter: Reporter) -> Result<Exi
     printing.abort();
     let _ = printing.await;
     finish(crew, interrupted)
+}
+
+/// Opens the log, and says what it knows of an earlier run.
+fn logged(options: &Options, reporter: &mut Reporter) -> Result<(Option<Log>, Earlier), Failure> {
+    let Some(file) = &options.log else { return Ok((None, Earlier::default())) };
+    let (log, earlier, mended) = Log::open(file)?;
+    mended.into_iter().for_each(|text| reporter.say(&Message::Note(text)));
+    if file.resume {
+        let (accepted, doubtful) = (earlier.count(Course::Accepted), earlier.count(Course::MayHaveArrived));
+        let text = format!(
+            "{} knows of {accepted} accepted deliveries, which are not sent again, and of {doubtful} that may have arrived, which are",
+            file.path.display()
+        );
+        reporter.say(&Message::Note(text));
+    }
+    Ok((Some(log), earlier))
 }
 
 /// Waits for all workers. What one of them stumbles over ends the run: it is a mistake of ours.
