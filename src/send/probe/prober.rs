@@ -1,7 +1,7 @@
 //! Carries out checks, one request at a time, and remembers from one to the next what was accepted and what cannot get through.
 
+use std::cell::Cell;
 use std::rc::Rc;
-use std::time::Instant;
 
 use super::checklist::Checklist;
 use super::checks::{Check, Task};
@@ -30,6 +30,8 @@ pub struct Prober<'a> {
     /// The first delivery, made before its turn for what it tells of the certificate.
     pub ahead: Option<Tried>,
     pub under_way: Option<String>,
+    /// Whether a request of it may be on its way.
+    pub left: Cell<bool>,
     /// Whether anybody was there; `None` before the first delivery.
     pub reached: Option<bool>,
 }
@@ -143,11 +145,10 @@ impl Prober<'_> {
     async fn deliver(&mut self, delivery: &Delivery) -> Result<Tried, Failure> {
         let client = self.clients.of(delivery, &self.options.connect)?;
         self.under_way = Some(delivery.what.clone());
-        let started = Instant::now();
-        let outcome = attempt(&client, &delivery.outgoing, self.tokens.of(delivery)).await;
-        let took = started.elapsed();
+        self.left.set(false);
+        let ended = attempt(&client, &delivery.outgoing, self.tokens.of(delivery), &self.left).await;
         self.under_way = None;
-        let outcome = outcome.map_err(refused)?;
+        let (outcome, took) = ended.map_err(refused)?;
         *self.reached.get_or_insert(false) |= judge::reached(&outcome);
         let accepted = delivery.terms.policy.accepted.holds(&outcome);
         let tried = Tried { what: delivery.what.clone(), outcome, accepted, took };

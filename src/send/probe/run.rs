@@ -1,5 +1,7 @@
 //! One run of the probe: from what all its deliveries have in common to the totals. Each line is told as soon as it is known.
 
+use std::cell::Cell;
+
 use super::Scope;
 use super::checklist::Checklist;
 use super::checks::{Check, checks};
@@ -39,17 +41,18 @@ async fn run(options: &Options, scope: &Scope, start: u32, reporter: Reporter) -
         hopeless: None,
         ahead: None,
         under_way: None,
+        left: Cell::new(false),
         reached: None,
     };
     let done = tokio::select! {
         done = all(&mut prober, scope, start) => Some(done),
         () = signals.first() => None,
     };
-    let Prober { mut list, under_way, reached, .. } = prober;
+    let Prober { mut list, under_way, left, reached, .. } = prober;
     if let Some(Err(failure)) = done {
         return Err(list.stopped(failure));
     }
-    if let (None, Some(what)) = (&done, under_way) {
+    if let (None, Some(what)) = (&done, under_way.filter(|_| left.get())) {
         list.note(format!("interrupted while {what} was under way: it may have arrived"));
     }
     Ok(list.end(done.is_none(), reached))
