@@ -2,7 +2,7 @@
 
 mod body_key;
 mod challenge;
-pub mod header;
+mod header;
 pub mod oauth2;
 #[cfg(test)]
 mod tests;
@@ -16,6 +16,7 @@ use crate::secret::Secret;
 use crate::vendor::Vendor;
 use crate::vendor::manifest::SchemeSpec;
 pub use challenge::challenge;
+pub use header::AUTHORIZATION;
 pub use verdict::Verdict;
 
 /// What `--auth` says.

@@ -1,8 +1,7 @@
 //! Headers that the user gives by hand, with `-H` or as a user in the URL: they stand, whatever credentials would be put there.
 
 use super::Options;
-use crate::credentials::Signed;
-use crate::credentials::header::AUTHORIZATION;
+use crate::credentials::{AUTHORIZATION, Signed};
 use crate::error::Failure;
 use crate::net::url::Target;
 use crate::request::Headers;
