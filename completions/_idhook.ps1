@@ -124,7 +124,7 @@ Register-ArgumentCompleter -Native -CommandName 'idhook' -ScriptBlock {
             [CompletionResult]::new('--retry', '--retry', [CompletionResultType]::ParameterName, 'Try again what is not accepted: N more times, or as the vendor documents it (vendor; vendor:N where the number is its customer''s) [default: 0]')
             [CompletionResult]::new('--retry-interval', '--retry-interval', [CompletionResultType]::ParameterName, 'Before the second attempt [default: the vendor''s with --retry vendor, else 1s]')
             [CompletionResult]::new('--backoff', '--backoff', [CompletionResultType]::ParameterName, 'How the pauses go on: twice as long each time (up to 1h), or the same [default: the vendor''s, else exponential]')
-            [CompletionResult]::new('--speed', '--speed', [CompletionResultType]::ParameterName, 'Divide every pause between attempts, and those of a recording, by this')
+            [CompletionResult]::new('--speed', '--speed', [CompletionResultType]::ParameterName, 'Divide every pause between attempts (--retry), and those of a recording (--interval recorded), by this')
             [CompletionResult]::new('--repeat', '--repeat', [CompletionResultType]::ParameterName, 'Deliver all of it so many times')
             [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Deliveries at once; then their order is no longer certain. One that waits for its next attempt counts')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Attempts a second, at most')

@@ -119,7 +119,7 @@ set edit:completion:arg-completer[idhook] = {|@words|
             cand --retry 'Try again what is not accepted: N more times, or as the vendor documents it (vendor; vendor:N where the number is its customer''s) [default: 0]'
             cand --retry-interval 'Before the second attempt [default: the vendor''s with --retry vendor, else 1s]'
             cand --backoff 'How the pauses go on: twice as long each time (up to 1h), or the same [default: the vendor''s, else exponential]'
-            cand --speed 'Divide every pause between attempts, and those of a recording, by this'
+            cand --speed 'Divide every pause between attempts (--retry), and those of a recording (--interval recorded), by this'
             cand --repeat 'Deliver all of it so many times'
             cand --concurrency 'Deliveries at once; then their order is no longer certain. One that waits for its next attempt counts'
             cand --rate 'Attempts a second, at most'

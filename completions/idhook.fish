@@ -121,7 +121,7 @@ complete -c idhook -n "__fish_idhook_using_subcommand send" -l retry -d 'Try aga
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l retry-interval -d 'Before the second attempt [default: the vendor\'s with --retry vendor, else 1s]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l backoff -d 'How the pauses go on: twice as long each time (up to 1h), or the same [default: the vendor\'s, else exponential]' -r -f -a "exponential\t''
 fixed\t''"
-complete -c idhook -n "__fish_idhook_using_subcommand send" -l speed -d 'Divide every pause between attempts, and those of a recording, by this' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l speed -d 'Divide every pause between attempts (--retry), and those of a recording (--interval recorded), by this' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l repeat -d 'Deliver all of it so many times' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l concurrency -d 'Deliveries at once; then their order is no longer certain. One that waits for its next attempt counts' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l rate -d 'Attempts a second, at most' -r

@@ -23,7 +23,7 @@ pub struct HowFlags {
     /// How the pauses go on: twice as long each time (up to 1h), or the same [default: the vendor's, else exponential]
     #[arg(long, value_enum, requires = "retry")]
     backoff: Option<BackoffName>,
-    /// Divide every pause between attempts, and those of a recording, by this
+    /// Divide every pause between attempts (--retry), and those of a recording (--interval recorded), by this
     #[arg(long, value_name = "FACTOR", default_value = "1", value_parser = positive)]
     speed: f64,
     /// Deliver all of it so many times
