@@ -121,7 +121,7 @@ complete -c idhook -n "__fish_idhook_using_subcommand send" -l retry -d 'Try aga
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l retry-interval -d 'Before the second attempt [default: the vendor\'s with --retry vendor, else 1s]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l backoff -d 'How the pauses go on: twice as long each time (up to 1h), or the same [default: the vendor\'s, else exponential]' -r -f -a "exponential\t''
 fixed\t''"
-complete -c idhook -n "__fish_idhook_using_subcommand send" -l speed -d 'Divide every pause between attempts, and those of a recording, by this' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l speed -d 'Divide every pause between attempts (--retry), and those of a recording (--interval recorded), by this' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l repeat -d 'Deliver all of it so many times' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l concurrency -d 'Deliveries at once; then their order is no longer certain. One that waits for its next attempt counts' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l rate -d 'Attempts a second, at most' -r
@@ -129,7 +129,7 @@ complete -c idhook -n "__fish_idhook_using_subcommand send" -l shuffle -d 'In ra
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l interval -d 'From the start of one delivery to that of the next: a duration, or \'recorded\' for the gaps of a recording [default: 0s]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l wait -d 'Wait so long for somebody to listen at the URL' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l log -d 'Write the start and the end of every attempt into this file (NDJSON, without bodies)' -r -F
-complete -c idhook -n "__fish_idhook_using_subcommand send" -l report -d 'Also write junit=FILE with a test case for each delivery, or annotate with github (repeatable) [default: github under GitHub Actions]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l report -d 'Also write junit=FILE with a test case for each delivery (for each check, with --probe), or annotate with github (repeatable) [default: github under GitHub Actions]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l output -d 'Form of what is printed on stdout' -r -f -a "human\t''
 ndjson\t'A record a line'
 json\t'One document, for validate'"

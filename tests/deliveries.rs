@@ -4,69 +4,22 @@
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
-use std::sync::mpsc::{Receiver as Channel, channel};
 use std::sync::{Arc, Barrier};
 use std::thread;
 
+use common::app::{Act, App, Arrived, answer};
 use common::receiver::Receiver;
-use common::{PATIENCE, Tool, manifest, samples, vendors};
+use common::{Tool, manifest, samples, vendors};
 use serde_json::{Value, json};
 
 /// A vendor whose delivery has, or lacks, this member.
 fn vendor_with(member: &str, there: bool) -> String {
     vendors().into_iter().find(|vendor| manifest(vendor)["delivery"][member].is_object() == there).unwrap()
 }
-
-/// Reads one request; `None` when the other side has closed.
-fn request(stream: &mut BufReader<TcpStream>) -> Option<Vec<u8>> {
-    let mut length = 0;
-    loop {
-        let mut line = String::new();
-        if stream.read_line(&mut line).ok()? == 0 {
-            return None;
-        }
-        if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
-            length = value.trim().parse().unwrap();
-        }
-        if line == "\r\n" {
-            break;
-        }
-    }
-    let mut body = vec![0; length];
-    stream.read_exact(&mut body).ok()?;
-    Some(body)
-}
-
-/// A receiver on a plain socket that tells each body and gives the answer to it, on as many connections as come.
-fn receiver(answer: impl Fn(&[u8]) -> String + Send + Sync + 'static) -> (String, Channel<Vec<u8>>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let (tell, bodies) = channel();
-    let answer = Arc::new(answer);
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let (tell, answer) = (tell.clone(), Arc::clone(&answer));
-            thread::spawn(move || {
-                let mut stream = BufReader::new(stream.unwrap());
-                while let Some(body) = request(&mut stream) {
-                    let answer = answer(&body);
-                    // The test may be over.
-                    let _ = tell.send(body);
-                    if stream.get_mut().write_all(answer.as_bytes()).is_err() {
-                        return;
-                    }
-                }
-            });
-        }
-    });
-    (url, bodies)
-}
-
-const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
 
 /// A recording of so many callbacks, each with a body of its own.
 fn recording(path: &Path, bodies: usize, seconds_apart: u64) {
@@ -130,12 +83,12 @@ fn giving_up_has_the_code_of_the_last_attempt() {
 
 #[test]
 fn a_receiver_may_ask_for_a_longer_pause_and_the_vendors_schedule_does_not_listen() {
-    let (url, _bodies) = receiver(|_| "HTTP/1.1 503 Busy\r\nretry-after: 3600\r\ncontent-length: 0\r\n\r\n".to_owned());
+    let app = App::new(|_| Act::Write(answer(503, "retry-after: 3600\r\n", b"")));
     let vendor = vendor_with("retry", true);
     let pause = |retry: &str| {
         // Every pause is over at once, and is told as long as it is.
         let more = ["--retry-interval", "2s", "--speed", "1000000", "--output", "ndjson"];
-        let records = Tool::new(["send", &vendor, "--to", &url, "--retry", retry]).run_with(&more).expect(1).records();
+        let records = Tool::new(["send", &vendor, "--to", &app.address, "--retry", retry]).run_with(&more).expect(1).records();
         records[0]["retry_in_ms"].as_f64().unwrap()
     };
     assert!((pause("1") - 0.6).abs() < 1e-9, "an hour is too long: it gets ten minutes");
@@ -194,14 +147,14 @@ fn so_many_at_once_are_under_way_together() {
     let barrier = Arc::new(Barrier::new(AT_ONCE));
     let meeting = Arc::clone(&barrier);
     // Nobody is answered before all are there.
-    let (url, bodies) = receiver(move |_| {
+    let app = App::new(move |_| {
         meeting.wait();
-        OK.to_owned()
+        Act::Write(answer(200, "", b""))
     });
     let vendor = &vendors()[0];
-    let send = ["send", vendor, "--to", &url, "--repeat", "20", "--concurrency", "5", "-qq"];
+    let send = ["send", vendor, "--to", &app.address, "--repeat", "20", "--concurrency", "5", "-qq"];
     let output = Tool::new(send).run().expect(0);
-    assert_eq!(bodies.try_iter().count(), 20);
+    assert_eq!(app.rest().len(), 20);
     assert!(output.text().starts_with("sent 20, 20 accepted, 0 not accepted\n"), "{}", output.text());
 }
 
@@ -248,12 +201,12 @@ fn a_run_that_was_killed_goes_on_where_it_stopped() {
     let folder = tempfile::tempdir().unwrap();
     recording(&folder.path().join("calls.ndjson"), ALL, 1);
     let log = folder.path().join("log.ndjson");
-    let (url, bodies) = receiver(|_| OK.to_owned());
-    let send = ["send", "calls.ndjson", "--to", &url, "--concurrency", "20", "--log", "log.ndjson"];
+    let app = App::answering(200, "");
+    let send = ["send", "calls.ndjson", "--to", &app.address, "--concurrency", "20", "--log", "log.ndjson"];
     let (mut child, _stdin) = Tool::new(send).dir(folder.path()).spawn();
     let mut stdout = child.stdout.take().unwrap();
     let reading = thread::spawn(move || stdout.read_to_end(&mut Vec::new()));
-    let first: Vec<_> = (0..3000).map(|_| bodies.recv_timeout(PATIENCE).unwrap()).collect();
+    let first: Vec<_> = (0..3000).map(|_| app.next()).collect();
     assert!(Command::new("kill").args(["-KILL", &child.id().to_string()]).status().unwrap().success());
     child.wait().unwrap();
     reading.join().unwrap().unwrap();
@@ -264,8 +217,8 @@ fn a_run_that_was_killed_goes_on_where_it_stopped() {
         whole.filter(|line| line["accepted"] == true).map(|line| line["what"].as_str().unwrap().to_owned()).collect();
     assert!(accepted.len() > 1000 && accepted.len() < ALL, "{}", accepted.len());
     let resumed = Tool::new(send).dir(folder.path()).run_with(&["--resume", "--output", "ndjson"]).expect(0);
-    let rest: Vec<_> = bodies.try_iter().collect();
-    let name = |body: &Vec<u8>| format!("calls.ndjson#{}", serde_json::from_slice::<Value>(body).unwrap()["n"]);
+    let rest = app.rest();
+    let name = |arrived: &Arrived| format!("calls.ndjson#{}", serde_json::from_slice::<Value>(&arrived.body).unwrap()["n"]);
     // The first run's last bodies may be told after it was killed: what the second run sent is what its records name.
     let records = resumed.records();
     let sent: Vec<_> = records.iter().filter(|record| record["type"] == "attempt").collect();
@@ -274,7 +227,7 @@ fn a_run_that_was_killed_goes_on_where_it_stopped() {
     assert!(again.is_disjoint(&accepted), "what was accepted is not sent again");
     assert_eq!(again.len() + accepted.len(), ALL, "each is delivered");
     let mut times: BTreeMap<String, u32> = BTreeMap::new();
-    first.iter().chain(&rest).for_each(|body| *times.entry(name(body)).or_default() += 1);
+    first.iter().chain(&rest).for_each(|arrived| *times.entry(name(arrived)).or_default() += 1);
     assert_eq!(times.len(), ALL, "each arrived");
     let twice: BTreeSet<_> = times.iter().filter(|(_, times)| **times > 1).map(|(name, _)| name.clone()).collect();
     let named: BTreeSet<_> =
@@ -289,26 +242,27 @@ fn a_run_that_was_killed_goes_on_where_it_stopped() {
 #[test]
 fn nothing_is_started_that_the_log_cannot_hold() {
     let folder = tempfile::tempdir().unwrap();
-    let (url, bodies) = receiver(|_| OK.to_owned());
+    let app = App::answering(200, "");
     let vendor = &vendors()[0];
-    let send = ["send", vendor, "--to", &url, "--repeat", "1000", "--log", "log.ndjson", "-qq"];
+    let send = ["send", vendor, "--to", &app.address, "--repeat", "1000", "--log", "log.ndjson", "-qq"];
     let output = Tool::with_small_files(4, send).dir(folder.path()).run().expect(3);
     assert!(output.stderr.contains("the log cannot be written"), "{}", output.stderr);
     let lines = lines(&folder.path().join("log.ndjson"));
     let started = lines.iter().filter(|line| line["type"] == "started").count();
-    let arrived = bodies.try_iter().count();
+    let arrived = app.rest().len();
     assert!(arrived == started && started > 0, "{arrived} arrived, {started} are in the log");
 }
 
 #[cfg(unix)]
 #[test]
 fn ctrl_c_ends_a_run_in_order_and_says_what_may_have_arrived() {
-    // One that answers nothing.
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let (child, _stdin) = Tool::new(["send", &vendors()[0], "--to", &url, "--repeat", "5", "--retry", "9"]).spawn();
-    let mut stream = BufReader::new(listener.accept().unwrap().0);
-    assert!(request(&mut stream).is_some());
+    let app = App::new(|_| {
+        loop {
+            thread::park();
+        }
+    });
+    let (child, _stdin) = Tool::new(["send", &vendors()[0], "--to", &app.address, "--repeat", "5", "--retry", "9"]).spawn();
+    app.next();
     assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(130));
@@ -322,10 +276,10 @@ fn ctrl_c_ends_a_run_in_order_and_says_what_may_have_arrived() {
 fn the_gaps_of_a_recording_are_kept_and_can_be_left_at_once() {
     let folder = tempfile::tempdir().unwrap();
     recording(&folder.path().join("calls.ndjson"), 2, 3600);
-    let (url, bodies) = receiver(|_| OK.to_owned());
-    let send = ["send", "calls.ndjson", "--to", &url, "--interval", "recorded"];
+    let app = App::answering(200, "");
+    let send = ["send", "calls.ndjson", "--to", &app.address, "--interval", "recorded"];
     Tool::new(send).dir(folder.path()).run_with(&["--speed", "1000000"]).expect(0);
-    assert_eq!(bodies.try_iter().count(), 2);
+    assert_eq!(app.rest().len(), 2);
     let (mut child, _stdin) = Tool::new(send).dir(folder.path()).spawn();
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
     let mut line = String::new();
@@ -333,7 +287,7 @@ fn the_gaps_of_a_recording_are_kept_and_can_be_left_at_once() {
     assert!(line.contains("calls.ndjson#1"), "{line}");
     assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
     assert_eq!(child.wait().unwrap().code(), Some(130));
-    assert_eq!(bodies.try_iter().count(), 1, "the second is an hour away");
+    assert_eq!(app.rest().len(), 1, "the second is an hour away");
 }
 
 #[test]
@@ -346,11 +300,8 @@ fn it_waits_for_somebody_to_listen() {
     // Long enough for it to find nobody, however slow the machine: a listener that is there at once would prove nothing.
     thread::sleep(std::time::Duration::from_millis(300));
     let listener = TcpListener::bind(free).unwrap();
-    let answered = listener.incoming().any(|stream| {
-        let mut stream = BufReader::new(stream.unwrap());
-        request(&mut stream).is_some() && stream.get_mut().write_all(OK.as_bytes()).is_ok()
-    });
-    assert!(answered);
+    let app = App::on(listener, |_| Act::Write(answer(200, "", b"")));
+    app.next();
     assert_eq!(child.wait_with_output().unwrap().status.code(), Some(0));
 }
 
@@ -359,8 +310,8 @@ fn another_command_does_not_pass_for_the_one_that_is_resumed() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("secret"), "a-secret").unwrap();
     let vendor = &vendors()[0];
-    let (url, bodies) = receiver(|_| OK.to_owned());
-    let (elsewhere, _others) = receiver(|_| OK.to_owned());
+    let (app, other) = (App::answering(200, ""), App::answering(200, ""));
+    let (url, elsewhere) = (app.address.to_string(), other.address.to_string());
     let run = |arguments: &[&str]| Tool::new(["send", "--log", "log.ndjson", "--resume"]).dir(folder.path()).run_with(arguments);
     let first = run(&[vendor, "--to", &url]).expect(0);
     assert!(first.stderr.contains("log.ndjson is new"), "{}", first.stderr);
@@ -379,5 +330,6 @@ fn another_command_does_not_pass_for_the_one_that_is_resumed() {
         let refused = run(other).expect(3);
         assert!(refused.stderr.contains("is the log of another run") && refused.stderr.contains("hint"), "{other:?}: {}", refused.stderr);
     }
-    assert_eq!(bodies.try_iter().count(), 1, "nothing but the first was sent");
+    assert_eq!(app.rest().len(), 1, "nothing but the first was sent");
+    assert!(other.is_empty());
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use common::app::{Act, App, Arrived, answer};
-use common::{Output, Tool, manifest, vendors};
+use common::{Output, Tool, junit, manifest, vendors};
 use serde_json::{Value, json};
 
 /// A vendor that documents everything: its events, samples and a scenario, how it authenticates, HTTPS, a time, and that it repeats itself.
@@ -448,16 +448,61 @@ fn what_cannot_be_probed_is_wrong_usage() {
     assert!(run(&[&format!("{}/nothing", vendors[0])]).expect(3).stderr.contains("no event called nothing"));
 }
 
+#[test]
+fn junit_has_a_case_for_each_check() {
+    let (packs, app) = (pack(), endpoint(Fault::NotIdempotent));
+    let file = packs.path().join("probe.xml");
+    let asked = format!("junit={}", file.display());
+    let output = tool(packs.path(), &["--to", &format!("{}/?token=query-word", app.address), "--report", &asked]).run().expect(1);
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.contains("tests=\"11\" failures=\"1\" errors=\"0\" skipped=\"2\""), "{text}");
+    assert!(!text.contains(SECRET) && !text.contains("query-word") && !text.contains("there already"), "{text}");
+    assert!(!output.stderr.contains("::error"), "{}", output.stderr);
+    let Some(lines) = junit::read(&file) else { return };
+    assert_eq!(lines[0], "idhook send 11 1 0 2 11");
+    let of = |check: &str| lines.iter().find_map(|line| line.strip_prefix(&format!("everysaid|{check}|True|"))).unwrap();
+    assert!(of("https").starts_with("[('Skipped', None, 'a loopback URL: "), "{lines:?}");
+    assert_eq!(of("event:opened"), "[]");
+    let twice = of("twice");
+    assert!(twice.starts_with("[('Failure', 'probe', '204 in ") && twice.contains(" ms, then 409 in "), "{twice}");
+    assert!(twice.contains("\\nwanted: the same delivery twice") && twice.contains("\\nsource: Everysaid: hooks"), "{twice}");
+}
+
+#[test]
+fn a_failed_check_is_an_annotation_where_github_reads() {
+    let (packs, app) = (pack(), endpoint(Fault::NotIdempotent));
+    let output = tool(packs.path(), &["--to", &app.address]).env("GITHUB_ACTIONS", "true").run().expect(1);
+    let commands: Vec<_> = output.stderr.lines().filter(|line| line.starts_with("::")).collect();
+    let [command] = commands[..] else { panic!("{commands:?}") };
+    assert!(command.starts_with(&format!("::error title=probe::twice → http://{}/: 204 in ", app.address)), "{command}");
+    assert!(command.contains("; wanted: the same delivery twice") && command.contains("; source: Everysaid: hooks"), "{command}");
+}
+
+#[test]
+fn a_probe_that_never_began_leaves_no_report_that_looks_well() {
+    let packs = pack();
+    let file = packs.path().join("probe.xml");
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let asked = format!("junit={}", file.display());
+    tool(packs.path(), &["--to", &free, "--wait", "10ms", "--report", &asked]).run().expect(4);
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.contains("errors=\"1\"") && text.contains("<error type=\"stopped\" message=\""), "{text}");
+    let output = tool(packs.path(), &["--to", &endpoint(Fault::None).address, "--report", "junit=gone/probe.xml"]).run().expect(3);
+    assert!(output.text().contains("ok    twice") && output.stderr.contains("cannot write gone/probe.xml"), "{}", output.stderr);
+}
+
 #[cfg(unix)]
 #[test]
 fn ctrl_c_ends_it_with_what_is_known() {
     let packs = pack();
+    let file = packs.path().join("probe.xml");
     let app = App::new(|_| {
         loop {
             std::thread::park();
         }
     });
-    let (child, _stdin) = tool(packs.path(), &["--to", &app.address]).spawn();
+    let asked = format!("junit={}", file.display());
+    let (child, _stdin) = tool(packs.path(), &["--to", &app.address, "--report", &asked]).spawn();
     app.next();
     assert!(std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
     let output = child.wait_with_output().unwrap();
@@ -465,4 +510,7 @@ fn ctrl_c_ends_it_with_what_is_known() {
     assert_eq!(output.status.code(), Some(130), "{text} {talk}");
     assert!(text.ends_with("probed 2: 0 ok, 0 failed, 2 skipped; interrupted before the end\n"), "{text}");
     assert!(talk.contains("everysaid/opened:small was under way: it may have arrived"), "{talk}");
+    let report = std::fs::read_to_string(&file).unwrap();
+    assert!(report.contains("tests=\"3\" failures=\"0\" errors=\"1\" skipped=\"2\""), "{report}");
+    assert!(report.contains("<error type=\"interrupted\" message=\""), "{report}");
 }

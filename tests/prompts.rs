@@ -157,6 +157,15 @@ fn ctrl_c_leaves_at_every_question() {
 }
 
 #[test]
+fn a_request_to_end_leaves_the_terminal_as_it_was() {
+    let rough = ["send", VENDOR, "--mutate", "missing-field", "--to", "http://192.0.2.1/"];
+    for (arguments, question) in [(&["send"][..], "Which vendor?"), (&rough, "Go on?")] {
+        let Some(played) = play(arguments, &[(question, "TERM")]) else { return };
+        assert_eq!((played.status, played.text.ends_with("Nothing was sent.\n")), (130, true), "{question}: {}", played.text);
+    }
+}
+
+#[test]
 fn a_no_sends_nothing() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();

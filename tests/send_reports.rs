@@ -1,6 +1,4 @@
 //! The reports of `send` for other tools: a test case for each delivery, read by somebody else's JUnit parser, and annotations.
-//!
-//! `IDHOOK_TEST_PYTHON` names a Python that has `junitparser`. Where it is not there the test says so aloud; `.ci/run` gets it.
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
 mod common;
@@ -11,7 +9,7 @@ use std::process::Command;
 
 use common::app::{Act, App, answer};
 use common::receiver::Receiver;
-use common::{Output, Tool, manifest, say, vendors};
+use common::{Output, Tool, junit, manifest, vendors};
 
 /// A vendor's default sample: its name, and `vendor/event`.
 fn default_of(vendor: &str) -> (String, String) {
@@ -22,28 +20,6 @@ fn default_of(vendor: &str) -> (String, String) {
 
 fn report(folder: &Path) -> String {
     std::fs::read_to_string(folder.join("out.xml")).unwrap()
-}
-
-/// What somebody else's parser reads: the totals, then a line for each case. `None`, said aloud, where there is none.
-fn read(folder: &Path) -> Option<Vec<String>> {
-    const READ: &str = "
-import sys
-from junitparser import JUnitXml
-for suite in JUnitXml.fromfile(sys.argv[1]):
-    print(suite.name, suite.tests, suite.failures, suite.errors, len(list(suite)))
-    for case in suite:
-        told = [(type(r).__name__, r.type, r.message, r.text) for r in case.result]
-        print(case.classname, case.name, case.time is not None and 0 <= case.time < 30, told, sep='|')
-";
-    let python = std::env::var("IDHOOK_TEST_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let has = Command::new(&python).args(["-c", "import junitparser"]).output().is_ok_and(|output| output.status.success());
-    if !has {
-        say("skipped: no Python with junitparser is here");
-        return None;
-    }
-    let output = Command::new(&python).args(["-X", "utf8", "-c", READ, "out.xml"]).current_dir(folder).output().unwrap();
-    assert!(output.status.success(), "{}\n{}", String::from_utf8_lossy(&output.stderr), report(folder));
-    Some(String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect())
 }
 
 #[test]
@@ -66,11 +42,11 @@ fn junit_has_a_case_for_each_delivery_and_says_why_one_failed() {
     for word in ["body-word", "answer-word", "pass-word", "query-word"] {
         assert!(!text.contains(word), "{text}");
     }
-    let Some(lines) = read(folder.path()) else { return };
+    let Some(lines) = junit::read(&folder.path().join("out.xml")) else { return };
     assert_eq!(
         lines,
         [
-            "idhook send 3 1 0 3".to_owned(),
+            "idhook send 3 1 0 0 3".to_owned(),
             format!("{class}|{name}|True|[]"),
             "unrecognised|a<b>&'\"é.json|True|[('Failure', 'status', 'answered 503, which is not accepted', \
              'answered 503, which is not accepted')]"
@@ -177,6 +153,33 @@ fn a_run_that_never_began_leaves_no_report_that_looks_well() {
     let text = report(folder.path());
     assert!(text.contains("errors=\"1\"") && text.contains("<error type=\"stopped\" message=\""), "{text}");
     assert!(text.contains("was not reached within"), "{text}");
+    std::fs::write(folder.path().join("no.log"), "not a log\n").unwrap();
+    let arguments = ["send", &vendors()[0], "--to", &free, "--log", "no.log", "--report", "junit=out.xml"];
+    Tool::new(arguments).dir(folder.path()).run().expect(3);
+    let text = report(folder.path());
+    assert!(text.contains("errors=\"1\"") && text.contains("no.log"), "the old report is gone: {text}");
+}
+
+#[test]
+fn what_an_earlier_run_delivered_is_a_skipped_case() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut receiver = Receiver::answering(&[200, 500, 200], "");
+    let [one, other] = [&vendors()[0], &vendors()[1]];
+    let run = |status: i32, flags: &[&str]| {
+        let arguments = ["send", one, other, "--to", &receiver.url, "--log", "log.ndjson", "--report", "junit=out.xml"];
+        Tool::new(arguments).dir(folder.path()).run_with(flags).expect(status)
+    };
+    run(1, &[]);
+    run(0, &["--resume"]);
+    (0..3).for_each(|_| drop(receiver.next()));
+    let (one, other) = (default_of(one), default_of(other));
+    let text = report(folder.path());
+    let skipped = "<skipped message=\"an earlier run saw it accepted: it is not sent again\"/>";
+    assert!(text.contains("tests=\"2\" failures=\"0\" errors=\"0\" skipped=\"1\"") && text.contains(skipped), "{text}");
+    let Some(lines) = junit::read(&folder.path().join("out.xml")) else { return };
+    assert_eq!(lines[0], "idhook send 2 0 0 1 2");
+    assert!(lines[1].starts_with(&format!("{}|{}|True|[('Skipped', ", one.1, one.0)), "{lines:?}");
+    assert_eq!(lines[2], format!("{}|{}|True|[]", other.1, other.0));
 }
 
 #[cfg(unix)]

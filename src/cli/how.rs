@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-use super::values;
+use super::{Session, values};
 use crate::delivery::policy::{Backoff, Numbers};
 use crate::error::Failure;
 use crate::send::how::{How, Interval, LogFile, Retry};
 use crate::send::order::MOST_SHUFFLED;
+use crate::send::plan::Plan;
 
 #[derive(Debug, Clone, Args)]
 pub struct HowFlags {
@@ -22,7 +23,7 @@ pub struct HowFlags {
     /// How the pauses go on: twice as long each time (up to 1h), or the same [default: the vendor's, else exponential]
     #[arg(long, value_enum, requires = "retry")]
     backoff: Option<BackoffName>,
-    /// Divide every pause between attempts, and those of a recording, by this
+    /// Divide every pause between attempts (--retry), and those of a recording (--interval recorded), by this
     #[arg(long, value_name = "FACTOR", default_value = "1", value_parser = positive)]
     speed: f64,
     /// Deliver all of it so many times
@@ -115,8 +116,12 @@ impl HowFlags {
     /// How deliveries are made, where they are logged, and what the user should know of it.
     ///
     /// # Errors
-    /// No seed could be drawn.
-    pub fn settle(self) -> Result<(How, Option<LogFile>, Option<String>), Failure> {
+    /// No seed could be drawn; a speed without a pause that it could divide.
+    pub fn settle(self, session: &Session) -> Result<(How, Option<LogFile>, Option<String>), Failure> {
+        if session.typed("speed") && self.retry.is_none() && self.interval != Some(Interval::Recorded) {
+            return Err(Failure::usage("--speed divides pauses, and there are none without --retry or --interval recorded")
+                .hint("--rate says how many attempts go a second"));
+        }
         let (retry, more) = match self.retry {
             None => (Retry::Own, None),
             Some(Tries::Own(more)) => (Retry::Own, Some(more)),
@@ -127,9 +132,6 @@ impl HowFlags {
             BackoffName::Fixed => Backoff::Fixed,
         });
         let shuffle = self.shuffle.map(Seed::settle).transpose()?;
-        if shuffle.is_some() && self.repeat > MOST_SHUFFLED {
-            return Err(Failure::usage(format!("--shuffle takes at most {MOST_SHUFFLED} deliveries")));
-        }
         let said = shuffle.map(|seed| format!("in random order; --shuffle={seed} gives the same again"));
         let how = How {
             retry,
@@ -144,4 +146,20 @@ impl HowFlags {
         };
         Ok((how, self.log.map(|path| LogFile { path, resume: self.resume }), said))
     }
+}
+
+/// Makes sure that what is planned can be delivered so.
+///
+/// # Errors
+/// There is too much to draw from at random, or nothing that was recorded to take pauses from.
+pub fn how_it_fits(how: &How, plan: &Plan) -> Result<(), Failure> {
+    let deliveries = plan.deliveries();
+    if how.shuffle.is_some() && how.repeat.saturating_mul(deliveries.len() as u64) > MOST_SHUFFLED {
+        return Err(Failure::usage(format!("--shuffle takes at most {MOST_SHUFFLED} deliveries")));
+    }
+    if how.interval == Interval::Recorded && !deliveries.is_empty() && deliveries.iter().all(|delivery| delivery.received.is_none()) {
+        return Err(Failure::usage("--interval recorded keeps the pauses of a recording, and nothing that is sent is of one")
+            .hint("name a recording, such as calls.ndjson, or a pause, such as --interval 2s"));
+    }
+    Ok(())
 }

@@ -13,7 +13,7 @@ use crate::send::how::LogFile;
 
 #[derive(Debug, Clone, Args)]
 pub struct ReportFlags {
-    /// Also write junit=FILE with a test case for each delivery, or annotate with github (repeatable) [default: github under GitHub Actions]
+    /// Also write junit=FILE with a test case for each delivery (for each check, with --probe), or annotate with github (repeatable) [default: github under GitHub Actions]
     #[arg(long, value_name = "REPORT", value_parser = report, conflicts_with_all = ["dry_run", "curl"])]
     report: Vec<Asked>,
 }

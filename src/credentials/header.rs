@@ -7,6 +7,7 @@ use super::{BadSecret, Made, Signed, Verdict};
 use crate::request::Headers;
 use crate::secret::Secret;
 
+/// The header that most credentials go into.
 pub const AUTHORIZATION: &str = "authorization";
 
 /// The one value of a header, or why there is none.

@@ -16,6 +16,7 @@ use crate::secret::Secret;
 use crate::vendor::Vendor;
 use crate::vendor::manifest::SchemeSpec;
 pub use challenge::challenge;
+pub use header::AUTHORIZATION;
 pub use verdict::Verdict;
 
 /// What `--auth` says.

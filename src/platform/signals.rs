@@ -82,18 +82,16 @@ impl Signals {
     }
 }
 
-/// From now on Ctrl-C no longer kills the program: whoever reads the terminal sees an interrupted read and can restore it.
+/// From now on Ctrl-C and the system's request to end no longer kill the program: whoever reads the terminal sees an interrupted read and
+/// can restore it.
 ///
 /// # Errors
-/// The signal cannot be caught.
+/// A signal cannot be caught.
 pub fn catch_interrupt() -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let _inside = runtime.enter();
-    // tokio leaves its handler in place for good.
-    #[cfg(unix)]
-    drop(tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())?);
-    #[cfg(windows)]
-    drop(tokio::signal::windows::ctrl_c()?);
+    // tokio leaves its handlers in place for good.
+    drop(Terminate::new()?);
     Ok(())
 }
 

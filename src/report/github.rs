@@ -2,9 +2,9 @@
 //!
 //! The one place where a line may start with `::`. Every text in it is escaped as the runner demands.
 
-use super::delivered::Delivered;
 use super::finding::{Case, Trouble};
 use super::sanitize;
+use super::test_case::{CaseResult, TestCase};
 use crate::problem::Severity;
 
 /// The commands for a case.
@@ -37,14 +37,13 @@ pub fn trouble(trouble: &Trouble) -> String {
     format!("::error {file}title={}::{}\n", property(trouble.kind), data(&trouble.message))
 }
 
-/// The command for a delivery that was not accepted.
+/// The command for a delivery or a check that failed.
 #[must_use]
-pub fn delivery(delivered: &Delivered) -> String {
-    let Delivered { what, url, failure, .. } = delivered;
-    let command = |failure: &super::delivered::Refusal| {
-        format!("::error title={}::{}\n", failure.kind.name(), data(&format!("{what} → {url}: {}", failure.message)))
-    };
-    failure.as_ref().map(command).unwrap_or_default()
+pub fn test_case(case: &TestCase) -> String {
+    let TestCase { name, url, result, .. } = case;
+    let CaseResult::Failed(fault) = result else { return String::new() };
+    let told: Vec<_> = std::iter::once(&fault.message).chain(&fault.wanted).map(String::as_str).collect();
+    format!("::error title={}::{}\n", fault.kind.name(), data(&format!("{name} → {url}: {}", told.join("; "))))
 }
 
 /// A text behind the second `::`.

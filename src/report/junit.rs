@@ -1,9 +1,10 @@
-//! `JUnit` XML: a test case for each file, for each line that is not as it should be, or for each delivery.
+//! `JUnit` XML: a test case for each file, for each line that is not as it should be, for each delivery, or for each check
+//! of the probe.
 //!
 //! It is given out piece by piece. Its totals stand at its start, so that is written once more at the end: it is always as long.
 
-use super::delivered::Delivered;
 use super::finding::{Case, Finding, Trouble};
+use super::test_case::{CaseResult, TestCase};
 use crate::problem::Severity;
 
 /// The totals; what was given out is not held.
@@ -18,9 +19,11 @@ pub struct Report {
     warned: u64,
     failures_left_out: u64,
     warned_left_out: u64,
-    /// Deliveries that were accepted.
-    accepted: u64,
-    accepted_left_out: u64,
+    /// Deliveries that were accepted, and checks that passed.
+    passed: u64,
+    passed_left_out: u64,
+    skipped: u64,
+    skipped_left_out: u64,
 }
 
 /// More failures than this, more lines with warnings and more deliveries are counted and not listed: no reader of such files bears more.
@@ -38,9 +41,10 @@ impl Report {
     /// How the document starts, with the totals so far.
     #[must_use]
     pub fn start(&self) -> String {
-        let Self { suite, tests, failures, errors, .. } = self;
+        let Self { suite, tests, failures, errors, skipped, .. } = self;
         let totals = format!("name=\"{suite}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\"");
-        let text = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {totals}>\n  <testsuite {totals} skipped=\"0\">");
+        let text =
+            format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {totals}>\n  <testsuite {totals} skipped=\"{skipped}\">");
         format!("{text:START$}\n")
     }
 
@@ -89,12 +93,13 @@ impl Report {
         format!("    <testcase classname=\"lines\" name=\"{}\"/>\n", escape(file))
     }
 
-    /// A delivery, with the time that it took.
+    /// A delivery or a check, with the time that it took.
     #[must_use]
-    pub fn delivery(&mut self, delivered: &Delivered) -> String {
-        let (listed, left_out) = match delivered.failure {
-            None => (&mut self.accepted, &mut self.accepted_left_out),
-            Some(_) => (&mut self.failures, &mut self.failures_left_out),
+    pub fn test_case(&mut self, case: &TestCase) -> String {
+        let (listed, left_out) = match case.result {
+            CaseResult::Passed => (&mut self.passed, &mut self.passed_left_out),
+            CaseResult::Failed(_) => (&mut self.failures, &mut self.failures_left_out),
+            CaseResult::Skipped(_) => (&mut self.skipped, &mut self.skipped_left_out),
         };
         if *listed >= LISTED {
             *left_out += 1;
@@ -102,13 +107,15 @@ impl Report {
         }
         *listed += 1;
         self.tests += 1;
-        let (class, name, seconds) = (escape(&delivered.class), escape(&delivered.what), delivered.took.as_secs_f64());
+        let (class, name, seconds) = (escape(&case.class), escape(&case.name), case.took.as_secs_f64());
         let start = format!("    <testcase classname=\"{class}\" name=\"{name}\" time=\"{seconds:.3}\"");
-        match &delivered.failure {
-            None => format!("{start}/>\n"),
-            Some(failure) => {
-                let (kind, message) = (failure.kind.name(), escape(&failure.message));
-                format!("{start}>\n      <failure type=\"{kind}\" message=\"{message}\">{message}</failure>\n    </testcase>\n")
+        match &case.result {
+            CaseResult::Passed => format!("{start}/>\n"),
+            CaseResult::Skipped(why) => format!("{start}>\n      <skipped message=\"{}\"/>\n    </testcase>\n", escape(why)),
+            CaseResult::Failed(fault) => {
+                let lines: Vec<_> = std::iter::once(&fault.message).chain(&fault.wanted).map(|line| escape(line)).collect();
+                let (kind, message, lines) = (fault.kind.name(), &lines[0], lines.join("\n"));
+                format!("{start}>\n      <failure type=\"{kind}\" message=\"{message}\">{lines}</failure>\n    </testcase>\n")
             }
         }
     }
@@ -131,7 +138,8 @@ impl Report {
         let say = |number: u64, what: &str| if number == 0 { String::new() } else { format!("{number} more {what} are not listed\n") };
         let left_out = say(self.failures_left_out, "failures")
             + &say(self.warned_left_out, "lines with warnings")
-            + &say(self.accepted_left_out, "accepted deliveries");
+            + &say(self.passed_left_out, "accepted deliveries")
+            + &say(self.skipped_left_out, "deliveries that were skipped");
         let left_out = if left_out.is_empty() { left_out } else { format!("    <system-out>{left_out}</system-out>\n") };
         format!("{left_out}  </testsuite>\n</testsuites>\n")
     }

@@ -4,7 +4,6 @@
 
 pub mod asked;
 mod course;
-pub mod delivered;
 mod dispatch;
 mod excerpt;
 pub mod file;
@@ -20,9 +19,11 @@ mod probed;
 pub mod progress;
 mod redacted;
 mod reporter;
+pub mod reports;
 pub mod sanitize;
 pub mod sarif;
 pub mod targets;
+pub mod test_case;
 mod view;
 
 use std::time::Duration;

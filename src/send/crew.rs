@@ -40,21 +40,29 @@ pub struct Crew {
     pub stop: Notify,
     /// Something was told that is not printed yet.
     pub told: Notify,
-    /// Attempts under way: their ids and what they deliver.
-    pub under_way: RefCell<Vec<(String, Rc<Delivery>)>>,
+    pub under_way: RefCell<Vec<UnderWay>>,
     /// Under way are fewer now, or more are allowed.
     pub freed: Notify,
     pub failure: RefCell<Option<Failure>>,
+}
+
+/// An attempt that has begun and not ended.
+pub struct UnderWay {
+    id: String,
+    delivery: Rc<Delivery>,
+    /// A request may be on its way: before that a token is fetched.
+    left: Rc<Cell<bool>>,
 }
 
 impl Crew {
     /// Works until nothing is left or the run is stopped.
     pub async fn work(self: Rc<Self>) {
         while let Some(turn) = self.next() {
-            let id = self.plan.deliveries()[turn.unit].id(turn.pass);
+            let planned = &self.plan.deliveries()[turn.unit];
+            let id = planned.id(turn.pass);
             let earlier = self.earlier.of(&id);
             if earlier == Some(Course::Accepted) {
-                self.desk.borrow_mut().skip();
+                self.desk.borrow_mut().skip(planned);
                 continue;
             }
             let start = self.pace.borrow_mut().delivery(Instant::now(), self.gap(turn));
@@ -142,13 +150,12 @@ impl Crew {
                     return Err(Failure::input("the log cannot be written any more: no further delivery is started"));
                 }
             }
-            self.under_way.borrow_mut().push((id.clone(), Rc::clone(&delivery)));
-            let started = Instant::now();
-            let outcome = attempt(&client, &delivery.outgoing, self.sources.of(&delivery)).await;
-            let took = started.elapsed();
-            self.under_way.borrow_mut().retain(|(other, _)| *other != id);
+            let left = Rc::new(Cell::new(false));
+            self.under_way.borrow_mut().push(UnderWay { id: id.clone(), delivery: Rc::clone(&delivery), left: Rc::clone(&left) });
+            let ended = attempt(&client, &delivery.outgoing, self.sources.of(&delivery), &left).await;
+            self.under_way.borrow_mut().retain(|other| other.id != id);
             self.freed.notify_waiters();
-            let outcome = outcome.map_err(super::clients::refused)?;
+            let (outcome, took) = ended.map_err(super::clients::refused)?;
             let accepted = policy.accepted.holds(&outcome);
             let next = policy.next(number, &outcome, jiff::Timestamp::now());
             let pause = if let Next::Retry { after } = next { Some(after) } else { None };
@@ -212,9 +219,10 @@ impl Crew {
     /// Says what may have arrived when the run ends while attempts are under way.
     pub fn abandon(&self) {
         let under_way = self.under_way.borrow();
-        let Some(((_, first), more)) = under_way.split_first() else { return };
+        let left: Vec<_> = under_way.iter().filter(|attempt| attempt.left.get()).map(|attempt| &attempt.delivery.what).collect();
+        let Some((first, more)) = left.split_first() else { return };
         let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
-        let text = format!("interrupted while {}{more} was under way: it may have arrived", first.what);
+        let text = format!("interrupted while {first}{more} was under way: it may have arrived");
         self.desk.borrow_mut().say(&Message::Note(text));
     }
 }

@@ -11,7 +11,7 @@ use super::Options;
 use super::clients::Clients;
 use super::crew::Crew;
 use super::desk::Desk;
-use super::log::Log;
+use super::log::{Earlier, Log};
 use super::order::Order;
 use super::pace::Pace;
 use super::plan::Plan;
@@ -21,7 +21,7 @@ use crate::delivery::throttle::Throttle;
 use crate::error::{ExitStatus, Failure};
 use crate::net::reach;
 use crate::platform::{Signals, survive_file_limits};
-use crate::report::delivered::Reports;
+use crate::report::reports::Reports;
 use crate::report::{Message, Reporter};
 
 /// After a first Ctrl-C, what is under way has so long to end.
@@ -44,18 +44,12 @@ async fn run(options: Options, plan: Plan, mut reporter: Reporter) -> Result<Exi
     let signals = Signals::new().map_err(Failure::network)?;
     survive_file_limits();
     let how = options.how.clone();
-    let (log, earlier) = match &options.log {
-        None => (None, super::log::Earlier::default()),
-        Some(file) => {
-            let (log, earlier, mended) = Log::open(file)?;
-            mended.into_iter().for_each(|text| reporter.say(&Message::Note(text)));
-            if file.resume {
-                reporter.say(&Message::Note(survey(&file.path, &earlier, &plan, how.repeat)?));
-            }
-            (Some(log), earlier)
-        }
-    };
+    // Opened before anything can fail: what an earlier run reported must not be taken for this one's.
     let reports = Reports::new(&options.reports);
+    let (log, earlier) = match logged(&options, &plan, &mut reporter) {
+        Ok(log) => log,
+        Err(failure) => return Err(Desk::new(reporter, reports, 0, false).never_began(failure)),
+    };
     if !how.wait.is_zero() {
         let targets = plan.deliveries().iter().map(|delivery| &delivery.outgoing.target);
         let reached = tokio::select! {
@@ -75,7 +69,10 @@ async fn run(options: Options, plan: Plan, mut reporter: Reporter) -> Result<Exi
     let throttle = plan.deliveries().iter().find_map(|delivery| delivery.terms.throttle).map(|rule| Throttle::new(rule, most));
     let order = Order::new(plan.deliveries().len(), how.repeat, how.shuffle);
     let workers = most.min(usize::try_from(order.total()).unwrap_or(usize::MAX));
-    let sources = Sources::new(&options, plan.deliveries())?;
+    let sources = match Sources::new(&options, plan.deliveries()) {
+        Ok(sources) => sources,
+        Err(failure) => return Err(Desk::new(reporter, reports, 0, false).never_began(failure)),
+    };
     let desk = Desk::new(reporter, reports, order.total(), options.progress);
     let crew = Rc::new(Crew {
         options: Rc::new(options),
@@ -117,6 +114,17 @@ async fn run(options: Options, plan: Plan, mut reporter: Reporter) -> Result<Exi
     printing.abort();
     let _ = printing.await;
     finish(crew, interrupted)
+}
+
+/// Opens the log, and says what it knows of an earlier run.
+fn logged(options: &Options, plan: &Plan, reporter: &mut Reporter) -> Result<(Option<Log>, Earlier), Failure> {
+    let Some(file) = &options.log else { return Ok((None, Earlier::default())) };
+    let (log, earlier, mended) = Log::open(file)?;
+    mended.into_iter().for_each(|text| reporter.say(&Message::Note(text)));
+    if file.resume {
+        reporter.say(&Message::Note(survey(&file.path, &earlier, plan, options.how.repeat)?));
+    }
+    Ok((Some(log), earlier))
 }
 
 /// Waits for all workers. What one of them stumbles over ends the run: it is a mistake of ours.

@@ -3,11 +3,11 @@
 use std::time::Instant;
 
 use super::latency::Latencies;
+use super::plan::Delivery;
 use crate::delivery::Outcome;
 use crate::error::{ExitStatus, Failure};
-use crate::report::delivered::Reports;
-use crate::report::finding::Trouble;
 use crate::report::progress::{Progress, line};
+use crate::report::reports::Reports;
 use crate::report::{Attempt, Dispatch, Message, Reporter, Summary, Verb, View};
 
 /// See the module.
@@ -41,8 +41,14 @@ impl Desk {
     }
 
     /// One that an earlier run saw accepted.
-    pub fn skip(&mut self) {
+    pub fn skip(&mut self, delivery: &Delivery) {
         self.dispatch.skipped += 1;
+        if !self.reports.are_none() {
+            let url = delivery.outgoing.target.shown();
+            let case = self.view().accepted_earlier(&delivery.what, delivery.vendor, delivery.event.as_deref(), &url);
+            let talk = self.reports.add(&case);
+            self.talk(&talk);
+        }
     }
 
     /// An attempt ended; it is the delivery's last one unless another follows.
@@ -92,14 +98,9 @@ impl Desk {
         self.reporter.talk(text);
     }
 
-    /// Something ends the run before all is delivered: the reports must not look as those of a whole one.
+    /// A failure ends the run before all is delivered.
     pub fn stopped(&mut self, failure: &Failure) {
-        let message = failure.error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");
-        self.trouble("stopped", message, failure.status);
-    }
-
-    fn trouble(&mut self, kind: &'static str, message: String, exit: ExitStatus) {
-        let talk = self.reports.trouble(&Trouble { kind, file: None, message, exit });
+        let talk = self.reports.stopped(failure);
         self.talk(&talk);
     }
 
@@ -135,8 +136,8 @@ impl Desk {
     }
 
     fn cut_short(&mut self) {
-        let message = "it was interrupted: only what was delivered until then is told";
-        self.trouble("interrupted", message.to_owned(), ExitStatus::Interrupted);
+        let talk = self.reports.interrupted();
+        self.talk(&talk);
     }
 
     /// Writes how the reports end. What could not be written is told last, where it is seen.

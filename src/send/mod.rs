@@ -23,6 +23,7 @@ pub mod probe;
 mod resume;
 pub mod scenario;
 pub mod sign;
+mod standing;
 mod terms;
 pub mod token;
 

@@ -5,6 +5,9 @@ use std::time::{Duration, Instant};
 /// What was missed because the machine was busy is made up for, up to so much.
 const MADE_UP: Duration = Duration::from_millis(100);
 
+/// A longer gap is none that anybody waits for; what many workers add up of it still fits a clock.
+const LONGEST: Duration = Duration::from_hours(24 * 365 * 100);
+
 /// See the module.
 #[derive(Debug)]
 pub struct Pace {
@@ -25,7 +28,7 @@ impl Pace {
 
     /// When a delivery may start that is to come so long after the one before it.
     pub fn delivery(&mut self, now: Instant, gap: Duration) -> Instant {
-        let after = self.last.map_or(now, |last| last + gap);
+        let after = self.last.map_or(now, |last| last + gap.min(LONGEST));
         let start = self.attempt(now).max(after);
         self.last = Some(start.max(now));
         start

@@ -14,6 +14,7 @@ use super::identity::Identity;
 use super::made::{Spoiling, renewed, spoiled};
 use super::order::Turn;
 use super::sign::{guard, sign};
+use super::standing;
 use super::terms::Terms;
 use crate::content::Content;
 use crate::credentials::Signed;
@@ -171,11 +172,10 @@ impl<'a> Planning<'a> {
         }
         let mut spoiling = Spoiling::new(mutation.as_ref(), of, known_event.as_deref());
         spoiling.before_signing(&mut what, &mut body)?;
-        let signed = sign(options, vendor, &mut headers, &mut body, &mut self.told, self.note)?;
+        let target = target(options, vendor, path.as_deref())?;
+        let signed = sign(options, &target, vendor, &mut headers, &mut body, &mut self.told, self.note)?;
         let mutation = spoiling.after_signing(&mut what, &mut body)?;
-        for (name, value) in options.headers.lines() {
-            headers.set(name, value.clone());
-        }
+        standing::put(options, &target, &signed, &mut headers)?;
         if headers.first("content-type").is_none() {
             headers.push("content-type", "application/json");
         }
@@ -190,7 +190,6 @@ impl<'a> Planning<'a> {
                 (self.note)(warning);
             }
         }
-        let target = target(options, vendor, path.as_deref())?;
         guard(options, &target, &headers, &signed)?;
         let terms = self.terms(vendor)?;
         let file = file.filter(|_| original.is_some_and(|original| original == body));

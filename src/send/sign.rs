@@ -1,6 +1,7 @@
 //! A delivery's credentials: put in with the first secret, wrong on purpose, or left out; and kept off a network that could read them.
 
 use super::Options;
+use super::standing::given_by_hand;
 use super::token::asked;
 use crate::credentials::{Auth, NoScheme, Scheme, Signed, secret_headers};
 use crate::error::{ExitStatus, Failure};
@@ -32,9 +33,11 @@ const NOBODYS: &str = "wrong-credentials";
 /// Signs, if there is anything to sign with; what the user should know of a vendor without a secret is noted once.
 ///
 /// # Errors
-/// There is no way to make what is wanted: no secret, no scheme, a secret of another form, a body without the place.
+/// There is no way to make what is wanted: no secret, no scheme, a secret of another form, a body without the place, a header that the
+/// user gives by hand.
 pub fn sign(
     options: &Options,
+    target: &Target,
     vendor: Option<VendorId>,
     headers: &mut Headers,
     body: &mut Vec<u8>,
@@ -54,9 +57,7 @@ pub fn sign(
         };
     };
     match options.credentials {
-        Some(mode @ (Mode::Wrong | Mode::Missing | Mode::Stale)) => {
-            spoil(mode, vendor, options.auth.as_ref(), options.keyring.of(vendor.id()), headers, body)
-        }
+        Some(mode @ (Mode::Wrong | Mode::Missing | Mode::Stale)) => spoil(mode, options, target, vendor, headers, body),
         _ => valid(options, vendor, headers, body, told, note),
     }
 }
@@ -111,13 +112,14 @@ fn no_secret(options: &Options, vendor: &Vendor) -> Failure {
 /// Credentials that the receiver must refuse. What is put in holds no secret, so that nothing counts as signed.
 fn spoil(
     mode: Mode,
+    options: &Options,
+    target: &Target,
     vendor: &Vendor,
-    auth: Option<&Auth>,
-    secrets: &[Secret],
     headers: &mut Headers,
     body: &mut Vec<u8>,
 ) -> Result<Signed, Failure> {
     let name = &vendor.manifest.name;
+    let (auth, secrets) = (options.auth.as_ref(), options.keyring.of(vendor.id()));
     if mode == Mode::Stale {
         return Err(Failure::usage(format!("nothing in the credentials of {name} says when they were made, so they cannot be stale"))
             .hint("--credentials wrong, or missing"));
@@ -143,6 +145,15 @@ fn spoil(
         _ => Secret::new(NOBODYS),
     };
     let signed = scheme.sign(&counterfeit).map_err(|error| Failure::new(ExitStatus::Usage, error))?;
+    if let Signed::Header { name, .. } = &signed
+        && let Some(by_hand) = given_by_hand(options, target, name)
+    {
+        let (flag, without) = match mode {
+            Mode::Missing => ("missing", "leave that out, or --credentials"),
+            _ => ("wrong", "leave that out: a secret in --secret-file is made wrong"),
+        };
+        return Err(Failure::usage(format!("{by_hand}, so that --credentials {flag} would change nothing")).hint(without));
+    }
     match (mode, &signed) {
         (Mode::Missing, Signed::Header { name, .. }) => headers.remove(name),
         (Mode::Missing, Signed::Member { pointer, .. }) => match payload::unset(body, pointer) {

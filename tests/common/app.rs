@@ -1,4 +1,4 @@
-//! An application that callbacks are forwarded to: a raw socket that keeps every byte it reads and answers what a test says.
+//! An application that callbacks are forwarded or sent to: a raw socket that keeps every byte it reads and answers what a test says.
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -42,7 +42,11 @@ pub struct App {
 impl App {
     /// Answers each request as `act` says; every connection has a thread of its own.
     pub fn new(act: impl Fn(&Arrived) -> Act + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        Self::on(TcpListener::bind("127.0.0.1:0").expect("a free port"), act)
+    }
+
+    /// The same on a socket that listens already.
+    pub fn on(listener: TcpListener, act: impl Fn(&Arrived) -> Act + Send + Sync + 'static) -> Self {
         let address = listener.local_addr().expect("bound").to_string();
         let (tell, arrived) = channel();
         let (tell_closed, closed) = channel();
@@ -68,6 +72,11 @@ impl App {
     #[track_caller]
     pub fn next(&self) -> Arrived {
         self.arrived.lock().expect("one test").recv_timeout(PATIENCE).expect("a callback is forwarded")
+    }
+
+    /// All that has come and was not taken yet.
+    pub fn rest(&self) -> Vec<Arrived> {
+        self.arrived.lock().expect("one test").try_iter().collect()
     }
 
     /// Waits until a connection is closed.

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses a part")]
 
 pub mod app;
+pub mod junit;
 pub mod receiver;
 pub mod sources;
 pub mod wire;

@@ -27,6 +27,8 @@ pub enum Credentials {
     Usual,
     /// Valid ones are sent, because the user named the scheme.
     Named,
+    /// The user gives the header by hand, so that nothing can be made of it: why.
+    ByHand(String),
     /// Nobody knows valid ones, for this reason.
     Unknown(String),
 }
@@ -199,14 +201,14 @@ fn credentials(manifest: &Manifest, given: &Given) -> [Check; 2] {
         manifest.credentials.schemes.iter().filter(|entry| entry.scheme != SchemeSpec::None && is_documented(entry.grade)).collect();
     let basis = match (said.first(), &given.credentials) {
         (Some(first), _) => documents(manifest, first.grade, said.iter().flat_map(|entry| &entry.source)),
-        (None, Credentials::Named) => derived("--auth says what the endpoint is to check"),
+        (None, Credentials::Named | Credentials::ByHand(_)) => derived("the command line says what the endpoint is to check"),
         (None, _) => Basis::Nothing,
     };
     let settled = match (&basis, &given.credentials) {
         (Basis::Nothing, _) => {
             Some(Task::Settled(Verdict::NotDocumented, format!("no document of {} says how callbacks authenticate", manifest.name)))
         }
-        (_, Credentials::Unknown(why)) => Some(Task::Settled(Verdict::Skipped, why.clone())),
+        (_, Credentials::ByHand(why) | Credentials::Unknown(why)) => Some(Task::Settled(Verdict::Skipped, why.clone())),
         _ => None,
     };
     [("wrong", Task::WrongCredentials), ("missing", Task::MissingCredentials)].map(|(word, task)| Check {

@@ -3,11 +3,13 @@
 use super::Scope;
 use super::basis::{is_documented, sources};
 use super::checks::{Credentials, Given};
-use crate::credentials::{NoScheme, Scheme};
+use crate::credentials::{NoScheme, Scheme, Signed};
 use crate::error::Failure;
 use crate::net::trust::Trust;
+use crate::net::url::Target;
 use crate::send::Options;
 use crate::send::plan::Delivery;
+use crate::send::standing::given_by_hand;
 use crate::vendor::manifest::{Fact, Manifest};
 use crate::vendor::registry::Registry;
 
@@ -19,7 +21,7 @@ pub fn given(options: &Options, scope: &Scope, common: &Delivery) -> Given {
         https: target.is_https(),
         loopback: options.connect.unix_socket.is_some() || target.leads_here(),
         unchecked: matches!(options.connect.trust, Trust::All),
-        credentials: credentials(options, scope),
+        credentials: credentials(options, scope, target),
         accepted: common.terms.policy.accepted.words(),
         timeout: format!("{:?}", common.terms.timeout),
     }
@@ -36,9 +38,17 @@ pub fn first_sample(registry: &Registry, scope: &Scope) -> Result<String, Failur
 }
 
 /// Whether there is something that could be wrong or missing.
-fn credentials(options: &Options, scope: &Scope) -> Credentials {
+fn credentials(options: &Options, scope: &Scope, target: &Target) -> Credentials {
     let vendor = options.registry.vendor(scope.vendor);
-    match (Scheme::choose(vendor, options.auth.as_ref(), options.keyring.of(vendor.id())), &options.auth) {
+    let secrets = options.keyring.of(vendor.id());
+    let scheme = Scheme::choose(vendor, options.auth.as_ref(), secrets);
+    let signed = scheme.as_ref().ok().zip(secrets.first()).and_then(|(scheme, secret)| scheme.sign(secret).ok());
+    if let Some(Signed::Header { name, .. }) = signed
+        && let Some(by_hand) = given_by_hand(options, target, &name)
+    {
+        return Credentials::ByHand(format!("{by_hand}, so that it would go along with whatever is wrong or missing"));
+    }
+    match (scheme, &options.auth) {
         (Ok(Scheme::None), _) => Credentials::Unknown("none are sent, as --auth none says".to_owned()),
         (Ok(_), Some(_)) => Credentials::Named,
         (Ok(_), None) => Credentials::Usual,

@@ -1,12 +1,14 @@
 //! `--probe`: delivers what the vendor's documents demand of an endpoint, and prints a checklist.
 //!
-//! Which checks there are ([`checks`]) and what outcomes mean ([`judge`]) is decided without a network; [`run`] delivers, one request
-//! at a time, and whatever it delivers is planned and made as any other delivery of `send`.
+//! Which checks there are ([`checks`]) and what outcomes mean ([`judge`]) is decided without a network; `prober` delivers, one
+//! request at a time, and whatever it delivers is planned and made as any other delivery of `send`.
 
 mod basis;
+mod checklist;
 pub mod checks;
 mod given;
 pub mod judge;
+mod prober;
 pub mod run;
 mod scenario;
 mod subject;

@@ -1,22 +1,20 @@
-//! Delivers, one request at a time, and tells each line as soon as it is known.
+//! One run of the probe: from what all its deliveries have in common to the totals. Each line is told as soon as it is known.
 
-use std::rc::Rc;
-use std::time::Instant;
+use std::cell::Cell;
 
 use super::Scope;
-use super::checks::{Check, Task, checks};
+use super::checklist::Checklist;
+use super::checks::{Check, checks};
 use super::given::{first_sample, given, terms};
-use super::judge::{self, Judgement};
+use super::judge::Judgement;
+use super::prober::Prober;
 use super::vary::{Variation, Varied};
 use crate::error::{ExitStatus, Failure};
 use crate::net::reach;
 use crate::platform::Signals;
-use crate::report::{Message, Probed, ProbedTotals, Reporter, Summary, Tried, Verb, Verdict};
+use crate::report::{Probed, Reporter};
 use crate::send::Options;
-use crate::send::attempt::attempt;
-use crate::send::clients::{Clients, refused};
-use crate::send::plan::Delivery;
-use crate::send::sign::Mode;
+use crate::send::clients::Clients;
 use crate::send::token::Sources;
 
 /// Probes an endpoint. Subjects are numbered from `start` on.
@@ -31,226 +29,66 @@ pub fn probe(options: &Options, scope: &Scope, start: u32, reporter: Reporter) -
     status
 }
 
-async fn run(options: &Options, scope: &Scope, start: u32, mut reporter: Reporter) -> Result<ExitStatus, Failure> {
+async fn run(options: &Options, scope: &Scope, start: u32, reporter: Reporter) -> Result<ExitStatus, Failure> {
     let signals = Signals::new().map_err(Failure::network)?;
+    let mut prober = Prober {
+        list: Checklist::new(reporter, &options.reports),
+        options,
+        tokens: Sources::new(options, &[])?,
+        varied: Varied::new(options, scope.vendor, start),
+        clients: Clients::default(),
+        base: None,
+        hopeless: None,
+        ahead: None,
+        under_way: None,
+        left: Cell::new(false),
+        reached: None,
+    };
+    let done = tokio::select! {
+        done = all(&mut prober, scope, start) => Some(done),
+        () = signals.first() => None,
+    };
+    let Prober { mut list, under_way, left, reached, .. } = prober;
+    if let Some(Err(failure)) = done {
+        return Err(list.stopped(failure));
+    }
+    if let (None, Some(what)) = (&done, under_way.filter(|_| left.get())) {
+        list.note(format!("interrupted while {what} was under way: it may have arrived"));
+    }
+    Ok(list.end(done.is_none(), reached))
+}
+
+async fn all(prober: &mut Prober<'_>, scope: &Scope, start: u32) -> Result<(), Failure> {
+    let options = prober.options;
     let manifest = &options.registry.vendor(scope.vendor).manifest;
-    let mut varied = Varied::new(options, scope.vendor, start);
     // What every delivery has in common: where it goes, and on which terms.
-    let common = varied
-        .delivery(&first_sample(&options.registry, scope)?, start, Variation::Plain, &mut |note| reporter.say(&Message::Note(note)))?;
+    let common = prober.delivery(&first_sample(&options.registry, scope)?, start, Variation::Plain)?;
+    prober.tokens = Sources::new(options, std::slice::from_ref(&common))?;
     let target = &common.outgoing.target;
     if !options.how.wait.is_zero() {
-        tokio::select! {
-            reached = reach::all(std::iter::once(target), &options.connect, options.how.wait) => reached.map_err(|(target, reason)| {
-                Failure::network(format!("{} was not reached within {:?}: {reason}", target.authority(), options.how.wait))
-            })?,
-            () = signals.first() => return Ok(ExitStatus::Interrupted),
-        }
+        reach::all(std::iter::once(target), &options.connect, options.how.wait).await.map_err(|(target, reason)| {
+            Failure::network(format!("{} was not reached within {:?}: {reason}", target.authority(), options.how.wait))
+        })?;
     }
     let given = given(options, scope, &common);
     let checks = checks(manifest, scope.event.as_deref(), &given);
     // What the user wants changed may not fit every sample: better now than in the middle.
     for sample in checks.iter().flat_map(|check| check.task.samples()) {
-        varied
-            .delivery(sample, start, Variation::Plain, &mut |note| reporter.say(&Message::Note(note)))
+        prober
+            .delivery(sample, start, Variation::Plain)
             .map_err(|failure| Failure { error: failure.error.context(format!("{}/{sample}", manifest.id)), ..failure })?;
     }
     let url = target.shown();
-    reporter.say(&Message::Note(terms(options, manifest, &reporter.view().redactor.url(&url), &given)));
-    let mut prober = Prober {
-        options,
-        scope,
-        tokens: Sources::new(options, std::slice::from_ref(&common))?,
-        varied,
-        url,
-        clients: Clients::default(),
-        reporter,
-        totals: ProbedTotals::default(),
-        base: None,
-        hopeless: None,
-        ahead: None,
-        under_way: None,
-        reached: None,
-    };
-    let interrupted = tokio::select! {
-        done = prober.all(&checks) => { done?; false }
-        () = signals.first() => true,
-    };
-    Ok(prober.finish(interrupted))
-}
-
-/// What is remembered from one check to the next.
-struct Prober<'a> {
-    options: &'a Options,
-    tokens: Sources,
-    scope: &'a Scope,
-    varied: Varied<'a>,
-    url: String,
-    clients: Clients,
-    reporter: Reporter,
-    totals: ProbedTotals,
-    /// A sample that is accepted as it is: what other checks change.
-    base: Option<String>,
-    /// Why no delivery can get through.
-    hopeless: Option<String>,
-    /// The first delivery, made before its turn for what it tells of the certificate.
-    ahead: Option<Tried>,
-    under_way: Option<String>,
-    /// Whether anybody was there; `None` before the first delivery.
-    reached: Option<bool>,
-}
-
-impl Prober<'_> {
-    async fn all(&mut self, checks: &[Check]) -> Result<(), Failure> {
-        let column = checks.iter().map(|check| check.name.chars().count()).max().unwrap_or_default();
-        for check in checks {
-            let mut tried = Vec::new();
-            let Judgement { verdict, evidence, culprit } = self.judge(check, checks, &mut tried).await?;
-            self.totals.count(verdict);
-            let line = Probed {
-                at: jiff::Timestamp::now(),
-                check: check.name.clone(),
-                column,
-                vendor: self.scope.vendor,
-                url: self.url.clone(),
-                demand: check.demand.clone(),
-                basis: check.basis.clone(),
-                verdict,
-                evidence,
-                tried,
-                culprit,
-            };
-            self.reporter.say(&Message::ProbeLine(Box::new(line)));
-        }
-        Ok(())
+    let terms = terms(options, manifest, &prober.list.view().redactor.url(&url), &given);
+    prober.list.note(terms);
+    let column = checks.iter().map(|check| check.name.chars().count()).max().unwrap_or_default();
+    for check in &checks {
+        let mut tried = Vec::new();
+        let Judgement { verdict, evidence, culprit } = prober.judge(check, &checks, &mut tried).await?;
+        let Check { name, demand, basis, .. } = check.clone();
+        let vendor = scope.vendor;
+        let at = jiff::Timestamp::now();
+        prober.list.line(Probed { at, check: name, column, vendor, url: url.clone(), demand, basis, verdict, evidence, tried, culprit });
     }
-
-    async fn judge(&mut self, check: &Check, checks: &[Check], tried: &mut Vec<Tried>) -> Result<Judgement, Failure> {
-        match &check.task {
-            Task::Settled(verdict, evidence) => {
-                return Ok(Judgement { verdict: *verdict, evidence: evidence.clone(), culprit: None });
-            }
-            Task::Certificate => return self.certificate(checks, tried).await,
-            Task::Event { samples, derived } => return self.event(samples, *derived, tried).await,
-            _ => {}
-        }
-        if let Some(why) = &self.hopeless {
-            return Ok(Judgement::skipped(why.clone()));
-        }
-        let Some(base) = self.base.clone() else {
-            return Ok(Judgement::skipped("no plain delivery is accepted, so that this would tell nothing"));
-        };
-        let subject = self.varied.number();
-        let variation = match &check.task {
-            Task::Order(steps) => return self.order(steps, tried).await,
-            Task::Twice => {
-                let delivery = self.delivery(&base, subject, Variation::Plain)?;
-                for _ in 0..2 {
-                    tried.push(self.deliver(&delivery).await?);
-                }
-                return Ok(judge::twice(tried));
-            }
-            Task::WrongCredentials => Variation::Credentials(Mode::Wrong),
-            Task::MissingCredentials => Variation::Credentials(Mode::Missing),
-            Task::UnknownField => Variation::UnknownField,
-            Task::Malformed | Task::Settled(..) | Task::Certificate | Task::Event { .. } => Variation::Cut,
-        };
-        let delivery = self.delivery(&base, subject, variation)?;
-        let one = self.deliver(&delivery).await?;
-        let judgement = match variation {
-            Variation::Credentials(_) => judge::refused(&one),
-            Variation::Cut => judge::malformed(&one),
-            Variation::UnknownField | Variation::Plain => judge::unknown_field(&one),
-        };
-        tried.push(one);
-        Ok(judgement)
-    }
-
-    /// The first delivery tells of the certificate, too.
-    async fn certificate(&mut self, checks: &[Check], tried: &mut Vec<Tried>) -> Result<Judgement, Failure> {
-        let first = checks.iter().find_map(|check| if let Task::Event { samples, .. } = &check.task { samples.first() } else { None });
-        let Some(sample) = first else { return Ok(Judgement::skipped("nothing to deliver")) };
-        let one = self.plain(sample).await?;
-        let judgement = judge::certificate(&one);
-        tried.push(one.clone());
-        self.ahead = (judgement.verdict != Verdict::Failed).then_some(one);
-        Ok(judgement)
-    }
-
-    async fn event(&mut self, samples: &[String], derived: bool, tried: &mut Vec<Tried>) -> Result<Judgement, Failure> {
-        tried.extend(self.ahead.take());
-        for sample in samples.iter().skip(tried.len()) {
-            if self.hopeless.is_some() {
-                break;
-            }
-            tried.push(self.plain(sample).await?);
-        }
-        if let (true, Some(why)) = (tried.is_empty(), &self.hopeless) {
-            return Ok(Judgement::skipped(why.clone()));
-        }
-        if self.base.is_none() {
-            self.base = tried.iter().position(|tried| tried.accepted).and_then(|at| samples.get(at).cloned());
-        }
-        Ok(judge::event(tried, derived))
-    }
-
-    /// In order first: only then do the same steps backwards tell something.
-    async fn order(&mut self, steps: &[String], tried: &mut Vec<Tried>) -> Result<Judgement, Failure> {
-        let backwards: Vec<_> = steps.iter().rev().cloned().collect();
-        for steps in [steps, &backwards] {
-            let subject = self.varied.number();
-            for step in steps {
-                let delivery = self.delivery(step, subject, Variation::Plain)?;
-                tried.push(self.deliver(&delivery).await?);
-            }
-            if tried.iter().any(|tried| !tried.accepted) {
-                break;
-            }
-        }
-        Ok(judge::order(tried, steps.len()))
-    }
-
-    /// A sample as it is, about a subject of its own.
-    async fn plain(&mut self, sample: &str) -> Result<Tried, Failure> {
-        let subject = self.varied.number();
-        let delivery = self.delivery(sample, subject, Variation::Plain)?;
-        self.deliver(&delivery).await
-    }
-
-    fn delivery(&mut self, sample: &str, subject: u32, variation: Variation) -> Result<Rc<Delivery>, Failure> {
-        let reporter = &mut self.reporter;
-        self.varied.delivery(sample, subject, variation, &mut |note| reporter.say(&Message::Note(note)))
-    }
-
-    async fn deliver(&mut self, delivery: &Delivery) -> Result<Tried, Failure> {
-        let client = self.clients.of(delivery, &self.options.connect)?;
-        self.under_way = Some(delivery.what.clone());
-        let started = Instant::now();
-        let outcome = attempt(&client, &delivery.outgoing, self.tokens.of(delivery)).await;
-        let took = started.elapsed();
-        self.under_way = None;
-        let outcome = outcome.map_err(refused)?;
-        *self.reached.get_or_insert(false) |= judge::reached(&outcome);
-        let accepted = delivery.terms.policy.accepted.holds(&outcome);
-        let tried = Tried { what: delivery.what.clone(), outcome, accepted, took };
-        self.hopeless = self.hopeless.take().or_else(|| judge::hopeless(&tried));
-        Ok(tried)
-    }
-
-    fn finish(mut self, interrupted: bool) -> ExitStatus {
-        if let Some(what) = self.under_way.take().filter(|_| interrupted) {
-            self.reporter.say(&Message::Note(format!("interrupted while {what} was under way: it may have arrived")));
-        }
-        let totals = self.totals;
-        let summary =
-            Summary { verb: Verb::Send, total: totals.all(), good: totals.ok, interrupted, probed: Some(totals), ..Summary::default() };
-        self.reporter.say(&Message::Summary(summary));
-        let status = match (interrupted, self.reached) {
-            (true, _) => ExitStatus::Interrupted,
-            (_, Some(false)) => ExitStatus::Network,
-            _ if totals.failed > 0 => ExitStatus::Found,
-            _ => ExitStatus::Fine,
-        };
-        self.reporter.settle(status)
-    }
+    Ok(())
 }

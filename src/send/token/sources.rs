@@ -24,7 +24,7 @@ impl Sources {
     /// Makes what these deliveries need. Nothing is fetched yet.
     ///
     /// # Errors
-    /// As [`asked`] has them; no HTTP client.
+    /// As [`asked()`] has them; no HTTP client.
     pub fn new(options: &Options, deliveries: &[Rc<Delivery>]) -> Result<Self, Failure> {
         let mut sources = BTreeMap::new();
         for vendor in deliveries.iter().filter(|delivery| delivery.signed == Signed::Token).filter_map(|delivery| delivery.vendor) {

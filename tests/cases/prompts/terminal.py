@@ -1,6 +1,7 @@
 """Runs a program on a terminal of its own and plays the person there: waits for words, then presses keys.
 
-Arguments: the columns, the steps as JSON ([[words, keys], ...]), the command. Prints what came of it as JSON.
+Arguments: the columns, the steps as JSON ([[words, keys], ...]), the command. Keys may be TERM, a request of the system to end.
+Prints what came of it as JSON.
 """
 
 import fcntl, json, os, re, select, struct, subprocess, sys, termios, time
@@ -47,7 +48,13 @@ for words, keys in steps:
         if time.monotonic() > deadline:
             give_up(f"no key was read after {words!r}")
         time.sleep(0.002)
-    os.write(master, keys.encode())
+    if keys == "TERM":
+        # One that comes between two looks at the keys is heard by nobody: it is made until it is heard.
+        while child.poll() is None and time.monotonic() < deadline:
+            child.terminate()
+            read()
+    else:
+        os.write(master, keys.encode())
 while child.poll() is None:
     read()
     if time.monotonic() > deadline:

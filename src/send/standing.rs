@@ -1,0 +1,41 @@
+//! Headers that the user gives by hand, with `-H` or as a user in the URL: they stand, whatever credentials would be put there.
+
+use super::Options;
+use crate::credentials::{AUTHORIZATION, Signed};
+use crate::error::Failure;
+use crate::net::url::Target;
+use crate::request::Headers;
+
+/// Who gives this header by hand, as a clause; `None` where nobody does.
+#[must_use]
+pub fn given_by_hand(options: &Options, target: &Target, name: &str) -> Option<String> {
+    if options.headers.first(name).is_some() {
+        Some(format!("-H gives {name} itself"))
+    } else {
+        (name == AUTHORIZATION && target.names_a_user()).then(|| format!("the user in the URL goes into {AUTHORIZATION}"))
+    }
+}
+
+/// Puts the user's headers in. With a user in the URL that is the only `Authorization`: what a recording has there goes.
+///
+/// # Errors
+/// The URL names a user, and `-H` or the credentials say who asks, too.
+pub fn put(options: &Options, target: &Target, signed: &Signed, headers: &mut Headers) -> Result<(), Failure> {
+    if target.names_a_user() {
+        let other = match signed {
+            _ if options.headers.first(AUTHORIZATION).is_some() => Some("-H gives"),
+            Signed::Token => Some("a token is"),
+            Signed::Header { name, .. } if name == AUTHORIZATION => Some("the credentials are"),
+            _ => None,
+        };
+        if let Some(other) = other {
+            return Err(Failure::usage(format!("{other} an {AUTHORIZATION}, and so is the user in the URL: only one can go"))
+                .hint("leave the user out of the URL, or send it alone with --credentials keep"));
+        }
+        headers.remove(AUTHORIZATION);
+    }
+    for (name, value) in options.headers.lines() {
+        headers.set(name, value.clone());
+    }
+    Ok(())
+}
