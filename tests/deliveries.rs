@@ -311,7 +311,7 @@ fn another_command_does_not_pass_for_the_one_that_is_resumed() {
     std::fs::write(folder.path().join("secret"), "a-secret").unwrap();
     let vendor = &vendors()[0];
     let (app, other) = (App::answering(200, ""), App::answering(200, ""));
-    let (url, elsewhere) = (app.address.to_string(), other.address.to_string());
+    let (url, elsewhere) = (app.address.clone(), other.address.clone());
     let run = |arguments: &[&str]| Tool::new(["send", "--log", "log.ndjson", "--resume"]).dir(folder.path()).run_with(arguments);
     let first = run(&[vendor, "--to", &url]).expect(0);
     assert!(first.stderr.contains("log.ndjson is new"), "{}", first.stderr);
