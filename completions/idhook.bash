@@ -459,7 +459,7 @@ _idhook() {
             return 0
             ;;
         idhook__subcmd__send)
-            opts="-t -d -k -H -i -q -v -h --to --data --vendor --event --set --unset --fresh --mutate --auth --secret-file --credentials --token-url --client-id --scope --token-auth --insecure-http --insecure --cacert --unix-socket --proxy --header --expect-status --timeout --retry --retry-interval --backoff --speed --repeat --concurrency --rate --shuffle --interval --wait --log --resume --probe --yes --report --dry-run --curl --interactive --output --color --redact --packs --quiet --verbose --help"
+            opts="-t -d -i -k -H -q -v -h --to --data --vendor --event --dry-run --curl --interactive --set --unset --fresh --mutate --auth --secret-file --credentials --token-url --client-id --scope --token-auth --insecure-http --insecure --cacert --unix-socket --proxy --header --expect-status --timeout --retry --retry-interval --backoff --speed --repeat --concurrency --rate --shuffle --interval --wait --log --resume --probe --yes --report --output --color --redact --packs --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

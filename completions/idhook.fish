@@ -117,7 +117,7 @@ complete -c idhook -n "__fish_idhook_using_subcommand send" -l proxy -d 'Proxy t
 complete -c idhook -n "__fish_idhook_using_subcommand send" -s H -l header -d 'Header to add or replace, \'Name: value\', or @file with one a line (repeatable)' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l expect-status -d 'Statuses that count as accepted, such as 2xx,409 [default: the vendor\'s success rule]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l timeout -d 'For one attempt [default: the vendor\'s, else 10s]' -r
-complete -c idhook -n "__fish_idhook_using_subcommand send" -l retry -d 'Try again what is not accepted: N more times, or as the vendor documents it (vendor; vendor:N where the number is its customer\'s) [default: 0]' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l retry -d 'Try again what is not accepted: N more times, or as the vendor documents it (vendor; vendor:N where the number is its customer\'s; what is assumed beyond its documents is said, and in idhook samples VENDOR) [default: 0]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l retry-interval -d 'Before the second attempt [default: the vendor\'s with --retry vendor, else 1s]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l backoff -d 'How the pauses go on: twice as long each time (up to 1h), or the same [default: the vendor\'s, else exponential]' -r -f -a "exponential\t''
 fixed\t''"
@@ -140,14 +140,14 @@ complete -c idhook -n "__fish_idhook_using_subcommand send" -l redact -d 'What i
 secrets\t''
 personal\t''"
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l packs -d 'Folder of vendor packs, laid over the built-in ones (repeatable)' -r -F
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l dry-run -d 'Print the request, secrets masked, and send nothing'
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l curl -d 'Print the request as a curl command, with $IDHOOK_SECRET for the secret and $IDHOOK_TOKEN for a token, and send nothing'
+complete -c idhook -n "__fish_idhook_using_subcommand send" -s i -l interactive -d 'Ask for vendor, event, outcome, fields and URL [default on a terminal when nothing is named]'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l insecure-http -d 'Allow a secret to go over plain HTTP to another machine'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -s k -l insecure -d 'Deliver to https:// without looking at certificates'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l resume -d 'With --log: go on where an earlier run of the same command stopped; what was accepted is not sent again'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l probe -d 'Check the endpoint against what the vendor\'s documents demand, and print a checklist; WHAT is VENDOR, or VENDOR/EVENT for that event only'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l yes -d 'Yes to --probe, --mutate, or more than 10 deliveries at once, at another machine (asked on a terminal, refused without one)'
-complete -c idhook -n "__fish_idhook_using_subcommand send" -l dry-run -d 'Print the request, secrets masked, and send nothing'
-complete -c idhook -n "__fish_idhook_using_subcommand send" -l curl -d 'Print the request as a curl command, with $IDHOOK_SECRET for the secret and $IDHOOK_TOKEN for a token, and send nothing'
-complete -c idhook -n "__fish_idhook_using_subcommand send" -s i -l interactive -d 'Ask for vendor, event, outcome, fields and URL [default on a terminal when nothing is named]'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -s q -l quiet -d 'Less: -q without bodies and excerpts, -qq without headlines too'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -s v -l verbose -d 'More: headers, and the other side\'s answer'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -14,7 +14,7 @@ use crate::send::plan::Plan;
 
 #[derive(Debug, Clone, Args)]
 pub struct HowFlags {
-    /// Try again what is not accepted: N more times, or as the vendor documents it (vendor; vendor:N where the number is its customer's) [default: 0]
+    /// Try again what is not accepted: N more times, or as the vendor documents it (vendor; vendor:N where the number is its customer's; what is assumed beyond its documents is said, and in idhook samples VENDOR) [default: 0]
     #[arg(long, value_name = "N|vendor[:N]", value_parser = retry)]
     retry: Option<Tries>,
     /// Before the second attempt [default: the vendor's with --retry vendor, else 1s]

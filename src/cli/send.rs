@@ -22,6 +22,13 @@ use crate::error::{ExitStatus, Failure};
 use crate::send::sign::Mode;
 use prepared::Prepared;
 
+/// Headings of the help, in its order.
+const BODY: &str = "Body";
+const CREDENTIALS: &str = "Credentials";
+const CONNECTION: &str = "Connection";
+const DELIVERY: &str = "Delivery";
+const CHECKS: &str = "Checks and reports";
+
 /// Play the vendor: deliver samples, files or recorded callbacks to a URL
 ///
 /// Each delivery is one attempt, unless --retry says more.
@@ -50,45 +57,6 @@ pub struct SendArgs {
     /// Event of a bare body [default: recognised]
     #[arg(long, value_name = "EVENT", requires = "vendor")]
     event: Option<String>,
-    /// Change a place (/request/pk or a field), and no other, to a value of the same type, in each thing sent; := takes JSON (repeatable, in order)
-    #[arg(long, value_name = "PLACE=VALUE")]
-    set: Vec<String>,
-    /// Remove a place (repeatable, after --set)
-    #[arg(long, value_name = "PLACE")]
-    unset: Vec<String>,
-    #[command(flatten)]
-    bodies: BodyFlags,
-    #[command(flatten)]
-    secrets: SecretFlags,
-    /// Credentials as they should be, wrong, missing, stale, or as they are in a recording (keep) [default: valid where a secret is given]
-    #[arg(long, value_enum, value_name = "HOW")]
-    credentials: Option<CredentialsName>,
-    #[command(flatten)]
-    tokens: TokenSourceFlags,
-    #[command(flatten)]
-    clear: ClearFlags,
-    #[command(flatten)]
-    connect: ConnectFlags,
-    /// Header to add or replace, 'Name: value', or @file with one a line (repeatable)
-    #[arg(short = 'H', long = "header", value_name = "HEADER")]
-    headers: Vec<String>,
-    /// Statuses that count as accepted, such as 2xx,409 [default: the vendor's success rule]
-    #[arg(long, value_name = "STATUS", value_parser = Accepted::parse)]
-    expect_status: Option<Accepted>,
-    /// For one attempt [default: the vendor's, else 10s]
-    #[arg(long, value_parser = values::duration, value_name = "DURATION")]
-    timeout: Option<Duration>,
-    #[command(flatten)]
-    how: HowFlags,
-    /// Check the endpoint against what the vendor's documents demand, and print a checklist; WHAT is VENDOR, or VENDOR/EVENT for that event only
-    #[arg(long, requires = "what", conflicts_with_all = [
-        "data", "fresh", "mutate", "credentials", "retry", "speed", "repeat", "concurrency", "rate", "shuffle", "interval", "log", "dry_run", "curl", "interactive",
-    ])]
-    probe: bool,
-    #[command(flatten)]
-    rough: RoughFlags,
-    #[command(flatten)]
-    told: ReportFlags,
     /// Print the request, secrets masked, and send nothing
     #[arg(long)]
     dry_run: bool,
@@ -98,6 +66,45 @@ pub struct SendArgs {
     /// Ask for vendor, event, outcome, fields and URL [default on a terminal when nothing is named]
     #[arg(short, long, conflicts_with_all = ["what", "data"])]
     interactive: bool,
+    /// Change a place (/request/pk or a field), and no other, to a value of the same type, in each thing sent; := takes JSON (repeatable, in order)
+    #[arg(long, value_name = "PLACE=VALUE", help_heading = BODY)]
+    set: Vec<String>,
+    /// Remove a place (repeatable, after --set)
+    #[arg(long, value_name = "PLACE", help_heading = BODY)]
+    unset: Vec<String>,
+    #[command(flatten, next_help_heading = BODY)]
+    bodies: BodyFlags,
+    #[command(flatten, next_help_heading = CREDENTIALS)]
+    secrets: SecretFlags,
+    /// Credentials as they should be, wrong, missing, stale, or as they are in a recording (keep) [default: valid where a secret is given]
+    #[arg(long, value_enum, value_name = "HOW", help_heading = CREDENTIALS)]
+    credentials: Option<CredentialsName>,
+    #[command(flatten, next_help_heading = CREDENTIALS)]
+    tokens: TokenSourceFlags,
+    #[command(flatten, next_help_heading = CREDENTIALS)]
+    clear: ClearFlags,
+    #[command(flatten, next_help_heading = CONNECTION)]
+    connect: ConnectFlags,
+    /// Header to add or replace, 'Name: value', or @file with one a line (repeatable)
+    #[arg(short = 'H', long = "header", value_name = "HEADER", help_heading = CONNECTION)]
+    headers: Vec<String>,
+    /// Statuses that count as accepted, such as 2xx,409 [default: the vendor's success rule]
+    #[arg(long, value_name = "STATUS", value_parser = Accepted::parse, help_heading = DELIVERY)]
+    expect_status: Option<Accepted>,
+    /// For one attempt [default: the vendor's, else 10s]
+    #[arg(long, value_parser = values::duration, value_name = "DURATION", help_heading = DELIVERY)]
+    timeout: Option<Duration>,
+    #[command(flatten, next_help_heading = DELIVERY)]
+    how: HowFlags,
+    /// Check the endpoint against what the vendor's documents demand, and print a checklist; WHAT is VENDOR, or VENDOR/EVENT for that event only
+    #[arg(long, help_heading = CHECKS, requires = "what", conflicts_with_all = [
+        "data", "fresh", "mutate", "credentials", "retry", "speed", "repeat", "concurrency", "rate", "shuffle", "interval", "log", "dry_run", "curl", "interactive",
+    ])]
+    probe: bool,
+    #[command(flatten, next_help_heading = CHECKS)]
+    rough: RoughFlags,
+    #[command(flatten, next_help_heading = CHECKS)]
+    told: ReportFlags,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
