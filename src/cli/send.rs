@@ -105,8 +105,8 @@ pub struct SendArgs {
     /// Print the request as a curl command, with $IDHOOK_SECRET for the secret and $IDHOOK_TOKEN for a token, and send nothing
     #[arg(long, conflicts_with = "dry_run")]
     curl: bool,
-    /// Ask for vendor, event, outcome, fields and URL [default on a terminal when nothing is named]
-    #[arg(short, long, conflicts_with_all = ["what", "data"])]
+    /// Ask for vendor, event, outcome, fields and URL, but for what WHAT and flags say [default on a terminal when nothing is named]
+    #[arg(short, long, conflicts_with = "data")]
     interactive: bool,
 }
 
@@ -134,7 +134,7 @@ impl CredentialsName {
 }
 
 impl SendArgs {
-    pub fn run(self, session: &Session) -> Result<ExitStatus, Failure> {
+    pub fn run(mut self, session: &Session) -> Result<ExitStatus, Failure> {
         let nothing_named = self.what.is_empty() && self.data.is_none();
         if self.interactive || nothing_named {
             if !session.context.may_ask() {
@@ -142,8 +142,10 @@ impl SendArgs {
                 let example = session.registry.index().first().map_or("VENDOR", |entry| &entry.id);
                 return Err(failure.hint(format!("name what to send, such as: idhook send {example}; idhook samples lists more")));
             }
-            let Some((chosen, known)) = self.ask(session)? else { return Ok(ExitStatus::Interrupted) };
-            return self.with(chosen).prepare(session)?.deliver(session, &known);
+            return match self.ask(session)? {
+                Ok((chosen, known)) => self.with(chosen).prepare(session)?.deliver(session, &known),
+                Err(left) => Ok(left.status()),
+            };
         }
         self.prepare(session)?.deliver(session, &[])
     }
@@ -213,6 +215,7 @@ impl SendArgs {
             log,
             reports,
             progress: session.shows_progress(),
+            watched: session.context.watched(),
             redactor: reporter.view().redactor.clone(),
             preview: if self.dry_run { Some(Preview::Request) } else { self.curl.then_some(Preview::Curl) },
         };
@@ -245,8 +248,10 @@ impl Prepared {
     fn deliver(self, session: &Session, known: &[String]) -> Result<ExitStatus, Failure> {
         let Self { options, plan, notes, mut reporter, scope, rough, agreed, connect } = self;
         let targets = plan.deliveries().iter().map(|delivery| &delivery.outgoing.target);
-        if options.preview.is_none() && !agreed.agreed(session, &rough, &options.connect, targets)? {
-            return Ok(ExitStatus::Interrupted);
+        if options.preview.is_none()
+            && let Err(left) = agreed.agreed(session, &rough, &options.connect, targets)?
+        {
+            return Ok(left.status());
         }
         if let Some(scope) = scope {
             return probe_endpoint(&options, &scope, getrandom::u32().map_err(Failure::input)?, reporter);
@@ -267,7 +272,9 @@ impl Prepared {
                 }
             };
             if let Some(mutation) = &delivery.mutation {
-                reporter.say(&Message::Note(format!("{}: {}", delivery.what, mutation.done)));
+                // The name may say it already.
+                let (what, done) = (&delivery.what, &mutation.done);
+                reporter.say(&Message::Note(if what.contains(done) { what.clone() } else { format!("{what}: {done}") }));
             }
             reporter.print(text.as_bytes());
         }
