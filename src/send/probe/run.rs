@@ -4,14 +4,14 @@ use std::rc::Rc;
 use std::time::Instant;
 
 use super::Scope;
-use super::checks::{Check, Task, checks};
+use super::checks::{Check, Credentials, Task, checks};
 use super::given::{first_sample, given, terms};
 use super::judge::{self, Judgement};
 use super::vary::{Variation, Varied};
 use crate::error::{ExitStatus, Failure};
 use crate::net::reach;
 use crate::platform::Signals;
-use crate::report::{Message, Probed, ProbedTotals, Reporter, Summary, Tried, Verb, Verdict};
+use crate::report::{Message, Probed, ProbedTotals, Reporter, Summary, Tried, Verb, Verbosity, Verdict};
 use crate::send::Options;
 use crate::send::attempt::attempt;
 use crate::send::clients::{Clients, refused};
@@ -40,10 +40,12 @@ async fn run(options: &Options, scope: &Scope, start: u32, mut reporter: Reporte
         .delivery(&first_sample(&options.registry, scope)?, start, Variation::Plain, &mut |note| reporter.say(&Message::Note(note)))?;
     let target = &common.outgoing.target;
     if !options.how.wait.is_zero() {
+        let (target, connect, wait) = (|| std::iter::once(target), &options.connect, options.how.wait);
+        if options.watched {
+            reporter.say(&Message::Note(reach::words(target(), connect, wait)));
+        }
         tokio::select! {
-            reached = reach::all(std::iter::once(target), &options.connect, options.how.wait) => reached.map_err(|(target, reason)| {
-                Failure::network(format!("{} was not reached within {:?}: {reason}", target.authority(), options.how.wait))
-            })?,
+            reached = reach::all(target(), connect, wait) => reached?,
             () = signals.first() => return Ok(ExitStatus::Interrupted),
         }
     }
@@ -51,12 +53,12 @@ async fn run(options: &Options, scope: &Scope, start: u32, mut reporter: Reporte
     let checks = checks(manifest, scope.event.as_deref(), &given);
     // What the user wants changed may not fit every sample: better now than in the middle.
     for sample in checks.iter().flat_map(|check| check.task.samples()) {
-        varied
-            .delivery(sample, start, Variation::Plain, &mut |note| reporter.say(&Message::Note(note)))
-            .map_err(|failure| Failure { error: failure.error.context(format!("{}/{sample}", manifest.id)), ..failure })?;
+        varied.delivery(sample, start, Variation::Plain, &mut |note| reporter.say(&Message::Note(note)))?;
     }
     let url = target.shown();
-    reporter.say(&Message::Note(terms(options, manifest, &reporter.view().redactor.url(&url), &given)));
+    if reporter.view().verbosity > Verbosity::Totals {
+        reporter.say(&Message::Note(terms(options, manifest, &reporter.view().redactor.url(&url), &given)));
+    }
     let mut prober = Prober {
         options,
         scope,
@@ -66,6 +68,7 @@ async fn run(options: &Options, scope: &Scope, start: u32, mut reporter: Reporte
         clients: Clients::default(),
         reporter,
         totals: ProbedTotals::default(),
+        no_secret: matches!(given.credentials, Credentials::NoSecret(_)),
         base: None,
         hopeless: None,
         ahead: None,
@@ -89,6 +92,7 @@ struct Prober<'a> {
     clients: Clients,
     reporter: Reporter,
     totals: ProbedTotals,
+    no_secret: bool,
     /// A sample that is accepted as it is: what other checks change.
     base: Option<String>,
     /// Why no delivery can get through.
@@ -131,13 +135,16 @@ impl Prober<'_> {
                 return Ok(Judgement { verdict: *verdict, evidence: evidence.clone(), culprit: None });
             }
             Task::Certificate => return self.certificate(checks, tried).await,
-            Task::Event { samples, derived } => return self.event(samples, *derived, tried).await,
+            Task::Event { samples, derived } => return self.event(samples, derived, tried).await,
             _ => {}
         }
         if let Some(why) = &self.hopeless {
             return Ok(Judgement::skipped(why.clone()));
         }
         let Some(base) = self.base.clone() else {
+            if check.task == Task::MissingCredentials && self.no_secret {
+                return self.without_credentials(checks, tried).await;
+            }
             return Ok(Judgement::skipped("no plain delivery is accepted, so that this would tell nothing"));
         };
         let subject = self.varied.number();
@@ -168,8 +175,7 @@ impl Prober<'_> {
 
     /// The first delivery tells of the certificate, too.
     async fn certificate(&mut self, checks: &[Check], tried: &mut Vec<Tried>) -> Result<Judgement, Failure> {
-        let first = checks.iter().find_map(|check| if let Task::Event { samples, .. } = &check.task { samples.first() } else { None });
-        let Some(sample) = first else { return Ok(Judgement::skipped("nothing to deliver")) };
+        let Some(sample) = first_event(checks) else { return Ok(Judgement::skipped("nothing to deliver")) };
         let one = self.plain(sample).await?;
         let judgement = judge::certificate(&one);
         tried.push(one.clone());
@@ -177,7 +183,18 @@ impl Prober<'_> {
         Ok(judgement)
     }
 
-    async fn event(&mut self, samples: &[String], derived: bool, tried: &mut Vec<Tried>) -> Result<Judgement, Failure> {
+    /// Where no secret is given, an endpoint that wants one accepts nothing: one that says so wants credentials.
+    async fn without_credentials(&mut self, checks: &[Check], tried: &mut Vec<Tried>) -> Result<Judgement, Failure> {
+        let Some(sample) = first_event(checks) else { return Ok(Judgement::skipped("nothing to deliver")) };
+        let subject = self.varied.number();
+        let delivery = self.delivery(sample, subject, Variation::Credentials(Mode::Missing))?;
+        let one = self.deliver(&delivery).await?;
+        let judgement = judge::refused_by_name(&one);
+        tried.push(one);
+        Ok(judgement.unwrap_or_else(|| Judgement::skipped("no plain delivery is accepted, so that this would tell nothing")))
+    }
+
+    async fn event(&mut self, samples: &[String], derived: &str, tried: &mut Vec<Tried>) -> Result<Judgement, Failure> {
         tried.extend(self.ahead.take());
         for sample in samples.iter().skip(tried.len()) {
             if self.hopeless.is_some() {
@@ -253,4 +270,8 @@ impl Prober<'_> {
         };
         self.reporter.settle(status)
     }
+}
+
+fn first_event(checks: &[Check]) -> Option<&String> {
+    checks.iter().find_map(|check| if let Task::Event { samples, .. } = &check.task { samples.first() } else { None })
 }
