@@ -147,7 +147,7 @@ complete -c idhook -n "__fish_idhook_using_subcommand send" -l probe -d 'Check t
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l yes -d 'Yes to --probe, --mutate, or more than 10 deliveries at once, at another machine (asked on a terminal, refused without one)'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l dry-run -d 'Print the request, secrets masked, and send nothing'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l curl -d 'Print the request as a curl command, with $IDHOOK_SECRET for the secret and $IDHOOK_TOKEN for a token, and send nothing'
-complete -c idhook -n "__fish_idhook_using_subcommand send" -s i -l interactive -d 'Ask for vendor, event, outcome, fields and URL [default on a terminal when nothing is named]'
+complete -c idhook -n "__fish_idhook_using_subcommand send" -s i -l interactive -d 'Ask for vendor, event, outcome, fields and URL, but for what WHAT and flags say [default on a terminal when nothing is named]'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -s q -l quiet -d 'Less: -q without bodies and excerpts, -qq without headlines too'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -s v -l verbose -d 'More: headers, and the other side\'s answer'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -s h -l help -d 'Print help (see more with \'--help\')'

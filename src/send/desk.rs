@@ -1,5 +1,6 @@
 //! What was delivered so far: told, counted, and what the run ends with.
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use super::latency::Latencies;
@@ -21,6 +22,8 @@ pub struct Desk {
     progress: Option<Progress>,
     total: u64,
     reports: Reports,
+    /// Deliveries that were tried and have not come to their end.
+    open: BTreeSet<String>,
 }
 
 impl Desk {
@@ -37,6 +40,7 @@ impl Desk {
             progress: progress.then(Progress::new),
             total,
             reports,
+            open: BTreeSet::new(),
         }
     }
 
@@ -51,7 +55,10 @@ impl Desk {
         if matches!(attempt.outcome, Outcome::Replied { .. }) {
             self.latencies.record(attempt.took);
         }
-        if attempt.retry_in.is_none() {
+        if attempt.retry_in.is_some() {
+            self.open.insert(attempt.id.clone());
+        } else {
+            self.open.remove(&attempt.id);
             self.summary.total += 1;
             self.summary.good += u64::from(attempt.accepted);
             self.status = self.status.max(match &attempt.outcome {
@@ -101,6 +108,11 @@ impl Desk {
     fn trouble(&mut self, kind: &'static str, message: String, exit: ExitStatus) {
         let talk = self.reports.trouble(&Trouble { kind, file: None, message, exit });
         self.talk(&talk);
+    }
+
+    /// These were under way when the run ended.
+    pub fn leave_open(&mut self, ids: impl Iterator<Item = String>) {
+        self.open.extend(ids);
     }
 
     #[must_use]
@@ -156,6 +168,7 @@ impl Desk {
             self.status = ExitStatus::Interrupted;
             self.cut_short();
         }
+        self.dispatch.unfinished = self.open.len() as u64;
         self.dispatch.latency = self.latencies.summary();
         self.dispatch.elapsed = self.since.elapsed();
         if self.dispatch.attempts != 1 || self.dispatch.skipped > 0 || interrupted {
