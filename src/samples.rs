@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use colored::Colorize as _;
 
+use crate::report::count;
 use crate::report::sanitize::line;
 use crate::vendor::Vendor;
 use crate::vendor::manifest::{Duplicates, EventEntry, Fact, Grade, Owner, Retry};
@@ -19,11 +20,12 @@ pub fn vendors(registry: &Registry) -> String {
         let aliases = if manifest.aliases.is_empty() { String::new() } else { format!(" (also {})", manifest.aliases.join(", ")) };
         let _ = writeln!(
             out,
-            "{}  {}, {}{aliases}: {} events, {samples} samples",
+            "{}  {}, {}{aliases}: {}, {}",
             line(vendor.id()).bold(),
             line(&manifest.product),
             line(&manifest.vendor),
-            manifest.events.len()
+            count(manifest.events.len() as u64, "event"),
+            count(samples as u64, "sample")
         );
     }
     out.push_str("\nidhook samples VENDOR tells more.\n");
@@ -82,7 +84,13 @@ pub fn vendor(vendor: &Vendor) -> String {
     section(&mut out, "Delivery");
     out.push_str(&delivery(vendor));
     section(&mut out, "Worth knowing");
+    let mut said = Vec::new();
     for note in &manifest.notes {
+        // A remark that belongs to several conditions is one remark to a reader.
+        if said.contains(&&note.say) {
+            continue;
+        }
+        said.push(&note.say);
         let _ = writeln!(out, "  {}{}", line(&note.say), graded(note.grade));
     }
     section(&mut out, "Not documented by the vendor");

@@ -214,6 +214,35 @@ fn a_self_signed_certificate_is_told_from_one_of_an_unknown_issuer() {
 }
 
 #[test]
+fn a_self_signed_certificate_is_told_as_such_beside_a_trusted_one_of_its_name() {
+    if !openssl_is_here() {
+        return;
+    }
+    let (own, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    self_signed(own.path(), &["subjectAltName=IP:127.0.0.1", "basicConstraints=critical,CA:FALSE"]);
+    self_signed(other.path(), &["subjectAltName=IP:127.0.0.1"]);
+    let trusted = other.path().join("server.pem");
+    let words = ["it is signed by itself", "--cacert FILE trusts it"];
+    refused(Server::start(own.path(), &[]), &["--cacert", trusted.to_str().unwrap()], &words);
+    // One that only claims to have signed itself is another matter.
+    let claimed = tempfile::tempdir().unwrap();
+    self_signed(claimed.path(), &["subjectAltName=IP:127.0.0.1"]);
+    std::fs::rename(claimed.path().join("server.pem"), claimed.path().join("ca.pem")).unwrap();
+    std::fs::rename(claimed.path().join("server.key"), claimed.path().join("ca.key")).unwrap();
+    signed_by_a_namesake(claimed.path());
+    refused(Server::start(claimed.path(), &[]), &["--cacert", trusted.to_str().unwrap()], &["the key of that issuer has not signed it"]);
+}
+
+/// A certificate of the authority there, which has the same name as it.
+fn signed_by_a_namesake(folder: &Path) {
+    let request = ["req", "-new", "-subj", "/CN=server", "-keyout", "server.key", "-out", "server.csr"];
+    openssl(folder, &[&request[..], &NEW_KEY].concat());
+    std::fs::write(folder.join("extensions"), "subjectAltName=IP:127.0.0.1\nbasicConstraints=critical,CA:FALSE\n").unwrap();
+    let sign = ["x509", "-req", "-days", "2", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-set_serial", "7"];
+    openssl(folder, &[&sign[..], &["-extfile", "extensions", "-out", "server.pem"]].concat());
+}
+
+#[test]
 fn a_certificate_as_openssl_signs_it_by_itself_is_told_to_be_an_authority() {
     if !openssl_is_here() {
         return;

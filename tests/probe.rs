@@ -220,7 +220,7 @@ fn a_failure_says_what_was_wanted_by_whom_and_what_came() {
         (Fault::Redirects, &["FAIL  event:closed", "302 in "]),
         (
             Fault::OpenToAnyone,
-            &["FAIL  missing-credentials", "accepted: 204 in ", "source: Everysaid: hooks, https://docs.example.com/hooks"],
+            &["FAIL  missing-credentials", "accepted: opened:small 204 in ", "source: Everysaid: hooks, https://docs.example.com/hooks"],
         ),
     ] {
         let app = endpoint(fault);
@@ -289,7 +289,7 @@ fn every_vendors_checklist_says_where_each_line_comes_from() {
             let whole = serde_json::from_slice::<Value>(&arrived.body).is_ok();
             Act::Write(answer(if whole { 200 } else { 400 }, "", b""))
         });
-        let output = Tool::new(["send", &vendor, "--probe", "--to", &app.address, "--output", "ndjson"]).run().expect(0);
+        let output = Tool::new(["send", &vendor, "--probe", "--to", &app.address, "--output", "ndjson"]).run();
         assert_fits_the_schema(&output);
         let found = verdicts(&output);
         for (check, (verdict, record)) in &found {
@@ -310,10 +310,12 @@ fn every_vendors_checklist_says_where_each_line_comes_from() {
         assert_eq!(of("twice") == "n/a", !repeats, "{vendor}");
         let authenticates =
             known["credentials"]["schemes"].as_array().unwrap().iter().any(|entry| entry["scheme"] != "none" && documented(entry));
-        for check in ["wrong-credentials", "missing-credentials"] {
-            // No secret was given: where there is something to check, nobody knows how.
-            assert_eq!(of(check), if authenticates { "skipped" } else { "n/a" }, "{vendor} {check}");
-        }
+        // No secret was given: nobody knows wrong ones, and that anyone gets in without any is seen all the same.
+        assert_eq!(of("wrong-credentials"), if authenticates { "skipped" } else { "n/a" }, "{vendor}");
+        assert_eq!(of("missing-credentials"), if authenticates { "failed" } else { "n/a" }, "{vendor}");
+        assert_eq!(output.status, i32::from(authenticates), "{vendor}");
+        let default = format!("{vendor}/{}", known["default_sample"].as_str().unwrap());
+        assert!(output.text().contains(&format!("\"what\":\"{default}\"")), "{vendor}: what is sent by default is probed");
         for event in known["events"].as_array().unwrap() {
             let check = format!("event:{}", event["id"].as_str().unwrap());
             let probed = event["grade"] != "community" && event["samples"].as_array().is_some_and(|samples| !samples.is_empty());
@@ -371,7 +373,7 @@ fn where_nobody_listens_one_line_says_so() {
     let packs = pack();
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     let output = tool(packs.path(), &["--to", &port]).run().expect(4);
-    assert!(output.text().contains("FAIL  event:opened         nothing listens at"), "{}", output.text());
+    assert!(output.text().contains("FAIL  event:opened         opened:small nothing listens at"), "{}", output.text());
     assert_eq!(output.text().matches("FAIL").count(), 1, "{}", output.text());
     assert!(
         output.text().ends_with(
@@ -513,4 +515,31 @@ fn ctrl_c_ends_it_with_what_is_known() {
     let report = std::fs::read_to_string(&file).unwrap();
     assert!(report.contains("tests=\"3\" failures=\"0\" errors=\"1\" skipped=\"2\""), "{report}");
     assert!(report.contains("<error type=\"interrupted\" message=\""), "{report}");
+}
+
+#[test]
+fn without_a_secret_only_a_refusal_for_want_of_one_passes() {
+    let packs = pack();
+    for (status, verdict) in [(401, "ok"), (403, "ok"), (500, "skipped")] {
+        let app = App::new(move |_| Act::Write(answer(status, "", b"")));
+        let flags = ["--probe", "--packs", packs.path().to_str().unwrap(), "--to", &app.address, "--output", "ndjson"];
+        let output = Tool::new(["send", "everysaid"]).run_with(&flags).expect(1);
+        assert_eq!(verdicts(&output)["missing-credentials"].0, verdict, "{status}: {}", output.text());
+    }
+}
+
+#[test]
+fn the_quietest_probe_says_only_the_sum_and_a_failure_lists_few_sources() {
+    let app = App::new(|_| Act::Write(answer(404, "", b"")));
+    let send = ["send", "unico", "--probe", "--to", &app.address];
+    let output = Tool::new(send).run_with(&["-qq"]).expect(1);
+    assert!(output.text().starts_with("probed ") && !output.stderr.contains("probing "), "{}{}", output.text(), output.stderr);
+    let output = Tool::new(send).run().expect(1);
+    let event = output.text().split("FAIL  event:").nth(1).unwrap().split("\nskip").next().unwrap();
+    assert_eq!(event.matches("source: ").count(), 4, "{event}");
+    assert!(event.contains("source: and ") && event.contains(" 404 in "), "{event}");
+    let known = manifest("unico");
+    let rule = known["delivery"]["success"]["source"][0].as_str().unwrap();
+    let title = known["sources"][rule]["title"].as_str().unwrap();
+    assert!(event.split("source: ").nth(1).unwrap().starts_with(title), "the success rule's comes first: {event}");
 }

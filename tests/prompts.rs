@@ -24,6 +24,7 @@ const DOWN: &str = "\u{1b}[B";
 /// What a run on a terminal came to.
 struct Played {
     status: i64,
+    raw: String,
     /// Without what steers the terminal.
     text: String,
 }
@@ -57,7 +58,7 @@ fn play_at(columns: u32, variables: &[(&str, &str)], arguments: &[&str], steps: 
         text.lines().map(|line| format!("{}\n", line.trim_end_matches('\r').rsplit('\r').next().unwrap_or_default())).collect();
     assert_eq!(played["restored"], true, "the terminal is as it was: {text}");
     assert!(raw.rfind("\u{1b}[?25h") >= raw.rfind("\u{1b}[?25l"), "the cursor is seen again: {raw:?}");
-    Some(Played { status: played["status"].as_i64().unwrap(), text })
+    Some(Played { status: played["status"].as_i64().unwrap(), raw: raw.to_owned(), text })
 }
 
 fn play(arguments: &[&str], steps: &[(&str, &str)]) -> Option<Played> {
@@ -78,16 +79,15 @@ fn a_walk_through_all_questions_sends_what_was_chosen_and_says_how_to_do_it_agai
     let name = manifest(VENDOR)["name"].as_str().unwrap().to_owned();
     let steps = [
         (name.as_str(), ENTER),
-        ("What happened?", DOWN),
-        ("> A session link was shared by SMS", DOWN),
-        ("> A session link was shared by email", DOWN),
+        ("What happened?", UP),
         ("> A code was made for an email address", DOWN),
         ("> The status of a session changed (session-change)", ENTER),
         ("With which outcome?", ENTER),
         ("> No, leave all as it is", DOWN),
         ("> session (sessionId): ", ENTER),
-        ("session (sessionId): ", CTRL_U),
-        ("session (sessionId): ", "it's $HOME \"é\""),
+        ("session (sessionId) [", "away"),
+        ("away", CTRL_U),
+        ("session (sessionId) [", "it's $HOME \"é\""),
         ("\"é\"", ENTER),
         ("> That is all", DOWN),
         ("> session (sessionId): it's $HOME \"é\"  (changed)", DOWN),
@@ -121,8 +121,14 @@ fn a_walk_through_all_questions_sends_what_was_chosen_and_says_how_to_do_it_agai
 
 /// The steps to a question, with the first answer everywhere.
 fn steps_to<'a>(question: &str) -> Vec<(&'a str, &'a str)> {
-    let all =
-        [("Which vendor?", ENTER), ("What happened?", ENTER), ("Change something?", ENTER), ("To which URL?", ENTER), ("Send it?", "y")];
+    let all = [
+        ("Which vendor?", ENTER),
+        ("What happened?", ENTER),
+        ("With which outcome?", ENTER),
+        ("Change something?", ENTER),
+        ("To which URL?", ENTER),
+        ("Send it?", "y"),
+    ];
     all.into_iter().take_while(|(words, _)| *words != question).collect()
 }
 
@@ -131,13 +137,14 @@ fn escape_goes_back_one_question_and_leaves_at_the_first() {
     let back = [
         ("Which vendor?", ENTER),
         ("What happened?", ENTER),
+        ("With which outcome?", ENTER),
         ("Change something?", ENTER),
         ("To which URL?", ENTER),
         ("Send it?", ESCAPE),
         ("To which URL?", "x"),
         ("x", ESCAPE),
         ("Change something?", ESCAPE),
-        // There was one outcome: nobody was asked for it.
+        ("With which outcome?", ESCAPE),
         ("What happened?", ESCAPE),
         ("Which vendor?", ESCAPE),
     ];
@@ -149,7 +156,7 @@ fn escape_goes_back_one_question_and_leaves_at_the_first() {
 
 #[test]
 fn ctrl_c_leaves_at_every_question() {
-    for question in ["Which vendor?", "What happened?", "Change something?", "To which URL?", "Send it?"] {
+    for question in ["Which vendor?", "What happened?", "With which outcome?", "Change something?", "To which URL?", "Send it?"] {
         let steps: Vec<_> = steps_to(question).into_iter().chain([(question, CTRL_C)]).collect();
         let Some(played) = play(&["send"], &steps) else { return };
         assert_eq!((played.status, played.text.ends_with("Nothing was sent.\n")), (130, true), "{question}: {}", played.text);
@@ -166,13 +173,15 @@ fn a_request_to_end_leaves_the_terminal_as_it_was() {
 }
 
 #[test]
-fn a_no_sends_nothing() {
+fn a_no_is_an_answer_and_sends_nothing() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
     let to = listener.local_addr().unwrap().to_string();
     let steps: Vec<_> = steps_to("Send it?").into_iter().chain([("Send it?", "n")]).collect();
+    let steps: Vec<_> = steps.into_iter().filter(|(words, _)| *words != "To which URL?").collect();
     let Some(played) = play(&["send", "--to", &to], &steps) else { return };
-    assert_eq!((played.status, played.text.ends_with("Nothing was sent.\n")), (130, true), "{}", played.text);
+    assert_eq!((played.status, played.text.ends_with("Nothing was sent.\n")), (0, true), "{}", played.text);
+    assert!(!played.text.contains("To which URL?"), "it was given: {}", played.text);
     assert!(listener.accept().is_err(), "nobody called");
 }
 
@@ -196,7 +205,7 @@ fn what_cannot_be_is_said_and_asked_again() {
         ("With which outcome?", ENTER),
         ("> No, leave all as it is", DOWN),
         ("> request (request › pk): ", ENTER),
-        ("request (request › pk): ", "x"),
+        ("request (request › pk) [", "x"),
         ("x", ENTER),
         ("/request/pk holds a number", ESCAPE),
         ("> request (request › pk): ", UP),
@@ -229,5 +238,179 @@ fn nobody_is_asked_where_nobody_can_answer() {
             let Some(played) = play_at(80, &[variable], arguments, &[]) else { return };
             assert!(played.status == 2 && played.text.contains(told), "{}", played.text);
         }
+    }
+}
+
+/// What stands on the screen in the end: what steers the terminal is obeyed.
+fn screen(raw: &str) -> String {
+    let (mut rows, mut row, mut column) = (vec![Vec::new()], 0_usize, 0_usize);
+    let mut chars = raw.chars().peekable();
+    while let Some(char) = chars.next() {
+        match char {
+            '\n' => row += 1,
+            '\r' => column = 0,
+            '\u{1b}' => {
+                chars.next();
+                let number: String = std::iter::from_fn(|| chars.next_if(|char| !char.is_ascii_alphabetic())).collect();
+                let number = number.parse().unwrap_or(1);
+                match chars.next() {
+                    Some('A') => row = row.saturating_sub(number),
+                    Some('B') => row += number,
+                    Some('D') => column = column.saturating_sub(number),
+                    Some('K') => rows.get_mut(row).into_iter().for_each(|row: &mut Vec<char>| row.clear()),
+                    _ => {}
+                }
+            }
+            char => {
+                // As wide as the terminal that is played on.
+                if column == 80 {
+                    (row, column) = (row + 1, 0);
+                }
+                rows.resize(rows.len().max(row + 1), Vec::new());
+                let width = rows[row].len().max(column + 1);
+                rows[row].resize(width, ' ');
+                rows[row][column] = char;
+                column += 1;
+            }
+        }
+        rows.resize(rows.len().max(row + 1), Vec::new());
+    }
+    rows.iter().map(|row| format!("{}\n", row.iter().collect::<String>().trim_end())).collect()
+}
+
+#[test]
+fn a_seed_is_drawn_once_and_printed_with_the_command() {
+    for flag in ["--fresh", "--fresh=random"] {
+        let mut receiver = Receiver::ok();
+        let Some(played) = play(&["send", flag, "--to", &receiver.url], &without_url("")) else { return };
+        assert_eq!(played.status, 0, "{}", played.text);
+        let sent: Value = serde_json::from_slice(&receiver.next().body).unwrap();
+        let subject = sent["sessionId"].as_str().unwrap();
+        let seed = played.command().split("--fresh=").nth(1).expect("the seed is in the command").split(' ').next().unwrap();
+        assert!(
+            seed.parse::<u64>().is_ok() && played.text.contains(&format!("note: --fresh={seed} gives the same again")),
+            "{}",
+            played.text
+        );
+        assert!(in_a_shell(played.command()).status.success());
+        let again: Value = serde_json::from_slice(&receiver.next().body).unwrap();
+        assert_eq!(again["sessionId"], subject, "{}", played.command());
+    }
+}
+
+/// The first answer everywhere, where the URL is given.
+fn without_url<'a>(question: &str) -> Vec<(&'a str, &'a str)> {
+    steps_to(question).into_iter().filter(|(words, _)| *words != "To which URL?").collect()
+}
+
+#[test]
+fn going_back_keeps_what_was_changed() {
+    let mut receiver = Receiver::ok();
+    let steps = [
+        ("> No, leave all as it is", DOWN),
+        ("> session (sessionId): ", ENTER),
+        ("session (sessionId) [", "changed-by-me"),
+        ("changed-by-me", ENTER),
+        ("> That is all", ESCAPE),
+        ("With which outcome?", ENTER),
+        ("> That is all", ENTER),
+        ("Send it?", "y"),
+    ];
+    let start = without_url("Change something?");
+    let steps: Vec<_> = start.into_iter().chain(steps).collect();
+    let Some(played) = play(&["send", "--to", &receiver.url], &steps) else { return };
+    assert_eq!(played.status, 0, "{}", played.text);
+    let sent: Value = serde_json::from_slice(&receiver.next().body).unwrap();
+    assert_eq!(sent["sessionId"], "changed-by-me");
+}
+
+#[test]
+fn escape_while_typing_goes_back_to_the_list_that_the_field_was_chosen_from() {
+    let steps = [
+        ("Which vendor?", DOWN),
+        ("> One-Shot", ENTER),
+        ("What happened?", ENTER),
+        ("With which outcome?", ENTER),
+        ("Change something?", UP),
+        ("> Another field …", ENTER),
+        ("Which field?", ENTER),
+        ("]: ", "x"),
+        ("x", ESCAPE),
+        ("Which field?", ESCAPE),
+        ("Change something?", CTRL_C),
+    ];
+    let Some(played) = play(&["send"], &steps) else { return };
+    assert_eq!(played.status, 130, "{}", played.text);
+}
+
+#[test]
+fn a_question_that_is_asked_again_leaves_no_answer_on_the_screen() {
+    let back = [
+        ("Which vendor?", ENTER),
+        ("What happened?", ENTER),
+        ("With which outcome?", ENTER),
+        ("Change something?", ENTER),
+        ("Send it?", ESCAPE),
+        ("Change something?", ESCAPE),
+        ("With which outcome?", ESCAPE),
+        ("What happened?", CTRL_C),
+    ];
+    let Some(played) = play(&["send", "--to", "1"], &back) else { return };
+    let screen = screen(&played.raw);
+    assert!(screen.contains("Which vendor?: ") && screen.contains("Nothing was sent."), "{screen}");
+    for gone in ["With which outcome?", "Change something?", "Send it?", "POST /"] {
+        assert!(!screen.contains(gone), "{gone}: {screen}");
+    }
+}
+
+#[test]
+fn an_interactive_run_starts_from_what_is_named() {
+    let name = "session-change:approved";
+    let from_event = [("With which outcome?", ENTER), ("Change something?", ENTER), ("Send it?", "n")];
+    let from_variant = [("Change something?", ENTER), ("Send it?", "n")];
+    for (what, steps) in [("identomat/session-change", &from_event[..]), ("identomat/session-change:approved", &from_variant)] {
+        let Some(played) = play(&["send", what, "-i", "--to", "1"], steps) else { return };
+        assert!(played.status == 0 && !played.text.contains("Which vendor?"), "{}", played.text);
+    }
+    let Some(played) =
+        play(&["send", "-i", "identomat", "--curl", "--to", "1"], &[("What happened?", ENTER), ("With which", ENTER), ("Change", ENTER)])
+    else {
+        return;
+    };
+    assert_eq!(played.command(), format!("idhook send --curl identomat/{name} --to 1"));
+    let refused = play(&["send", "-i", "oneshot@videoid"], &[]).unwrap();
+    assert!(refused.status == 2 && refused.text.contains("-i starts from a vendor or an event of it"), "{}", refused.text);
+}
+
+#[test]
+fn what_the_view_masks_is_masked_in_questions_and_in_the_command() {
+    let steps =
+        [without_url("Change something?"), vec![("Change something?", DOWN), ("> session (sessionId): ", ENTER), ("[", ENTER)]].concat();
+    let steps = [steps, vec![("Change something?", ENTER), ("Send it?", "n")]].concat();
+    let Some(played) = play(&["send", "--to", "1", "--redact", "personal"], &steps) else { return };
+    let body = common::samples(VENDOR).into_iter().find(|(name, _)| name == "session-change:approved").unwrap().1;
+    let body: Value = serde_json::from_slice(&body).unwrap();
+    assert!(!played.text.contains(body["sessionId"].as_str().unwrap()), "{}", played.text);
+    let mut receiver = Receiver::ok();
+    let header = "X-Api-Token: abc123";
+    let Some(played) = play(&["send", "--to", &receiver.url, "-H", header], &without_url("")) else { return };
+    assert_eq!(receiver.next().header("x-api-token"), Some("abc123"));
+    assert!(!played.text.contains("abc123") && played.command().contains("-H 'X-Api-Token: ••••••'"), "{}", played.text);
+    assert!(played.text.contains("with the header in a file, -H @FILE"), "{}", played.text);
+}
+
+#[test]
+fn the_default_sample_is_offered_first() {
+    for vendor in common::vendors() {
+        let manifest = manifest(&vendor);
+        let (event, _) = manifest["default_sample"].as_str().unwrap().split_once(':').unwrap();
+        let events = manifest["events"].as_array().unwrap();
+        if events.iter().filter(|event| event["samples"].as_array().is_some_and(|samples| !samples.is_empty())).count() < 2 {
+            continue;
+        }
+        let summary = events.iter().find(|entry| entry["id"] == event).unwrap()["summary"].as_str().unwrap();
+        let chosen = format!("> {summary}");
+        let Some(played) = play(&["send", "--vendor", &vendor, "-i"], &[(&chosen, CTRL_C)]) else { return };
+        assert_eq!(played.status, 130, "{}", played.text);
     }
 }

@@ -19,6 +19,14 @@ pub struct BodyFlags {
 }
 
 impl BodyFlags {
+    /// Draws the seed now, so that every look has the same ids; `None` where there is nothing to draw.
+    ///
+    /// # Errors
+    /// No seed could be drawn.
+    pub fn draw(&mut self) -> Result<Option<u64>, Failure> {
+        Seed::draw(&mut self.fresh)
+    }
+
     /// How ids are made new, if they are. `resume` says that an earlier run is gone on with.
     ///
     /// # Errors

@@ -15,7 +15,7 @@ use crate::send::plan::Plan;
 #[derive(Debug, Clone, Args)]
 pub struct HowFlags {
     /// Try again what is not accepted: N more times, or as the vendor documents it (vendor; vendor:N where the number is its customer's; what is assumed beyond its documents is said, and in idhook samples VENDOR) [default: 0]
-    #[arg(long, value_name = "N|vendor[:N]", value_parser = retry)]
+    #[arg(long, value_name = "N|vendor[:N]", value_parser = retry, allow_negative_numbers = true)]
     retry: Option<Tries>,
     /// Before the second attempt [default: the vendor's with --retry vendor, else 1s]
     #[arg(long, value_name = "DURATION", value_parser = values::duration, requires = "retry")]
@@ -24,16 +24,16 @@ pub struct HowFlags {
     #[arg(long, value_enum, requires = "retry")]
     backoff: Option<BackoffName>,
     /// Divide every pause between attempts (--retry), and those of a recording (--interval recorded), by this
-    #[arg(long, value_name = "FACTOR", default_value = "1", value_parser = positive)]
+    #[arg(long, value_name = "FACTOR", default_value = "1", value_parser = positive, allow_negative_numbers = true)]
     speed: f64,
     /// Deliver all of it so many times
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = often, allow_negative_numbers = true)]
     repeat: u64,
     /// Deliveries at once; then their order is no longer certain. One that waits for its next attempt counts
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = at_once, allow_negative_numbers = true)]
     pub concurrency: u32,
     /// Attempts a second, at most
-    #[arg(long, value_name = "PER-SECOND", value_parser = positive)]
+    #[arg(long, value_name = "PER-SECOND", value_parser = positive, allow_negative_numbers = true)]
     rate: Option<f64>,
     /// In random order; the seed is printed, and gives the same order again
     #[arg(long, value_name = "SEED", num_args = 0..=1, require_equals = true, default_missing_value = "random", value_parser = seed)]
@@ -49,7 +49,7 @@ pub struct HowFlags {
     log: Option<PathBuf>,
     /// With --log: go on where an earlier run of the same command stopped; what was accepted is not sent again
     #[arg(long, requires = "log")]
-    resume: bool,
+    pub resume: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -72,8 +72,9 @@ enum BackoffName {
 }
 
 fn retry(text: &str) -> Result<Tries, String> {
-    let number =
-        |text: &str| text.parse().map_err(|_| format!("{text:?} is no number: write --retry 3, --retry vendor or --retry vendor:5"));
+    let number = |text: &str| {
+        text.parse().map_err(|_| format!("{text:?} is no number of attempts: write --retry 3, --retry vendor or --retry vendor:5"))
+    };
     match text.strip_prefix("vendor") {
         Some("") => Ok(Tries::Vendor(None)),
         Some(rest) if rest.starts_with(':') => number(&rest[1..]).map(|more| Tries::Vendor(Some(more))),
@@ -89,6 +90,14 @@ pub fn seed(text: &str) -> Result<Seed, String> {
     }
 }
 
+fn often(text: &str) -> Result<u64, String> {
+    text.parse().ok().filter(|times| *times > 0).ok_or_else(|| format!("{text:?} is no whole number from 1 on"))
+}
+
+fn at_once(text: &str) -> Result<u32, String> {
+    text.parse().ok().filter(|most| (1..=10_000).contains(most)).ok_or_else(|| format!("{text:?} is no whole number from 1 to 10000"))
+}
+
 fn positive(text: &str) -> Result<f64, String> {
     let number = text.parse::<f64>().ok().filter(|number| number.is_finite() && (1e-6..=1e9).contains(number));
     number.ok_or_else(|| format!("{text:?} is no number above 0"))
@@ -99,6 +108,17 @@ fn interval(text: &str) -> Result<Interval, String> {
 }
 
 impl Seed {
+    /// Draws one that is to be drawn, once and for all; `None` where there is none.
+    ///
+    /// # Errors
+    /// The system gives no random number.
+    pub fn draw(seed: &mut Option<Self>) -> Result<Option<u64>, Failure> {
+        let Some(random @ Self::Random) = *seed else { return Ok(None) };
+        let drawn = random.settle()?;
+        *seed = Some(Self::Given(drawn));
+        Ok(Some(drawn))
+    }
+
     /// The number, drawn where none is given.
     ///
     /// # Errors
@@ -113,6 +133,14 @@ impl Seed {
 }
 
 impl HowFlags {
+    /// Draws the seed of the order now; `None` where there is nothing to draw.
+    ///
+    /// # Errors
+    /// No seed could be drawn.
+    pub fn draw(&mut self) -> Result<Option<u64>, Failure> {
+        Seed::draw(&mut self.shuffle)
+    }
+
     /// How deliveries are made, where they are logged, and what the user should know of it.
     ///
     /// # Errors

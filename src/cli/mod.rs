@@ -18,6 +18,7 @@ pub mod secrets;
 mod send;
 mod token_source;
 mod told;
+mod typo;
 mod validate;
 mod values;
 mod what;
@@ -120,12 +121,14 @@ enum Verb {
 /// Whatever ends the run early; wrong usage that clap finds is printed here and given as a status.
 pub fn run(arguments: Vec<std::ffi::OsString>, context: &Context) -> Result<ExitStatus, Failure> {
     let given = prompt::command::said(&arguments);
+    let words = arguments.clone();
     let parsed =
         command(context).try_get_matches_from(arguments).and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, typed(&matches))));
     let (cli, typed) = match parsed {
         Ok(parsed) => parsed,
         Err(error) => {
             // A closed stdout or stderr leaves nobody to tell.
+            let error = typo::explained(error, &command(context), &words);
             let _ = error.print();
             return Ok(if error.use_stderr() { ExitStatus::Usage } else { ExitStatus::Fine });
         }

@@ -2,7 +2,8 @@
 
 use clap::Args;
 
-use super::{Session, prompt};
+use super::Session;
+use super::prompt::{self, Left};
 use crate::error::Failure;
 use crate::net::connect::Connect;
 use crate::net::url::Target;
@@ -34,7 +35,7 @@ pub fn at_once(concurrency: usize, deliveries: u64) -> Option<Rough> {
 }
 
 impl RoughFlags {
-    /// Whether to go on: nothing is rough, everything stays on this machine, or somebody says yes. No is an answer, too.
+    /// Whether to go on: nothing is rough, everything stays on this machine, or somebody says yes.
     ///
     /// # Errors
     /// Nobody said yes, and nobody is there to ask.
@@ -44,17 +45,17 @@ impl RoughFlags {
         rough: &[Rough],
         connect: &Connect,
         targets: impl IntoIterator<Item = &'a Target>,
-    ) -> Result<bool, Failure> {
+    ) -> Result<Result<(), Left>, Failure> {
         let here = |target: &Target| connect.unix_socket.is_some() || target.leads_here();
         let mut elsewhere: Vec<_> = targets.into_iter().filter(|target| !here(target)).map(Target::authority).collect();
         elsewhere.dedup();
-        let (Some(host), false, false) = (elsewhere.first(), self.yes, rough.is_empty()) else { return Ok(true) };
+        let (Some(host), false, false) = (elsewhere.first(), self.yes, rough.is_empty()) else { return Ok(Ok(())) };
         let sends = rough.iter().map(|rough| rough.sends.as_str()).collect::<Vec<_>>().join(", and ");
         let host = if elsewhere.len() > 1 { format!("{host} and {} more", elsewhere.len() - 1) } else { host.clone() };
         if session.context.may_ask() {
             return prompt::confirm(session, &format!("Send {host} {sends}?"));
         }
         let flags = rough.iter().map(|rough| rough.flag.as_str()).collect::<Vec<_>>().join(" and ");
-        Err(Failure::usage(format!("{flags} would send {host} {sends}")).hint("--yes says that whoever runs it agrees"))
+        Err(Failure::usage(format!("{flags} would send {host} {sends}")).hint(format!("add --yes if whoever runs {host} agrees")))
     }
 }

@@ -63,8 +63,8 @@ pub struct SendArgs {
     /// Print the request as a curl command, with $IDHOOK_SECRET for the secret and $IDHOOK_TOKEN for a token, and send nothing
     #[arg(long, conflicts_with = "dry_run")]
     curl: bool,
-    /// Ask for vendor, event, outcome, fields and URL [default on a terminal when nothing is named]
-    #[arg(short, long, conflicts_with_all = ["what", "data"])]
+    /// Ask for vendor, event, outcome, fields and URL, but for what WHAT and flags say [default on a terminal when nothing is named]
+    #[arg(short, long, conflicts_with = "data")]
     interactive: bool,
     /// Change a place (/request/pk or a field), and no other, to a value of the same type, in each thing sent; := takes JSON (repeatable, in order)
     #[arg(long, value_name = "PLACE=VALUE", help_heading = BODY)]
@@ -131,7 +131,7 @@ impl CredentialsName {
 }
 
 impl SendArgs {
-    pub fn run(self, session: &Session) -> Result<ExitStatus, Failure> {
+    pub fn run(mut self, session: &Session) -> Result<ExitStatus, Failure> {
         let nothing_named = self.what.is_empty() && self.data.is_none();
         if self.interactive || nothing_named {
             if !session.context.may_ask() {
@@ -139,8 +139,10 @@ impl SendArgs {
                 let example = session.registry.index().first().map_or("VENDOR", |entry| &entry.id);
                 return Err(failure.hint(format!("name what to send, such as: idhook send {example}; idhook samples lists more")));
             }
-            let Some((chosen, known)) = self.ask(session)? else { return Ok(ExitStatus::Interrupted) };
-            return self.with(chosen).prepare(session)?.deliver(session, &known);
+            return match self.ask(session)? {
+                Ok((chosen, known)) => self.with(chosen).prepare(session)?.deliver(session, &known),
+                Err(left) => Ok(left.status()),
+            };
         }
         self.prepare(session)?.deliver(session, &[])
     }

@@ -50,6 +50,10 @@ pub struct Reason {
 pub enum Cause {
     /// Nothing listens there.
     Refused,
+    /// Nothing listens at the unix socket, or there is none.
+    NoSocket,
+    /// Nothing listens where the proxy should be.
+    NoProxy,
     /// Its name has no address.
     NoSuchHost,
     /// Its certificate has expired.
@@ -123,7 +127,9 @@ impl Cause {
     pub const fn cure(self) -> Option<&'static str> {
         Some(match self {
             Self::Refused => "is the application running, and on this port?",
-            Self::NoSuchHost => "is the host spelt right?",
+            Self::NoSocket => "is the application running, and is this the path of its socket?",
+            Self::NoProxy => "is the proxy running? --proxy names another, NO_PROXY hosts that need none",
+            Self::NoSuchHost => "is the host spelt right, and does this machine reach the network?",
             Self::Expired => "it must be renewed, or the clock of this machine is wrong (see date); -k looks at no certificate",
             Self::NotYetValid => "is the clock of this machine right (see date)? -k looks at no certificate",
             Self::WrongName => "it is for another name: use that in the URL, or -k to trust any",

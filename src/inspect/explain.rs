@@ -1,6 +1,6 @@
 //! What a pack knows beyond its schema: near misses, other products, and what one must know.
 
-use super::{Circumstances, Event, Inspection, Policy, check_schema, sentences, strangers};
+use super::{Circumstances, Event, Inspection, Named, Policy, check_schema, sentences, strangers};
 use crate::json::Node;
 use crate::problem::{Counts, Problem, Rule};
 use crate::request::Headers;
@@ -66,11 +66,14 @@ pub fn near_misses(vendor: &Vendor, evidence: &Evidence, body: &[u8], problems: 
     }
 }
 
-/// A flag names the event, and the body names another. Of one that the vendor documents, all else that is wrong follows from that.
-pub fn another_event(vendor: &Vendor, named: &Label, wanted: &EventEntry, problems: &mut Vec<Problem>) {
+/// A flag or a sample names the event, and the body names another. Of one that the vendor documents, all else that is wrong follows from that.
+pub fn another_event(vendor: &Vendor, named: &Label, (wanted, by): (&EventEntry, Named), problems: &mut Vec<Problem>) {
     let is_the_cause = |problem: &Problem| problem.rule == Rule::Enum && problem.span == named.span;
     let Some(cause) = problems.iter_mut().find(|problem| is_the_cause(problem)) else { return };
-    cause.message = format!("is the event of the body, and --event says {}", wanted.wire());
+    cause.message = match by {
+        Named::Flag => format!("is the event of the body, and --event says {}", wanted.wire()),
+        Named::Sample => format!("is the event of the body, which began as a sample of {}", wanted.wire()),
+    };
     cause.help.clear();
     if vendor.event_on_the_wire(&named.text).is_some() {
         problems.retain(is_the_cause);

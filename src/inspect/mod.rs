@@ -35,8 +35,19 @@ pub struct Circumstances<'a> {
     pub headers: Option<&'a Headers>,
     /// The vendor that a flag names.
     pub vendor: Option<VendorId>,
-    /// The event that a flag names, by its id.
+    /// The event that it is said to be, by its id.
     pub event: Option<&'a str>,
+    /// What says so.
+    pub named_by: Named,
+}
+
+/// What says which event it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Named {
+    #[default]
+    Flag,
+    /// It was made of a sample.
+    Sample,
 }
 
 /// What the user asked to be checked, and how strictly.
@@ -92,7 +103,7 @@ pub fn inspect(registry: &Registry, body: &[u8], circumstances: Circumstances, p
         near_misses(vendor, &evidence, body, &mut problems);
     }
     if let (Some(vendor), Some(name), Some(wanted)) = (vendor, other_name, entry) {
-        another_event(vendor, &name, wanted, &mut problems);
+        another_event(vendor, &name, (wanted, circumstances.named_by), &mut problems);
     }
     let (scheme, verdict) = verdict(vendor, circumstances.headers, root, policy);
 

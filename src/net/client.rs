@@ -14,7 +14,7 @@ use reqwest::redirect::Policy;
 use thiserror::Error;
 use tokio::time::{Instant, timeout_at};
 
-use super::connect::{Connect, Proxy};
+use super::connect::{Connect, Hop, Proxy};
 use super::unreachable::{explain, innermost};
 use super::url::Target;
 use crate::delivery::{End, Outcome, Stage};
@@ -125,8 +125,8 @@ impl Client {
             }
             Ok(Err(error)) if error.is_connect() && error.is_timeout() => Outcome::TimedOut(Stage::Connecting),
             Ok(Err(error)) => {
-                let door = self.connect.door(&outgoing.target).filter(|_| error.is_connect());
-                Outcome::Unreachable(explain(&error, door.as_deref(), &outgoing.target))
+                let hop = if error.is_connect() { self.connect.hop(&outgoing.target) } else { Hop::Target };
+                Outcome::Unreachable(explain(&error, &hop, &outgoing.target))
             }
         })
     }

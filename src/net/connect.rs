@@ -36,6 +36,18 @@ pub enum Hop {
     Proxy(Target),
 }
 
+impl Hop {
+    /// As it may be shown.
+    #[must_use]
+    pub fn shown(&self, target: &Target) -> String {
+        match self {
+            Self::Target => target.authority(),
+            Self::Socket(path) => format!("the socket {}", path.display()),
+            Self::Proxy(proxy) => format!("the proxy {}", proxy.authority()),
+        }
+    }
+}
+
 impl Connect {
     /// What a connection for this target is made to.
     #[must_use]
@@ -53,16 +65,6 @@ impl Connect {
                 let found = target.whole().parse().ok().and_then(|target| Matcher::from_system().intercept(&target));
                 found.and_then(|proxy| Target::parse(&proxy.uri().to_string()).ok()).map_or(Hop::Target, Hop::Proxy)
             }
-        }
-    }
-
-    /// What stands between us and the target, as it may be shown: `None` where the connection is to the target itself.
-    #[must_use]
-    pub fn door(&self, target: &Target) -> Option<String> {
-        match self.hop(target) {
-            Hop::Target => None,
-            Hop::Socket(path) => Some(format!("the socket {}", path.display())),
-            Hop::Proxy(proxy) => Some(format!("the proxy {}", proxy.authority())),
         }
     }
 

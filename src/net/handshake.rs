@@ -55,6 +55,9 @@ fn certificate(error: &CertificateError) -> (Cause, String) {
             (Cause::WrongName, format!("it is for {}, not for {}", names(presented), expected.to_str()))
         }
         CertificateError::NotValidForName => (Cause::WrongName, "it is for another name".to_owned()),
+        CertificateError::BadSignature => {
+            (Cause::Certificate, "it names an issuer that is trusted, and the key of that issuer has not signed it".to_owned())
+        }
         CertificateError::UnknownIssuer => (Cause::UnknownIssuer, "nobody who is trusted has issued it".to_owned()),
         CertificateError::Other(other) if other.0.is::<SelfSigned>() => (Cause::SelfSigned, SelfSigned.to_string()),
         CertificateError::Other(other) if matches!(other.0.downcast_ref(), Some(webpki::Error::CaUsedAsEndEntity)) => {

@@ -108,8 +108,12 @@ impl ServerCertVerifier for Judge {
             Trust::System => system()?,
         };
         verifier.verify_server_cert(certificate, others, name, ocsp, now).map_err(|error| match error {
-            Error::InvalidCertificate(CertificateError::UnknownIssuer) if names_itself(certificate) => {
-                Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(SelfSigned))))
+            Error::InvalidCertificate(CertificateError::UnknownIssuer) if names_itself(certificate) => self_signed(),
+            // One that is trusted has the same name and another key.
+            Error::InvalidCertificate(CertificateError::BadSignature)
+                if names_itself(certificate) && holds_by_itself(certificate, name, now) =>
+            {
+                self_signed()
             }
             error => error,
         })
@@ -142,6 +146,21 @@ impl ServerCertVerifier for Judge {
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         provider().signature_verification_algorithms.supported_schemes()
     }
+}
+
+fn self_signed() -> Error {
+    Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(SelfSigned))))
+}
+
+/// Whether a certificate is fine to somebody who trusts it, and it alone: its own key has signed it.
+fn holds_by_itself(certificate: &CertificateDer<'_>, name: &ServerName<'_>, now: UnixTime) -> bool {
+    let mut roots = RootCertStore::empty();
+    if roots.add(certificate.clone()).is_err() {
+        return false;
+    }
+    let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider()).build();
+    let verdict = verifier.map(|verifier| verifier.verify_server_cert(certificate, &[], name, &[], now));
+    !matches!(verdict, Err(_) | Ok(Err(Error::InvalidCertificate(CertificateError::BadSignature | CertificateError::UnknownIssuer))))
 }
 
 /// Whether a certificate names itself as its issuer.

@@ -38,6 +38,15 @@ pub async fn knock(path: &std::path::Path) -> io::Result<()> {
     return Err(io::Error::other(format!("{}: {}", path.display(), LocalError::Unsupported)));
 }
 
+/// Whether a socket stands there, with or without somebody who listens.
+#[must_use]
+pub fn is_socket(path: &std::path::Path) -> bool {
+    #[cfg(unix)]
+    return std::fs::metadata(path).is_ok_and(|meta| std::os::unix::fs::FileTypeExt::is_socket(&meta.file_type()));
+    #[cfg(not(unix))]
+    return path.exists();
+}
+
 #[cfg(unix)]
 mod unix {
     use std::io::{self, ErrorKind};

@@ -49,6 +49,9 @@ pub struct Summary {
     /// Of `send --resume`: deliveries that an earlier run saw accepted.
     #[serde(default, skip_serializing_if = "is_none_of")]
     pub skipped: u64,
+    /// Of `send`: deliveries that were begun and did not come to their end; they are not in `total`.
+    #[serde(default, skip_serializing_if = "is_none_of")]
+    pub unfinished: u64,
     /// Of `send`: how often attempts ended so: a status, or what kept it from coming.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub ends: BTreeMap<String, u64>,

@@ -14,6 +14,8 @@ pub struct Dispatch {
     pub attempts: u64,
     /// Deliveries that an earlier run saw accepted.
     pub skipped: u64,
+    /// Deliveries that were begun and did not come to their end.
+    pub unfinished: u64,
     /// How attempts ended: the status, or what kept it from coming.
     pub ends: BTreeMap<String, u64>,
     /// Of attempts that were answered; `None` where none was.
@@ -47,7 +49,7 @@ impl Dispatch {
         if self.skipped > 0 {
             out.push_str(&format!("{} accepted earlier, and not sent again\n", self.skipped));
         }
-        if self.attempts > 1 {
+        if self.attempts > 1 || (self.attempts > 0 && self.unfinished > 0) {
             let ends: Vec<_> = self.ends.iter().map(|(end, times)| format!("{end} ×{times}")).collect();
             out.push_str(&format!("{}: {}\n", count(self.attempts, "attempt"), ends.join(", ")));
         }
@@ -72,6 +74,7 @@ impl Dispatch {
         record::Summary {
             attempts: Some(self.attempts),
             skipped: self.skipped,
+            unfinished: self.unfinished,
             ends: self.ends.clone(),
             latency_ms: self.latency.map(latency),
             ms: Some(millis(self.elapsed)),
@@ -86,7 +89,7 @@ fn end(outcome: &Outcome) -> std::borrow::Cow<'static, str> {
         Outcome::Replied { status, .. } => status.to_string().into(),
         Outcome::TimedOut(_) => "timed out".into(),
         Outcome::Unreachable(reason) => match reason.cause {
-            Cause::Refused => "refused".into(),
+            Cause::Refused | Cause::NoSocket | Cause::NoProxy => "refused".into(),
             Cause::Closed => "closed".into(),
             _ => "not delivered".into(),
         },

@@ -108,6 +108,8 @@ pub struct Attempt {
     pub retry_in: Option<Duration>,
     /// An attempt of an earlier run may have arrived, too.
     pub repeated: bool,
+    /// What to look at, where it was not accepted.
+    pub hint: Option<String>,
 }
 
 /// A payload that was checked.

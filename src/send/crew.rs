@@ -10,6 +10,7 @@ use super::Options;
 use super::attempt::attempt;
 use super::clients::Clients;
 use super::desk::Desk;
+use super::hint::hint;
 use super::how::Interval;
 use super::log::{Course, Earlier, Log};
 use super::order::{Order, Turn};
@@ -20,7 +21,10 @@ use crate::delivery::policy::Next;
 use crate::delivery::throttle::Throttle;
 use crate::error::Failure;
 use crate::record::{Record, Started, VERSION, stamp};
-use crate::report::{Attempt, Message};
+use crate::report::{Attempt, Message, count};
+
+/// After a first Ctrl-C, what is under way has so long to end.
+pub const GRACE: Duration = Duration::from_secs(2);
 
 /// What the workers share.
 pub struct Crew {
@@ -163,6 +167,7 @@ impl Crew {
                 self.freed.notify_waiters();
             }
             let url = delivery.outgoing.target.shown();
+            let hint = hint(&self.options, &delivery, &outcome, accepted);
             let attempt = Attempt {
                 at,
                 url,
@@ -178,6 +183,7 @@ impl Crew {
                 number,
                 retry_in: pause,
                 repeated,
+                hint,
             };
             self.tell(attempt);
             let Some(pause) = pause else { return Ok(()) };
@@ -216,9 +222,19 @@ impl Crew {
         }
     }
 
+    /// Says that the run ends as soon as what is under way has.
+    pub fn linger(&self) {
+        let under_way = self.under_way.borrow().len() as u64;
+        if under_way > 0 {
+            let text = format!("waiting up to {GRACE:?} for {} under way; Ctrl-C again stops at once", count(under_way, "delivery"));
+            self.desk.borrow_mut().say(&Message::Note(text));
+        }
+    }
+
     /// Says what may have arrived when the run ends while attempts are under way.
     pub fn abandon(&self) {
         let under_way = self.under_way.borrow();
+        self.desk.borrow_mut().leave_open(under_way.iter().map(|attempt| attempt.id.clone()));
         let left: Vec<_> = under_way.iter().filter(|attempt| attempt.left.get()).map(|attempt| &attempt.delivery.what).collect();
         let Some((first, more)) = left.split_first() else { return };
         let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };

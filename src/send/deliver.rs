@@ -2,14 +2,13 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio::task::{JoinSet, LocalSet};
 
 use super::Options;
 use super::clients::Clients;
-use super::crew::Crew;
+use super::crew::{Crew, GRACE};
 use super::desk::Desk;
 use super::log::{Earlier, Log};
 use super::order::Order;
@@ -23,9 +22,6 @@ use crate::net::reach;
 use crate::platform::{Signals, survive_file_limits};
 use crate::report::reports::Reports;
 use crate::report::{Message, Reporter};
-
-/// After a first Ctrl-C, what is under way has so long to end.
-const GRACE: Duration = Duration::from_secs(2);
 
 /// Delivers everything.
 ///
@@ -52,12 +48,14 @@ async fn run(options: Options, plan: Plan, mut reporter: Reporter) -> Result<Exi
     };
     if !how.wait.is_zero() {
         let targets = plan.deliveries().iter().map(|delivery| &delivery.outgoing.target);
+        if options.watched {
+            reporter.say(&Message::Note(reach::words(targets.clone(), &options.connect, how.wait)));
+        }
         let reached = tokio::select! {
             reached = reach::all(targets, &options.connect, how.wait) => reached,
             () = signals.first() => return Ok(Desk::new(reporter, reports, 0, false).interrupted()),
         };
-        if let Err((target, reason)) = reached {
-            let failure = Failure::network(format!("{} was not reached within {:?}: {reason}", target.authority(), how.wait));
+        if let Err(failure) = reached {
             return Err(Desk::new(reporter, reports, 0, false).never_began(failure));
         }
     }
@@ -103,6 +101,7 @@ async fn run(options: Options, plan: Plan, mut reporter: Reporter) -> Result<Exi
     };
     if interrupted {
         crew.halt();
+        crew.linger();
         tokio::select! {
             () = all(&mut working) => {}
             () = signals.second() => {}

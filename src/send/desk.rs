@@ -1,5 +1,6 @@
 //! What was delivered so far: told, counted, and what the run ends with.
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use super::latency::Latencies;
@@ -21,6 +22,8 @@ pub struct Desk {
     progress: Option<Progress>,
     total: u64,
     reports: Reports,
+    /// Deliveries that were tried and have not come to their end.
+    open: BTreeSet<String>,
 }
 
 impl Desk {
@@ -37,6 +40,7 @@ impl Desk {
             progress: progress.then(Progress::new),
             total,
             reports,
+            open: BTreeSet::new(),
         }
     }
 
@@ -57,7 +61,10 @@ impl Desk {
         if matches!(attempt.outcome, Outcome::Replied { .. }) {
             self.latencies.record(attempt.took);
         }
-        if attempt.retry_in.is_none() {
+        if attempt.retry_in.is_some() {
+            self.open.insert(attempt.id.clone());
+        } else {
+            self.open.remove(&attempt.id);
             self.summary.total += 1;
             self.summary.good += u64::from(attempt.accepted);
             self.status = self.status.max(match &attempt.outcome {
@@ -102,6 +109,11 @@ impl Desk {
     pub fn stopped(&mut self, failure: &Failure) {
         let talk = self.reports.stopped(failure);
         self.talk(&talk);
+    }
+
+    /// These were under way when the run ended.
+    pub fn leave_open(&mut self, ids: impl Iterator<Item = String>) {
+        self.open.extend(ids);
     }
 
     #[must_use]
@@ -157,6 +169,7 @@ impl Desk {
             self.status = ExitStatus::Interrupted;
             self.cut_short();
         }
+        self.dispatch.unfinished = self.open.len() as u64;
         self.dispatch.latency = self.latencies.summary();
         self.dispatch.elapsed = self.since.elapsed();
         if self.dispatch.attempts != 1 || self.dispatch.skipped > 0 || interrupted {

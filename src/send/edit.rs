@@ -66,12 +66,24 @@ pub fn apply(edit: &Edit, body: &[u8], vendor: Option<&Vendor>, event: Option<&s
     };
     done.map_err(|error| {
         let hint = match &error {
-            EditError::NoParent { .. } => "set the parent first, as JSON: --set '/parent:={}'",
-            EditError::NotText | EditError::NotJson(_) => "--set and --unset work on JSON bodies only",
-            _ => "a place is /a/b, or the name of a field of the outermost object",
+            EditError::NoParent { pointer, missing } => parent_first(pointer, missing),
+            EditError::NotText | EditError::NotJson(_) => "--set and --unset work on JSON bodies only".to_owned(),
+            _ => "a place is /a/b, or the name of a field of the outermost object".to_owned(),
         };
         Failure::new(ExitStatus::Usage, error).hint(hint)
     })
+}
+
+/// How the place that is missing comes into being, as the list or object that the next step of the pointer wants.
+fn parent_first(pointer: &str, missing: &str) -> String {
+    let within = |place: &str| pointer.strip_prefix(place).and_then(|rest| rest.split('/').nth(1)).unwrap_or_default().to_owned();
+    let is_place = |token: &str| token == "-" || (!token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit()));
+    let last = missing.rsplit('/').next().unwrap_or_default();
+    if is_place(last) {
+        return "the list has no such element here: name another, or send this by itself with other places".to_owned();
+    }
+    let value = if is_place(&within(missing)) { "[{}]" } else { "{}" };
+    format!("set {missing} before it, as JSON: --set '{missing}:={value}'")
 }
 
 /// The types that a text can be read as.

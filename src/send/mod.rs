@@ -9,6 +9,7 @@ mod desk;
 pub mod draft;
 pub mod edit;
 pub mod fresh;
+mod hint;
 pub mod how;
 mod identity;
 mod latency;
@@ -78,6 +79,8 @@ pub struct Options {
     pub reports: Vec<Asked>,
     /// Whether somebody is there to see how far it is.
     pub progress: bool,
+    /// Whether a person reads what is said.
+    pub watched: bool,
     pub preview: Option<Preview>,
     /// For what is told of bodies.
     pub redactor: Redactor,

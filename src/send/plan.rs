@@ -19,10 +19,10 @@ use super::terms::Terms;
 use crate::content::Content;
 use crate::credentials::Signed;
 use crate::error::Failure;
-use crate::inspect::{Circumstances, Inspection, Policy, inspect};
+use crate::inspect::{Circumstances, Inspection, Named, Policy, inspect};
 use crate::net::client::Outgoing;
 use crate::net::url::Target;
-use crate::problem::{Severity, Unknown, Warnings};
+use crate::problem::{Rule, Severity, Unknown, Warnings};
 use crate::record::Mutation;
 use crate::vendor::registry::VendorId;
 
@@ -148,7 +148,8 @@ impl<'a> Planning<'a> {
         let original = file.as_ref().map(|_| body.clone());
         let registry = &options.registry;
         let look = |body: &[u8]| {
-            let circumstances = Circumstances { path: path.as_deref(), headers: None, vendor, event: event.as_deref() };
+            let named_by = if event == options.event { Named::Flag } else { Named::Sample };
+            let circumstances = Circumstances { path: path.as_deref(), headers: None, vendor, event: event.as_deref(), named_by };
             inspect(
                 registry,
                 body,
@@ -168,7 +169,8 @@ impl<'a> Planning<'a> {
             body = renewed(&what, &body, of, draw)?;
         }
         for edit in &options.edits {
-            body = apply(edit, &body, of, known_event.as_deref())?;
+            body = apply(edit, &body, of, known_event.as_deref())
+                .map_err(|failure| Failure { error: anyhow::anyhow!("{what}: {}", failure.error), ..failure })?;
         }
         let mut spoiling = Spoiling::new(mutation.as_ref(), of, known_event.as_deref());
         spoiling.before_signing(&mut what, &mut body)?;
@@ -207,7 +209,12 @@ fn warning(options: &Options, what: &str, inspection: &Inspection, body: &[u8], 
     let masks = options.redactor.body(&options.registry, vendor, inspection.event_id(), inspection.root(body), body);
     let whose = vendor.map_or_else(String::new, |vendor| format!(" for {}", vendor.manifest.name));
     let more = if errors.next().is_some() { " (and more)" } else { "" };
-    Some(format!("{what} is not a valid body{whose}: {}{more}; it is sent all the same", first.sentence(body, &masks)))
+    let (place, sentence) = (crate::locate::place(body, first.span.start), first.sentence(body, &masks));
+    // A word of a broken text could be any word of this sentence.
+    let quoted = sentence.strip_suffix(&first.message).filter(|about| first.rule == Rule::Syntax && !about.is_empty());
+    let sentence = quoted.map_or_else(|| sentence.clone(), |about| format!("`{}` {}", about.trim_end(), first.message));
+    let (line, column) = (place.line, place.column);
+    Some(format!("{what} is sent as it is, though its body is not valid{whose}: line {line}, column {column}: {sentence}{more}"))
 }
 
 fn target(options: &Options, vendor: Option<VendorId>, path: Option<&str>) -> Result<Target, Failure> {

@@ -25,12 +25,19 @@ pub fn named<'a>(vendor: &'a Vendor, name: &str) -> Result<&'a Scenario, Unknown
         let known: Vec<_> = scenarios.iter().map(|scenario| scenario.id.clone()).collect();
         UnknownName {
             vendor: vendor.manifest.name.clone(),
-            what: "scenario".to_owned(),
+            what: "scenario called".to_owned(),
             name: name.to_owned(),
-            suggestion: nearest(name, known.iter().map(String::as_str)).map(str::to_owned),
+            suggestion: nearest(name, known.iter().map(String::as_str)).or_else(|| begun(name, &known)).map(str::to_owned),
             known,
         }
     })
+}
+
+/// The one that begins so, and that all others which do are named after.
+fn begun<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
+    let fitting: Vec<_> = known.iter().filter(|id| !name.is_empty() && id.starts_with(&name.to_lowercase())).collect();
+    let shortest = fitting.iter().min_by_key(|id| id.len())?;
+    fitting.iter().all(|id| id.starts_with(shortest.as_str())).then_some(shortest.as_str())
 }
 
 /// The steps of a scenario. One that names no subject stays as it is.

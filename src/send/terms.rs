@@ -7,7 +7,7 @@ use super::how::Retry;
 use crate::delivery::policy::{NoSchedule, Policy};
 use crate::delivery::{Accepted, DEFAULT_TIMEOUT};
 use crate::error::{ExitStatus, Failure};
-use crate::vendor::manifest::ThrottleRule;
+use crate::vendor::manifest::{Grade, ThrottleRule};
 use crate::vendor::registry::VendorId;
 
 /// See the module.
@@ -48,11 +48,15 @@ impl Terms {
         };
         if let (Some(throttle), true, Some(vendor)) = (throttle, how.concurrency > 1, vendor) {
             said.push(format!(
-                "{} sends less at once while many attempts fail; from {} % of {} on, halved each time, is {}",
+                "{} sends less at once while many attempts fail; {}: it is looked at after every {} attempts, halved when {} % of them failed, and doubled again when {}",
                 vendor.manifest.name,
-                throttle.value.lower_from_percent,
+                if matches!(throttle.grade, Grade::Documented | Grade::Template) { "as it documents" } else { "the numbers are assumed" },
                 throttle.value.attempts,
-                throttle.grade.word()
+                throttle.value.lower_from_percent,
+                match throttle.value.raise_up_to_percent {
+                    0 => "none did".to_owned(),
+                    few => format!("at most {few} % did"),
+                }
             ));
         }
         Ok((Self { policy, timeout, most: most.map(|fact| fact.value), throttle: throttle.map(|fact| fact.value) }, said))

@@ -14,7 +14,7 @@ use super::recorded::{Line, Recorded, line};
 use super::whole::{self, Unread};
 use crate::inputs::folders::{Found, folder};
 use crate::inputs::{Refused, unreadable};
-use crate::inspect::{Circumstances, Inspection, Policy, inspect, inspect_own};
+use crate::inspect::{Circumstances, Inspection, Named, Policy, inspect, inspect_own};
 use crate::json::Kind;
 use crate::platform::{FileId, file_id};
 use crate::problem::{Counts, Problem, Rule, Warnings};
@@ -183,6 +183,7 @@ impl Checker {
                     headers: recorded.map(|recorded| &recorded.headers),
                     vendor: options.vendor,
                     event: options.event.as_deref(),
+                    named_by: Named::Flag,
                 };
                 inspect(&self.registry, body, circumstances, policy)
             }

@@ -4,17 +4,18 @@ pub mod manifest;
 pub mod pack;
 pub mod recognise;
 pub mod registry;
+mod unknown;
 
 use std::sync::OnceLock;
 
 use regex::bytes::Regex;
-use thiserror::Error;
 
 use crate::mask::Masks;
 use crate::schema::{Schema, Violation};
 use crate::suggest::nearest;
 use manifest::{EventEntry, Form, Manifest, SampleEntry, SchemeEntry, SchemeSpec};
 use pack::{Pack, PackError};
+pub use unknown::UnknownName;
 
 /// The JSON Schema of a manifest; our own engine checks packs from elsewhere against it.
 pub const MANIFEST_SCHEMA: &str = include_str!("../../payloads/vendor.schema.json");
@@ -26,18 +27,6 @@ pub struct Vendor {
     pack: Pack,
     schemas: Vec<OnceLock<Option<Schema>>>,
     patterns: OnceLock<Vec<Regex>>,
-}
-
-/// This vendor has no such event, or the event no such variant.
-#[derive(Debug, Error, PartialEq, Eq)]
-#[error("{vendor} has no {what} called {name}")]
-pub struct UnknownName {
-    pub vendor: String,
-    /// `event` or `variant`, with whose it is.
-    pub what: String,
-    pub name: String,
-    pub suggestion: Option<String>,
-    pub known: Vec<String>,
 }
 
 /// A sample with its bytes.
@@ -151,12 +140,19 @@ impl Vendor {
             let known: Vec<_> = events.iter().flat_map(names).collect();
             UnknownName {
                 vendor: self.manifest.name.clone(),
-                what: "event".to_owned(),
+                what: "event called".to_owned(),
                 name: name.to_owned(),
-                suggestion: nearest(name, known.iter().map(String::as_str)).map(str::to_owned),
+                suggestion: self.event_of_variant(name).or_else(|| nearest(name, known.iter().map(String::as_str)).map(str::to_owned)),
                 known: events.iter().map(|event| event.id.clone()).collect(),
             }
         })
+    }
+
+    /// The first `EVENT:VARIANT` with a variant of this name.
+    fn event_of_variant(&self, name: &str) -> Option<String> {
+        let mut samples =
+            self.manifest.events.iter().flat_map(|event| event.samples.iter().map(move |sample| (&event.id, &sample.variant)));
+        samples.find(|(_, variant)| variant.eq_ignore_ascii_case(name)).map(|(event, variant)| format!("{event}:{variant}"))
     }
 
     /// The sample that `EVENT:VARIANT`, or `EVENT` for its first variant, names.
@@ -175,12 +171,12 @@ impl Vendor {
             let known: Vec<_> = event.samples.iter().map(|sample| sample.variant.clone()).collect();
             UnknownName {
                 vendor: self.manifest.name.clone(),
-                what: if known.is_empty() {
-                    "sample, since its body is not known well enough, of the event".to_owned()
+                what: if known.is_empty() { "sample of".to_owned() } else { format!("variant of {} called", event.id) },
+                name: if known.is_empty() {
+                    format!("{}: what its body holds is not known well enough", event.id)
                 } else {
-                    format!("variant of {}", event.id)
+                    variant.unwrap_or_default().to_owned()
                 },
-                name: if known.is_empty() { event.id.clone() } else { variant.unwrap_or_default().to_owned() },
                 suggestion: variant.and_then(|variant| nearest(variant, known.iter().map(String::as_str))).map(str::to_owned),
                 known,
             }

@@ -1,5 +1,8 @@
 //! The command line that says what the prompts were told, to be copied into a shell.
 
+use crate::cli::headers::sensitive;
+use crate::mask::DOTS;
+use crate::net::url::Target;
 use crate::send::preview::quote;
 
 /// Flags of `send` and of all verbs that stand for themselves, of which several may be written behind one dash.
@@ -25,6 +28,41 @@ pub fn said(arguments: &[std::ffi::OsString]) -> Vec<String> {
     said
 }
 
+/// Puts the numbers that were drawn behind their flags, so that none are drawn again.
+pub fn with_seeds(given: &mut [String], seeds: &[(&str, u64)]) {
+    for (flag, seed) in seeds {
+        given
+            .iter_mut()
+            .filter(|word| *word == flag || **word == format!("{flag}=random"))
+            .for_each(|word| *word = format!("{flag}={seed}"));
+    }
+}
+
+/// Masks what a screen must not show of the words and of the URL; returns a sentence on each that tells what to write instead.
+pub fn mask(given: &mut [String], to: &mut String) -> Vec<String> {
+    let mut said = Vec::new();
+    for at in 0..given.len() {
+        let (flag, header) = given[at].split_at(match given[at].as_str() {
+            word if word.starts_with("--header=") => "--header=".len(),
+            word if word.starts_with("-H") && word.len() > 2 => 2,
+            _ if at > 0 && matches!(given[at - 1].as_str(), "-H" | "--header") => 0,
+            _ => continue,
+        });
+        if let Some((name, _)) = header.split_once(':').filter(|(name, _)| !name.starts_with('@') && sensitive(&name.to_ascii_lowercase()))
+        {
+            said.push(format!("The value of {name} is masked: with the header in a file, -H @FILE shows it to nobody"));
+            given[at] = format!("{flag}{name}: {DOTS}");
+        }
+    }
+    if let Ok(target) = Target::parse(to)
+        && target.names_a_user()
+    {
+        *to = target.shown();
+        said.push("User and password of the URL are masked".to_owned());
+    }
+    said
+}
+
 /// The command: what was typed, then what was chosen.
 #[must_use]
 pub fn command(given: &[String], what: &str, to: &str, set: &[String]) -> String {
@@ -35,7 +73,7 @@ pub fn command(given: &[String], what: &str, to: &str, set: &[String]) -> String
 
 #[cfg(test)]
 mod tests {
-    use super::{command, said};
+    use super::{command, mask, said, with_seeds};
 
     #[test]
     fn what_the_prompts_settle_is_not_said_twice() {
@@ -49,6 +87,20 @@ mod tests {
             let typed: Vec<_> = typed.split(' ').map(Into::into).collect();
             assert_eq!(said(&typed).join(" "), kept);
         }
+    }
+
+    #[test]
+    fn secrets_are_masked_and_seeds_are_put_in() {
+        let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        let mut given = words("send -H X-Token:abc -HX-Key:b --header=Cookie:c --header @Auth:d -H x:plain --fresh --shuffle=random");
+        let mut to = "http://u:p@h/x".to_owned();
+        assert_eq!(mask(&mut given, &mut to).len(), 4);
+        with_seeds(&mut given, &[("--fresh", 7), ("--shuffle", 8)]);
+        assert_eq!(
+            given.join(" "),
+            "send -H X-Token: •••••• -HX-Key: •••••• --header=Cookie: •••••• --header @Auth:d -H x:plain --fresh=7 --shuffle=8"
+        );
+        assert_eq!(to, "http://••••••@h/x");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use crate::json::{self, Kind, Node, escape_token, unescape_token};
+use crate::mask::Masks;
 use crate::report::sanitize::harmful;
 use crate::vendor::manifest::Personal;
 use crate::vendor::{Sample, Vendor};
@@ -17,6 +18,8 @@ pub struct Field {
     pub label: String,
     /// As it is typed after `place=`, or as JSON after `place:=`.
     pub current: String,
+    /// What is shown of it: masked where the view masks it.
+    pub shown: String,
     /// The value is given as JSON: a line of text cannot hold it.
     pub as_json: bool,
     /// Values that are known; empty where there is no list.
@@ -33,14 +36,15 @@ impl Field {
     }
 }
 
-/// The fields of a body: those worth changing, then all others.
+/// The fields of a body: those worth changing, then all others. `hide` says what of it is masked.
 #[must_use]
-pub fn fields(vendor: &Vendor, sample: Sample, body: &[u8]) -> (Vec<Field>, Vec<Field>) {
+pub fn fields(vendor: &Vendor, sample: Sample, body: &[u8], hide: impl Fn(Node) -> Masks) -> (Vec<Field>, Vec<Field>) {
     let Ok(text) = std::str::from_utf8(body) else { return Default::default() };
     let Ok(tree) = json::parse(text) else { return Default::default() };
     let schema: Value = vendor.schema_text(sample.event).and_then(|bytes| serde_json::from_slice(bytes).ok()).unwrap_or_default();
     let mut scalars = Vec::new();
     gather(tree.root(text), String::new(), &mut scalars);
+    let masks = hide(tree.root(text));
     let manifest = &vendor.manifest;
     let secret = |pointer: &str| manifest.secrets.members.iter().any(|member| leads(&member.at, pointer) && !member.keep_ends);
     scalars.retain(|(pointer, _)| !secret(pointer));
@@ -55,7 +59,12 @@ pub fn fields(vendor: &Vendor, sample: Sample, body: &[u8]) -> (Vec<Field>, Vec<
             () => None,
         }
     };
-    let fields = scalars.iter().map(|(pointer, node)| field(vendor, &schema, pointer, *node));
+    let fields = scalars.iter().map(|(pointer, node)| {
+        let plain = field(vendor, &schema, pointer, *node);
+        // A mask may stand for the quotes, too.
+        let masked = masks.touch(&node.span()).then(|| masks.text(body, node.span()).trim_matches('"').to_owned());
+        Field { shown: masked.unwrap_or_else(|| plain.current.clone()), ..plain }
+    });
     let (mut worth, mut rest) = (Vec::new(), Vec::new());
     for field in fields {
         match rank(&field) {
@@ -79,6 +88,7 @@ fn field(vendor: &Vendor, schema: &Value, pointer: &str, node: Node) -> Field {
         label,
         as_json: plain.is_none(),
         current: plain.unwrap_or_else(|| node.raw().to_owned()),
+        shown: String::new(),
         known,
         open,
     }
@@ -120,13 +130,14 @@ fn gather<'a>(node: Node<'a>, pointer: String, found: &mut Vec<(String, Node<'a>
 #[cfg(test)]
 mod tests {
     use super::{Field, fields, leads};
+    use crate::mask::Masks;
     use crate::vendor::registry::Registry;
 
     fn of(vendor: usize) -> (Vec<Field>, Vec<Field>) {
         let registry = Registry::embedded();
         let vendor = registry.vendors().nth(vendor).unwrap();
         let sample = vendor.sample(&vendor.manifest.default_sample).unwrap();
-        fields(vendor, sample, sample.bytes)
+        fields(vendor, sample, sample.bytes, |_| Masks::default())
     }
 
     #[test]

@@ -27,8 +27,8 @@ pub struct Line {
 
 impl Line {
     /// A text with the cursor behind it.
-    #[must_use]
-    pub fn new(text: &str) -> Self {
+    #[cfg(test)]
+    fn new(text: &str) -> Self {
         let text: Vec<_> = text.chars().collect();
         Self { cursor: text.len(), text }
     }

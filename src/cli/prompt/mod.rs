@@ -6,6 +6,7 @@ mod changes;
 pub mod command;
 mod fields;
 mod line;
+mod narrow;
 mod questions;
 mod screen;
 
@@ -13,7 +14,8 @@ use std::io::{self, ErrorKind};
 
 use super::Session;
 use super::context::Color;
-use crate::error::Failure;
+use crate::error::{ExitStatus, Failure};
+use crate::mask::Redactor;
 use crate::send::edit::Edit;
 use crate::vendor::registry::VendorId;
 use questions::Questions;
@@ -28,13 +30,41 @@ pub struct Chosen {
 }
 
 /// What the flags have settled already.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Settled {
     pub vendor: Option<VendorId>,
     /// By its id.
     pub event: Option<String>,
+    /// Of the event.
+    pub variant: Option<String>,
+    /// The word that named them.
+    pub named: Option<String>,
     pub to: Option<String>,
     pub edits: Vec<Edit>,
+    /// Numbers that were drawn, by their flags.
+    pub seeds: Vec<(&'static str, u64)>,
+    /// For what is shown of the sample.
+    pub redactor: Redactor,
+}
+
+/// How somebody left without sending anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// With a no, which is an answer.
+    No,
+    /// With Esc or Ctrl-C.
+    Away,
+}
+
+impl Left {
+    /// What the run ends with.
+    #[must_use]
+    pub const fn status(self) -> ExitStatus {
+        match self {
+            Self::No => ExitStatus::Fine,
+            Self::Away => ExitStatus::Interrupted,
+        }
+    }
 }
 
 /// The request as it would go out.
@@ -48,7 +78,7 @@ pub struct Look {
     pub question: String,
 }
 
-/// Asks. `look` shows what would go out; `None` from it means that nothing will. `None` when the user left.
+/// Asks. `look` shows what would go out; `None` from it means that nothing will.
 ///
 /// # Errors
 /// No answer can be read, or `look` fails.
@@ -56,38 +86,41 @@ pub fn ask(
     session: &Session,
     settled: Settled,
     look: &dyn Fn(&Chosen) -> Result<Option<Look>, Failure>,
-) -> Result<Option<Chosen>, Failure> {
+) -> Result<Result<Chosen, Left>, Failure> {
     asked(session, |screen| Questions::new(session, screen, settled).all(look))
 }
 
-/// Asks for a yes; enter is a no. False when the user left with Esc, Ctrl-C or a no.
+/// Asks for a yes; enter is a no.
 ///
 /// # Errors
 /// No answer can be read.
-pub fn confirm(session: &Session, question: &str) -> Result<bool, Failure> {
-    let yes = asked(session, |screen| {
+pub fn confirm(session: &Session, question: &str) -> Result<Result<(), Left>, Failure> {
+    asked(session, |screen| {
         screen.advise(question);
-        Ok(screen.confirm("Go on?", false)?.filter(|yes| *yes))
-    })?;
-    Ok(yes.is_some())
+        Ok(match screen.confirm("Go on?", false)? {
+            Some(true) => Ok(()),
+            Some(false) => Err(Left::No),
+            None => Err(Left::Away),
+        })
+    })
 }
 
 /// Runs questions on a terminal that is as it was before when somebody leaves.
-fn asked<T>(session: &Session, ask: impl FnOnce(&Screen) -> Result<Option<T>, Stop>) -> Result<Option<T>, Failure> {
+fn asked<T>(session: &Session, ask: impl FnOnce(&Screen) -> Result<Result<T, Left>, Stop>) -> Result<Result<T, Left>, Failure> {
     let screen = Screen::new(session.context.colours(Color::Auto));
     crate::platform::catch_interrupt().map_err(Failure::input)?;
-    let left = |screen: &Screen| {
+    let left = |screen: &Screen, left| {
         screen.say("Nothing was sent.");
-        Ok(None)
+        Ok(Err(left))
     };
     match ask(&screen) {
-        Ok(Some(answer)) => Ok(Some(answer)),
-        Ok(None) => left(&screen),
+        Ok(Ok(answer)) => Ok(Ok(answer)),
+        Ok(Err(how)) => left(&screen, how),
         Err(Stop::Failed(failure)) => Err(failure),
         Err(Stop::Unread(error)) if error.kind() == ErrorKind::Interrupted => {
             screen.restore();
             screen.say("\n");
-            left(&screen)
+            left(&screen, Left::Away)
         }
         Err(Stop::Unread(error)) => {
             screen.restore();

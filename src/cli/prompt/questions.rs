@@ -1,13 +1,16 @@
 //! The questions in their order, and the way back.
 
 use super::fields::fields;
-use super::screen::Screen;
-use super::{Chosen, Look, Settled, Stop, command};
+use super::narrow::Choice;
+use super::screen::{Screen, Usual};
+use super::{Chosen, Left, Look, Settled, Stop, command};
 use crate::cli::Session;
 use crate::error::Failure;
+use crate::mask::{Level, Masks};
 use crate::net::url::Target;
 use crate::send::plan::DEFAULT_ADDRESS;
 use crate::vendor::manifest::{EventEntry, Grade};
+use crate::vendor::registry::Registry;
 use crate::vendor::{Sample, Vendor};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +34,7 @@ pub enum Answer {
 pub struct Questions<'a> {
     pub(super) screen: &'a Screen,
     given: &'a [String],
+    pub(super) registry: &'a Registry,
     pub(super) settled: Settled,
     pub(super) vendors: Vec<&'a Vendor>,
     /// Places in the lists.
@@ -38,6 +42,8 @@ pub struct Questions<'a> {
     event: usize,
     outcome: usize,
     pub(super) set: Vec<(String, String)>,
+    /// Of which sample they are set.
+    pub(super) set_of: Option<String>,
     to: Option<String>,
 }
 
@@ -47,15 +53,30 @@ impl<'a> Questions<'a> {
             Some(id) => vec![session.registry.vendor(id)],
             None => session.registry.vendors().collect(),
         };
-        let to = settled.to.clone();
-        Self { screen, given: &session.given, settled, vendors, vendor: 0, event: 0, outcome: 0, set: Vec::new(), to }
+        let (given, registry, to) = (&*session.given, &*session.registry, settled.to.clone());
+        let mut questions =
+            Self { screen, given, registry, settled, vendors, vendor: 0, event: 0, outcome: 0, set: Vec::new(), set_of: None, to };
+        questions.start_with_usual();
+        questions
+    }
+
+    /// The vendor's default sample is the first that is offered, unless the flags say another.
+    fn start_with_usual(&mut self) {
+        let usual = &self.vendors[self.vendor].manifest.default_sample;
+        let (event, variant) = usual.split_once(':').unwrap_or((usual, ""));
+        let events = self.events();
+        self.event = events.iter().position(|entry| entry.id.eq_ignore_ascii_case(event)).unwrap_or(0);
+        let variant = self.settled.variant.as_deref().unwrap_or(variant);
+        let samples = events.get(self.event).map(|entry| entry.samples.as_slice()).unwrap_or_default();
+        self.outcome = samples.iter().position(|sample| sample.variant == variant).unwrap_or(0);
     }
 
     /// Asks one after the other, back and forth.
-    pub fn all(mut self, look: &dyn Fn(&Chosen) -> Result<Option<Look>, Failure>) -> Result<Option<Chosen>, Stop> {
+    pub fn all(mut self, look: &dyn Fn(&Chosen) -> Result<Option<Look>, Failure>) -> Result<Result<Chosen, Left>, Stop> {
         self.screen.advise("Arrow keys and Enter choose. Esc goes back one question, Ctrl-C leaves.");
         let (mut step, mut asked) = (Step::Vendor, Vec::new());
         loop {
+            let mark = self.screen.mark();
             let (answer, next) = match step {
                 Step::Vendor => (self.ask_vendor()?, Step::Event),
                 Step::Event => (self.ask_event()?, Step::Outcome),
@@ -65,24 +86,25 @@ impl<'a> Questions<'a> {
                 Step::Look => {
                     let chosen = self.chosen();
                     match look(&chosen).map_err(Stop::Failed)? {
-                        None => return Ok(Some(self.told(chosen))),
+                        None => return Ok(Ok(self.told(chosen))),
                         Some(look) => match self.show(&look)? {
-                            Some(true) => return Ok(Some(self.told(chosen))),
-                            Some(false) => return Ok(None),
+                            Some(true) => return Ok(Ok(self.told(chosen))),
+                            Some(false) => return Ok(Err(Left::No)),
                             None => (Answer::Back, Step::Look),
                         },
                     }
                 }
             };
             match answer {
-                Answer::Given => asked.push(step),
+                Answer::Given => asked.push((step, mark)),
                 Answer::Only => {}
                 Answer::Back => match asked.pop() {
-                    Some(before) => {
+                    Some((before, mark)) => {
+                        self.screen.back_to(mark)?;
                         step = before;
                         continue;
                     }
-                    None => return Ok(None),
+                    None => return Ok(Err(Left::Away)),
                 },
             }
             step = next;
@@ -90,7 +112,7 @@ impl<'a> Questions<'a> {
     }
 
     /// One of these into `at`; a list of one is not asked.
-    fn pick(&self, question: &str, items: &[String], at: usize) -> Result<(Answer, usize), Stop> {
+    fn pick(&self, question: &str, items: &[Choice], at: usize) -> Result<(Answer, usize), Stop> {
         if items.len() == 1 {
             return Ok((Answer::Only, 0));
         }
@@ -101,9 +123,9 @@ impl<'a> Questions<'a> {
         let names: Vec<_> = self.vendors.iter().map(|vendor| name(vendor)).collect();
         let (answer, chosen) = self.pick("Which vendor?", &names, self.vendor)?;
         if chosen != self.vendor {
-            (self.event, self.outcome) = (0, 0);
+            self.vendor = chosen;
+            self.start_with_usual();
         }
-        self.vendor = chosen;
         Ok(answer)
     }
 
@@ -120,7 +142,7 @@ impl<'a> Questions<'a> {
             let failure = Failure::usage(format!("no sample of {name} is known, and nothing else can be chosen here"));
             return Err(Stop::Failed(failure.hint("--data takes a body of your own")));
         }
-        let names: Vec<_> = events.iter().map(|event| format!("{} ({})", event.summary, event.id)).collect();
+        let names: Vec<_> = events.iter().map(|event| Choice { says: event.summary.clone(), name: Some(event.id.clone()) }).collect();
         let (answer, chosen) = self.pick("What happened?", &names, self.event)?;
         if chosen != self.event {
             self.outcome = 0;
@@ -131,13 +153,15 @@ impl<'a> Questions<'a> {
 
     fn ask_outcome(&mut self) -> Result<Answer, Stop> {
         let event = self.events()[self.event];
-        let names: Vec<_> = event.samples.iter().map(|sample| sample.summary.clone()).collect();
-        let (answer, chosen) = self.pick("With which outcome?", &names, self.outcome)?;
+        let names: Vec<_> = event.samples.iter().map(|sample| sample.summary.clone().into()).collect();
+        let (answer, chosen) = match &self.settled.variant {
+            Some(_) => (Answer::Only, self.outcome),
+            None => self.pick("With which outcome?", &names, self.outcome)?,
+        };
         if matches!(answer, Answer::Back) {
             return Ok(answer);
         }
         self.outcome = chosen;
-        self.set.clear();
         match event.samples[chosen].grade {
             Grade::Documented | Grade::Template => {}
             Grade::Community => self.screen.advise("No document of the vendor shows this body: it is known from the code of its users."),
@@ -155,11 +179,22 @@ impl<'a> Questions<'a> {
     }
 
     fn ask_url(&mut self) -> Result<Answer, Stop> {
-        let usual = format!("{DEFAULT_ADDRESS}/{}", self.vendors[self.vendor].id());
-        let start = self.to.clone().filter(|to| *to != usual).unwrap_or_default();
-        self.screen.advise(&format!("Enter alone means {usual}, where idhook listen waits."));
+        if self.settled.to.is_some() {
+            return Ok(Answer::Only);
+        }
+        let listen = format!("{DEFAULT_ADDRESS}/{}", self.vendors[self.vendor].id());
+        let usual = match &self.to {
+            Some(to) if !to.starts_with(DEFAULT_ADDRESS) => {
+                self.screen.advise(&format!("Enter alone means {to}."));
+                to.clone()
+            }
+            _ => {
+                self.screen.advise(&format!("Enter alone means {listen}, the address of idhook listen."));
+                listen
+            }
+        };
         let refused = |text: &str| Target::parse(text).err().map(|why| format!("{why}."));
-        let typed = self.screen.type_in("To which URL?", &start, Some(&usual), refused)?;
+        let typed = self.screen.type_in("To which URL?", Usual { value: &usual, shown: None }, refused)?;
         let answer = if typed.is_some() { Answer::Given } else { Answer::Back };
         self.to = typed.or_else(|| self.to.take());
         Ok(answer)
@@ -168,7 +203,8 @@ impl<'a> Questions<'a> {
     fn chosen(&self) -> Chosen {
         let what = format!("{}/{}", self.vendors[self.vendor].id(), self.sample().0);
         let (_, sample) = self.sample();
-        let (worth, rest) = sample.map(|sample| fields(self.vendors[self.vendor], sample, sample.bytes)).unwrap_or_default();
+        let (worth, rest) =
+            sample.map(|sample| fields(self.vendors[self.vendor], sample, sample.bytes, |_| Masks::default())).unwrap_or_default();
         let field = |pointer: &str| worth.iter().chain(&rest).find(|field| field.pointer == pointer);
         let set =
             self.set.iter().map(|(pointer, value)| field(pointer).map_or_else(|| format!("{pointer}={value}"), |field| field.set(value)));
@@ -184,14 +220,27 @@ impl<'a> Questions<'a> {
 
     /// Says how to do the same again.
     fn told(&self, chosen: Chosen) -> Chosen {
-        let command = command::command(self.given, &chosen.what, &chosen.to, &chosen.set);
+        let mut given = self.given.to_vec();
+        if let Some(what) = &self.settled.named
+            && let Some(at) = given.iter().rposition(|word| word == what)
+        {
+            given.remove(at);
+        }
+        command::with_seeds(&mut given, &self.settled.seeds);
+        let mut to = chosen.to.clone();
+        let mut masked = Vec::new();
+        if self.settled.redactor.level() > Level::None {
+            masked = command::mask(&mut given, &mut to);
+        }
+        let command = command::command(&given, &chosen.what, &to, &chosen.set);
         self.screen.say(&format!("The same again:\n{command}"));
+        masked.iter().for_each(|what| self.screen.advise(&format!("{what}.")));
         chosen
     }
 }
 
 /// What a vendor is called, and who is behind it where that says more.
-fn name(vendor: &Vendor) -> String {
+fn name(vendor: &Vendor) -> Choice {
     let manifest = &vendor.manifest;
-    if manifest.name == manifest.vendor { manifest.name.clone() } else { format!("{} ({})", manifest.name, manifest.vendor) }
+    Choice { says: manifest.name.clone(), name: (manifest.name != manifest.vendor).then(|| manifest.vendor.clone()) }
 }

@@ -2,6 +2,7 @@
 //!
 //! dialoguer is used in this file only.
 
+use std::cell::Cell;
 use std::io;
 
 use dialoguer::console::{Key, Term, measure_text_width, truncate_str};
@@ -9,19 +10,30 @@ use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 use dialoguer::{Confirm, Select};
 
 use super::line::{Line, Press};
+use super::narrow::{Choice, lines};
 use crate::report::sanitize;
 
 /// The terminal that the user sits at.
 pub struct Screen {
     term: Term,
     theme: Box<dyn Theme>,
+    /// Rows that were written and stay.
+    rows: Cell<usize>,
+}
+
+/// What an empty line means.
+#[derive(Debug, Clone, Copy)]
+pub struct Usual<'a> {
+    pub value: &'a str,
+    /// What is shown of it beside the question, where that says it.
+    pub shown: Option<&'a str>,
 }
 
 impl Screen {
     #[must_use]
     pub fn new(colours: bool) -> Self {
         let theme: Box<dyn Theme> = if colours { Box::new(ColorfulTheme::default()) } else { Box::new(SimpleTheme) };
-        Self { term: Term::stderr(), theme }
+        Self { term: Term::stderr(), theme, rows: Cell::new(0) }
     }
 
     /// Leaves the terminal as it was: a question that was cut short has hidden the cursor.
@@ -33,8 +45,24 @@ impl Screen {
     pub fn say(&self, text: &str) {
         for line in text.lines() {
             // A terminal that is gone is found by the next question.
-            let _ = self.term.write_line(&sanitize::line(line));
+            let _ = self.stay(&sanitize::line(line));
         }
+    }
+
+    /// How far it is written, to be taken back to.
+    pub fn mark(&self) -> usize {
+        self.rows.get()
+    }
+
+    /// Takes back what was written since: a question that is asked again leaves no answer behind.
+    pub fn back_to(&self, mark: usize) -> io::Result<()> {
+        let written = self.rows.replace(mark).saturating_sub(mark);
+        self.term.clear_last_lines(written.min(usize::from(self.term.size().0).saturating_sub(1)))
+    }
+
+    fn stay(&self, line: &str) -> io::Result<()> {
+        self.rows.set(self.rows.get() + measure_text_width(line).div_ceil(self.columns().max(1)).max(1));
+        self.term.write_line(line)
     }
 
     /// Says a sentence, broken between words where the terminal is narrow.
@@ -51,10 +79,12 @@ impl Screen {
     }
 
     /// Which of these; the cursor stands on `at` first.
-    pub fn choose(&self, question: &str, items: &[String], at: usize) -> io::Result<Option<usize>> {
+    pub fn choose(&self, question: &str, items: &[Choice], at: usize) -> io::Result<Option<usize>> {
         /// More items scroll.
         const SEEN: usize = 14;
-        let items: Vec<_> = items.iter().map(|item| self.fitted(item)).collect();
+        let clean = |text: &String| sanitize::line(text).into_owned();
+        let items: Vec<_> = items.iter().map(|item| Choice { says: clean(&item.says), name: item.name.as_ref().map(clean) }).collect();
+        let items = lines(&items, self.room());
         let select = Select::with_theme(&*self.theme).with_prompt(self.fitted(question)).items(&items);
         let select = select.default(at.min(items.len().saturating_sub(1))).max_length(SEEN).report(false);
         let chosen = select.interact_on_opt(&self.term).map_err(asked)?;
@@ -68,32 +98,40 @@ impl Screen {
 
     /// Yes or no; enter means `usual`.
     pub fn confirm(&self, question: &str, usual: bool) -> io::Result<Option<bool>> {
-        Confirm::with_theme(&*self.theme).with_prompt(self.fitted(question)).default(usual).interact_on_opt(&self.term).map_err(asked)
+        let question = self.fitted(question);
+        let confirm = Confirm::with_theme(&*self.theme).with_prompt(&*question).default(usual).report(false);
+        let answer = confirm.interact_on_opt(&self.term).map_err(asked)?;
+        if answer.is_some() {
+            let mut told = String::new();
+            self.theme.format_confirm_prompt_selection(&mut told, &question, answer).map_err(io::Error::other)?;
+            self.keep(&told)?;
+        }
+        Ok(answer)
     }
 
-    /// A line of text, which `refused` may say to be none that will do. An empty one means `usual`, where there is that.
-    pub fn type_in(
-        &self,
-        question: &str,
-        start: &str,
-        usual: Option<&str>,
-        refused: impl Fn(&str) -> Option<String>,
-    ) -> io::Result<Option<String>> {
+    /// A line of text, which `refused` may say to be none that will do. An empty one means `usual`.
+    pub fn type_in(&self, question: &str, usual: Usual, refused: impl Fn(&str) -> Option<String>) -> io::Result<Option<String>> {
+        /// Columns for what is typed, at least.
+        const TYPED: usize = 16;
         let question = self.fitted(question);
-        let mut line = Line::new(start);
+        let room = self.room().saturating_sub(measure_text_width(&question) + TYPED);
+        let shown = usual.shown.filter(|_| room > 1).map(|shown| truncate_str(&sanitize::line(shown), room, "…").into_owned());
+        let mut line = Line::default();
         loop {
-            self.draw(&question, &line)?;
+            self.draw(&question, shown.as_deref(), &line)?;
             match self.term.read_key()? {
                 Key::Enter => {
                     let typed = line.text();
-                    let text = usual.filter(|_| typed.trim().is_empty()).map_or(typed, str::to_owned);
+                    let empty = typed.trim().is_empty();
+                    let text = if empty { usual.value.to_owned() } else { typed };
                     if let Some(why) = refused(&text) {
-                        self.term.write_line("")?;
+                        self.stay("")?;
                         self.advise(&why);
                         continue;
                     }
                     let mut told = String::new();
-                    self.theme.format_input_prompt_selection(&mut told, &question, &sanitize::line(&text)).map_err(io::Error::other)?;
+                    let seen = if empty { usual.shown.unwrap_or(usual.value) } else { &*text };
+                    self.theme.format_input_prompt_selection(&mut told, &question, &sanitize::line(seen)).map_err(io::Error::other)?;
                     self.term.clear_line()?;
                     self.keep(&told)?;
                     return Ok(Some(text));
@@ -107,9 +145,9 @@ impl Screen {
         }
     }
 
-    fn draw(&self, question: &str, line: &Line) -> io::Result<()> {
+    fn draw(&self, question: &str, usual: Option<&str>, line: &Line) -> io::Result<()> {
         let mut prompt = String::new();
-        self.theme.format_input_prompt(&mut prompt, question, None).map_err(io::Error::other)?;
+        self.theme.format_input_prompt(&mut prompt, question, usual).map_err(io::Error::other)?;
         let taken = measure_text_width(&prompt);
         let (seen, cursor) = line.window(self.columns().saturating_sub(taken + 1).max(8));
         self.term.clear_line()?;
@@ -121,16 +159,20 @@ impl Screen {
 
     /// Writes what stays on the screen, on one line.
     fn keep(&self, text: &str) -> io::Result<()> {
-        self.term.write_line(&truncate_str(text, self.columns().saturating_sub(1), "…"))
+        self.stay(&truncate_str(text, self.columns().saturating_sub(1), "…"))
     }
 
     fn columns(&self) -> usize {
         self.term.size().1.into()
     }
 
-    /// What wrapped would leave its second line behind.
+    /// What wrapped would leave its second line behind; a theme adds its signs.
+    fn room(&self) -> usize {
+        self.columns().saturating_sub(6)
+    }
+
     fn fitted(&self, text: &str) -> String {
-        truncate_str(&sanitize::line(text), self.columns().saturating_sub(6), "…").into_owned()
+        truncate_str(&sanitize::line(text), self.room(), "…").into_owned()
     }
 }
 

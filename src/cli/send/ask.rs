@@ -4,31 +4,66 @@ use std::cell::RefCell;
 
 use super::{Prepared, SendArgs};
 use crate::cli::Session;
-use crate::cli::prompt::{self, Chosen, Look, Settled};
+use crate::cli::prompt::{self, Chosen, Left, Look, Settled};
+use crate::cli::what::understand;
 use crate::error::Failure;
+use crate::mask::Redactor;
+use crate::secret::Keyring;
+use crate::send::draft::What;
 use crate::send::edit::Edit;
 use crate::send::preview;
+use crate::vendor::registry::VendorId;
 
 impl SendArgs {
     /// Asks for what is not named; also gives the notes that were shown.
-    pub(super) fn ask(&self, session: &Session) -> Result<Option<(Chosen, Vec<String>)>, Failure> {
+    pub(super) fn ask(&mut self, session: &Session) -> Result<Result<(Chosen, Vec<String>), Left>, Failure> {
+        let settled = self.settle(session)?;
+        let seeds = settled.seeds.clone();
+        let this = &*self;
         let registry = &session.registry;
-        let vendor = self.vendor.as_deref().filter(|_| session.typed("vendor")).map(|name| registry.find(name)).transpose()?;
-        let event = vendor.zip(self.event.as_deref()).map(|(vendor, event)| registry.vendor(vendor).event(event)).transpose()?;
-        let edits = self.set.iter().map(|text| Edit::parse_set(text)).collect::<Result<_, _>>().map_err(Failure::usage)?;
-        let settled = Settled { vendor, event: event.map(|event| event.id.clone()), to: self.to.clone(), edits };
         let known = RefCell::new(Vec::new());
         let look = |chosen: &Chosen| {
-            if self.dry_run || self.curl {
+            if this.dry_run || this.curl {
                 return Ok(None);
             }
-            let Prepared { options, plan, notes, .. } = self.clone().with(chosen.clone()).prepare(session)?;
+            let Prepared { options, plan, mut notes, .. } = this.clone().with(chosen.clone()).prepare(session)?;
             let request = plan.deliveries().iter().map(|delivery| preview::request(delivery, registry, &options.redactor)).collect();
             known.replace(notes.clone());
+            notes.extend(seeds.iter().map(|(flag, seed)| format!("{flag}={seed} gives the same again")));
             let question = if options.how.repeat > 1 { format!("Send it {} times?", options.how.repeat) } else { "Send it?".to_owned() };
             Ok(Some(Look { request, notes, question }))
         };
         Ok(prompt::ask(session, settled, &look)?.map(|chosen| (chosen, known.take())))
+    }
+
+    /// What needs not be asked. Seeds are drawn here, so that what is shown is what is sent.
+    fn settle(&mut self, session: &Session) -> Result<Settled, Failure> {
+        let registry = &session.registry;
+        let bare = self.vendor.as_deref().filter(|_| session.typed("vendor")).map(|name| registry.find(name)).transpose()?;
+        let named = match self.what.as_slice() {
+            [] => None,
+            [text] => Some(start(text, session)?),
+            _ => return Err(Failure::usage("-i asks about one thing, and several are named").hint("name one, or leave -i out")),
+        };
+        let (vendor, event, variant) = match named {
+            Some((vendor, event, variant)) => (Some(vendor), event, variant),
+            None => {
+                let event = bare.zip(self.event.as_deref()).map(|(vendor, event)| registry.vendor(vendor).event(event)).transpose()?;
+                (bare, event.map(|event| event.id.clone()), None)
+            }
+        };
+        let drawn = if self.how.resume { None } else { self.bodies.draw()? };
+        let seeds = [("--fresh", drawn), ("--shuffle", self.how.draw()?)];
+        Ok(Settled {
+            vendor,
+            event,
+            variant,
+            named: self.what.first().cloned(),
+            to: self.to.clone(),
+            edits: self.set.iter().map(|text| Edit::parse_set(text)).collect::<Result<_, _>>().map_err(Failure::usage)?,
+            seeds: seeds.into_iter().filter_map(|(flag, seed)| Some((flag, seed?))).collect(),
+            redactor: Redactor::new(session.level, &Keyring::default(), Vec::new()),
+        })
     }
 
     /// With what was chosen.
@@ -37,5 +72,21 @@ impl SendArgs {
         self.to = Some(chosen.to);
         self.set.extend(chosen.set);
         self
+    }
+}
+
+/// What a WHAT says of vendor, event and variant: those that it names, and no more.
+fn start(text: &str, session: &Session) -> Result<(VendorId, Option<String>, Option<String>), Failure> {
+    let refused = || {
+        Failure::usage(format!("-i starts from a vendor or an event of it, and {text} is neither"))
+            .hint("leave -i out to send it as it is, or WHAT to be asked for everything")
+    };
+    match understand(text, session, &mut Vec::new())?.as_slice() {
+        [What::Sample { vendor, name }] if !text.ends_with("/*") => {
+            let (event, variant) = name.split_once(':').map_or((name.as_str(), None), |(event, variant)| (event, Some(variant)));
+            let named = |part: Option<&str>, sign: char| part.filter(|_| text.contains(sign)).map(str::to_owned);
+            Ok((*vendor, named(Some(event), '/'), named(variant, ':')))
+        }
+        _ => Err(refused()),
     }
 }

@@ -95,6 +95,7 @@ impl SendArgs {
             log,
             reports,
             progress: session.shows_progress(),
+            watched: session.context.watched(),
             redactor: reporter.view().redactor.clone(),
             preview: if self.dry_run { Some(Preview::Request) } else { self.curl.then_some(Preview::Curl) },
         };

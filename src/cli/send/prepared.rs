@@ -35,8 +35,10 @@ impl Prepared {
     pub fn deliver(self, session: &Session, known: &[String]) -> Result<ExitStatus, Failure> {
         let Self { options, plan, notes, mut reporter, scope, rough, agreed, connect } = self;
         let targets = plan.deliveries().iter().map(|delivery| &delivery.outgoing.target);
-        if options.preview.is_none() && !agreed.agreed(session, &rough, &options.connect, targets)? {
-            return Ok(ExitStatus::Interrupted);
+        if options.preview.is_none()
+            && let Err(left) = agreed.agreed(session, &rough, &options.connect, targets)?
+        {
+            return Ok(left.status());
         }
         if let Some(scope) = scope {
             return probe(&options, &scope, getrandom::u32().map_err(Failure::input)?, reporter);
@@ -57,7 +59,9 @@ impl Prepared {
                 }
             };
             if let Some(mutation) = &delivery.mutation {
-                reporter.say(&Message::Note(format!("{}: {}", delivery.what, mutation.done)));
+                // The name may say it already.
+                let (what, done) = (&delivery.what, &mutation.done);
+                reporter.say(&Message::Note(if what.contains(done) { what.clone() } else { format!("{what}: {done}") }));
             }
             reporter.print(text.as_bytes());
         }

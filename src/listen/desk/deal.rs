@@ -7,7 +7,7 @@ use super::Desk;
 use super::keep::One;
 use crate::content::Content;
 use crate::credentials::challenge;
-use crate::inspect::{Circumstances, Inspection, Policy, inspect};
+use crate::inspect::{Circumstances, Inspection, Named, Policy, inspect};
 use crate::listen::answering::Begun;
 use crate::listen::demo::Demo;
 use crate::listen::journal::Journal;
@@ -30,6 +30,7 @@ impl Desk {
             headers: Some(&request.headers),
             vendor: self.rules.vendor.filter(|_| demo.is_none()),
             event: None,
+            named_by: Named::Flag,
         };
         let keyring = demo.map_or(&self.rules.keyring, Demo::keyring);
         let auth = self.rules.auth.as_ref().filter(|_| demo.is_none());

@@ -2,7 +2,6 @@
 
 use colored::Colorize as _;
 
-use super::forwarded::cure;
 use super::{answer, shows_bodies, size, status};
 use crate::delivery::{End, Outcome};
 use crate::report::ndjson::millis;
@@ -15,6 +14,11 @@ fn spoken(pause: std::time::Duration) -> String {
         10_000..600_000 => format!("{} s", pause.as_secs()),
         _ => format!("{} min", pause.as_secs() / 60),
     }
+}
+
+/// Said once for a delivery: with its last attempt.
+fn hints(hint: Option<&str>, last: bool) -> String {
+    hint.filter(|_| last).map_or_else(String::new, |hint| format!("{} {}\n", "hint:".cyan(), sanitize::line(hint)))
 }
 
 pub fn text(view: &View, attempt: &Attempt) -> String {
@@ -44,12 +48,6 @@ pub fn text(view: &View, attempt: &Attempt) -> String {
         shown(&attempt.what).bold(),
         size(attempt.bytes)
     );
-    if let Outcome::Unreachable(reason) = &attempt.outcome
-        && shows_bodies(view)
-        && attempt.retry_in.is_none()
-    {
-        out.push_str(&cure(reason.cause));
-    }
     if let Outcome::Replied { status, headers, body, end } = &attempt.outcome
         && shows_bodies(view)
     {
@@ -58,11 +56,16 @@ pub fn text(view: &View, attempt: &Attempt) -> String {
             out.push_str(&answer::text(view, headers, body, *end));
         }
         let hint = match (attempt.accepted, status) {
-            (true, _) if is_page => "it counts as accepted, but a web page is for people: is the URL right, and what does the page say?",
-            (false, 500..) if body.is_empty() => "it does not say why: its log may",
-            _ => return out,
+            (true, _) if is_page => {
+                Some("it counts as accepted, but a web page is for people: is the URL right, and what does the page say?")
+            }
+            (false, 500..) if body.is_empty() => Some("it does not say why: its log may"),
+            _ => None,
         };
-        out.push_str(&format!("{} {hint}\n", "hint:".cyan()));
+        out.push_str(&hints(hint, attempt.retry_in.is_none()));
+    }
+    if shows_bodies(view) {
+        out.push_str(&hints(attempt.hint.as_deref(), attempt.retry_in.is_none()));
     }
     out
 }

@@ -63,7 +63,9 @@ fn summary(view: &View, summary: &Summary) -> String {
         }
         Verb::Send => {
             let dispatch = summary.dispatch.as_ref().map(|dispatch| dispatch.text()).unwrap_or_default();
-            format!("sent {total}, {good} accepted, {bad} not accepted{end}\n{dispatch}")
+            let unfinished = summary.dispatch.as_ref().map_or(0, |dispatch| dispatch.unfinished);
+            let unfinished = if unfinished > 0 { format!(", {unfinished} not finished") } else { String::new() };
+            format!("sent {total}, {good} accepted, {bad} not accepted{unfinished}{end}\n{dispatch}")
         }
         Verb::Validate if expected_bad => format!("checked {total}, {bad} invalid as expected, {good} valid{end}\n"),
         Verb::Validate => format!("checked {total}, {good} valid, {bad} invalid{counted}{end}\n"),

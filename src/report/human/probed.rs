@@ -6,6 +6,9 @@ use super::{answer, shows_bodies};
 use crate::delivery::Outcome;
 use crate::report::{Probed, Verbosity, Verdict, View, sanitize};
 
+/// So many sources are listed; the record has all.
+const SOURCES: usize = 3;
+
 pub fn text(view: &View, line: &Probed) -> String {
     if view.verbosity == Verbosity::Totals {
         return String::new();
@@ -21,8 +24,12 @@ pub fn text(view: &View, line: &Probed) -> String {
     }
     let mut under = |label: &str, text: String| out.push_str(&format!("      {label} {text}\n"));
     under("wanted:", shown(&line.demand));
-    for source in line.basis.sources() {
+    let sources = line.basis.sources();
+    for source in sources.iter().take(SOURCES) {
         under("source:", format!("{}, {}", shown(&source.title), shown(&source.at)));
+    }
+    if sources.len() > SOURCES {
+        under("source:", format!("and {} more", sources.len() - SOURCES));
     }
     if details {
         for tried in &line.tried {

@@ -40,7 +40,7 @@ pub fn done(subject: Subject, place: Option<&str>) -> Result<Done, CannotMutate>
     let best = listed.min_by_key(|(known, place)| (place.standing == Standing::Guarded, !known.closed, place.standing));
     match best {
         Some((known, place)) => told(subject, &place.pointer, place.node, &known),
-        None => Err(does_not_apply(Mutation::UnknownEnum, format!("{schema} lists the values of nothing that the body has"))),
+        None => Err(does_not_apply(Mutation::UnknownEnum, format!("{schema} has a list of values for nothing in this body"))),
     }
 }
 

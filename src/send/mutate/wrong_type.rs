@@ -34,7 +34,7 @@ pub fn done(subject: Subject, place: Option<&str>) -> Result<Done, CannotMutate>
     Err(does_not_apply(
         Mutation::WrongType,
         match ground.schema_of() {
-            Some(schema) => format!("{schema} names the type of nothing that the body has; name a place to change it all the same"),
+            Some(schema) => format!("{schema} says of no value in this body which type it has; name a place to change it all the same"),
             None => "the body holds no value".to_owned(),
         },
     ))

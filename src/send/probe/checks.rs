@@ -3,7 +3,7 @@
 use super::basis::{derived, documents, is_documented, sources};
 use super::scenario::to_reverse;
 use crate::report::{Basis, Verdict};
-use crate::vendor::manifest::{Duplicates, EventEntry, Grade, Manifest, SchemeSpec};
+use crate::vendor::manifest::{Duplicates, EventEntry, Grade, Manifest, SampleEntry, SchemeSpec};
 
 /// What the run brings along.
 #[derive(Debug, Clone)]
@@ -29,6 +29,8 @@ pub enum Credentials {
     Named,
     /// The user gives the header by hand, so that nothing can be made of it: why.
     ByHand(String),
+    /// Nobody gave a secret, as this says: what goes without credentials can be tried all the same.
+    NoSecret(String),
     /// Nobody knows valid ones, for this reason.
     Unknown(String),
 }
@@ -53,8 +55,8 @@ pub enum Task {
     /// These samples, `EVENT:VARIANT`, one after the other.
     Event {
         samples: Vec<String>,
-        /// No document shows such a body.
-        derived: bool,
+        /// What the evidence has to say of samples that no document shows; empty where there are none.
+        derived: String,
     },
     Twice,
     /// These steps in their order, then backwards.
@@ -145,18 +147,30 @@ fn events<'a>(manifest: &'a Manifest, only: Option<&'a str>) -> impl Iterator<It
 }
 
 fn event(manifest: &Manifest, entry: &EventEntry, given: &Given) -> Check {
-    let shown: Vec<_> = entry.samples.iter().filter(|sample| is_documented(sample.grade)).collect();
-    let derived = shown.is_empty();
-    let chosen = if derived { entry.samples.iter().take(1).collect() } else { shown };
-    let tags = || chosen.iter().flat_map(|sample| &sample.source).chain(&entry.source);
+    let name = |sample: &SampleEntry| format!("{}:{}", entry.id, sample.variant);
+    let mut chosen: Vec<_> = entry.samples.iter().filter(|sample| is_documented(sample.grade)).collect();
+    let shown = chosen.len();
+    // What the vendor is played with where nobody says otherwise must be taken, too.
+    chosen.extend(entry.samples.iter().filter(|sample| !is_documented(sample.grade) && name(sample) == manifest.default_sample));
+    if chosen.is_empty() {
+        chosen.extend(entry.samples.first());
+    }
+    let success = manifest.delivery.success.as_ref().filter(|fact| is_documented(fact.grade));
+    let rule = success.into_iter().flat_map(|fact| &fact.source);
+    let tags = || rule.clone().chain(chosen.iter().flat_map(|sample| &sample.source)).chain(&entry.source);
     let basis = match entry.grade {
         Grade::Documented | Grade::Template => documents(manifest, entry.grade, tags()),
         Grade::Community => Basis::Derived("only integrators' code knows this event".to_owned(), sources(manifest, tags())),
         Grade::Derived => Basis::Derived("this event is derived".to_owned(), sources(manifest, tags())),
     };
-    // Where all of the event is no document's, the basis says so already.
-    let derived = derived && is_documented(entry.grade);
-    let samples = chosen.iter().map(|sample| format!("{}:{}", entry.id, sample.variant)).collect();
+    let derived = match chosen.get(shown) {
+        // Where all of the event is no document's, the basis says so already.
+        Some(_) if !is_documented(entry.grade) => String::new(),
+        Some(_) if shown == 0 => "no document shows its body, so the sample is derived".to_owned(),
+        Some(sample) => format!("no document shows the body of {}, which is derived", sample.variant),
+        None => String::new(),
+    };
+    let samples = chosen.iter().map(|sample| name(sample)).collect();
     Check { name: format!("event:{}", entry.id), demand: answered(given), basis, task: Task::Event { samples, derived } }
 }
 
@@ -204,17 +218,21 @@ fn credentials(manifest: &Manifest, given: &Given) -> [Check; 2] {
         (None, Credentials::Named | Credentials::ByHand(_)) => derived("the command line says what the endpoint is to check"),
         (None, _) => Basis::Nothing,
     };
-    let settled = match (&basis, &given.credentials) {
+    let settled = |task: Task| match (&basis, &given.credentials) {
         (Basis::Nothing, _) => {
-            Some(Task::Settled(Verdict::NotDocumented, format!("no document of {} says how callbacks authenticate", manifest.name)))
+            Task::Settled(Verdict::NotDocumented, format!("no document of {} says how callbacks authenticate", manifest.name))
         }
-        (_, Credentials::ByHand(why) | Credentials::Unknown(why)) => Some(Task::Settled(Verdict::Skipped, why.clone())),
-        _ => None,
+        // An endpoint that is open to anyone must not pass because nobody gave the secret.
+        (_, Credentials::NoSecret(_)) if task == Task::MissingCredentials => task,
+        (_, Credentials::ByHand(why) | Credentials::NoSecret(why) | Credentials::Unknown(why)) => {
+            Task::Settled(Verdict::Skipped, why.clone())
+        }
+        _ => task,
     };
     [("wrong", Task::WrongCredentials), ("missing", Task::MissingCredentials)].map(|(word, task)| Check {
         name: format!("{word}-credentials"),
         demand: format!("a delivery with {word} credentials is refused: not answered with {}", given.accepted),
         basis: basis.clone(),
-        task: settled.clone().unwrap_or(task),
+        task: settled(task),
     })
 }

@@ -53,7 +53,7 @@ fn credentials(options: &Options, scope: &Scope, target: &Target) -> Credentials
         (Ok(_), Some(_)) => Credentials::Named,
         (Ok(_), None) => Credentials::Usual,
         (Err(NoScheme::NoSecret), _) => {
-            Credentials::Unknown(format!("no secret given: --secret-file FILE, or the variable {}", crate::secret::variable(vendor.id())))
+            Credentials::NoSecret(format!("no secret given: --secret-file FILE, or the variable {}", crate::secret::variable(vendor.id())))
         }
         (Err(reason), _) => Credentials::Unknown(reason.to_string()),
     }

@@ -60,11 +60,13 @@ pub fn hopeless(tried: &Tried) -> Option<String> {
         Outcome::Unreachable(reason) if about_the_certificate(reason.cause) => {
             Some("nothing gets through without a certificate that is trusted".to_owned())
         }
-        Outcome::Unreachable(reason) if matches!(reason.cause, Cause::Refused | Cause::NoSuchHost) => {
-            Some("nothing was reached by the delivery before".to_owned())
-        }
+        Outcome::Unreachable(reason) if nobody_there(reason.cause) => Some("nothing was reached by the delivery before".to_owned()),
         _ => None,
     }
+}
+
+const fn nobody_there(cause: Cause) -> bool {
+    matches!(cause, Cause::Refused | Cause::NoSocket | Cause::NoProxy | Cause::NoSuchHost)
 }
 
 /// Whether somebody was there at all.
@@ -72,17 +74,17 @@ pub fn hopeless(tried: &Tried) -> Option<String> {
 pub fn reached(outcome: &Outcome) -> bool {
     match outcome {
         Outcome::Replied { .. } | Outcome::TimedOut(_) => true,
-        Outcome::Unreachable(reason) => !matches!(reason.cause, Cause::Refused | Cause::NoSuchHost | Cause::Other),
+        Outcome::Unreachable(reason) => !nobody_there(reason.cause) && reason.cause != Cause::Other,
     }
 }
 
-/// Every sample of an event was to be accepted.
+/// Every sample of an event was to be accepted; `derived` says what no document shows of them.
 #[must_use]
-pub fn event(tried: &[Tried], derived: bool) -> Judgement {
+pub fn event(tried: &[Tried], derived: &str) -> Judgement {
     let all: Vec<_> = tried.iter().enumerate().collect();
     let mut judgement = accepted(&all, "samples");
-    if derived {
-        judgement.evidence.push_str("; no document shows its body, so the sample is derived");
+    if !derived.is_empty() {
+        judgement.evidence.push_str(&format!("; {derived}"));
     }
     judgement
 }
@@ -92,7 +94,7 @@ pub fn event(tried: &[Tried], derived: bool) -> Judgement {
 pub fn twice(tried: &[Tried]) -> Judgement {
     let each = tried.iter().map(Tried::told).collect::<Vec<_>>().join(", then ");
     match tried.iter().position(|tried| !tried.accepted) {
-        Some(at) => Judgement::failed(each, at),
+        Some(at) => Judgement::failed(format!("{} {each}", short(&tried[at].what)), at),
         None => Judgement::ok(each),
     }
 }
@@ -102,7 +104,7 @@ pub fn twice(tried: &[Tried]) -> Judgement {
 pub fn order(tried: &[Tried], forwards: usize) -> Judgement {
     let (in_order, backwards) = tried.split_at(forwards.min(tried.len()));
     if let Some(bad) = in_order.iter().find(|tried| !tried.accepted) {
-        return Judgement::skipped(format!("not even in order: {} {}", short(&bad.what), bad.told()));
+        return Judgement::skipped(format!("not even in order: {}", named(bad)));
     }
     let late: Vec<_> = backwards.iter().enumerate().map(|(at, tried)| (at + forwards, tried)).collect();
     accepted(&late, "steps backwards")
@@ -112,24 +114,30 @@ pub fn order(tried: &[Tried], forwards: usize) -> Judgement {
 #[must_use]
 pub fn refused(tried: &Tried) -> Judgement {
     match &tried.outcome {
-        Outcome::Replied { .. } if tried.accepted => Judgement::failed(format!("accepted: {}", tried.told()), 0),
+        Outcome::Replied { .. } if tried.accepted => Judgement::failed(format!("accepted: {}", named(tried)), 0),
         Outcome::Replied { .. } => Judgement::ok(tried.told()),
         Outcome::Unreachable(reason) if reason.cause == Cause::Closed => Judgement::ok(tried.told()),
-        _ => Judgement::failed(format!("neither accepted nor refused: {}", tried.told()), 0),
+        _ => Judgement::failed(format!("neither accepted nor refused: {}", named(tried)), 0),
     }
+}
+
+/// It was to be refused for want of credentials, and no other delivery was accepted: only an answer about them tells something.
+#[must_use]
+pub fn refused_by_name(tried: &Tried) -> Option<Judgement> {
+    matches!(tried.outcome, Outcome::Replied { status: 401 | 403, .. }).then(|| Judgement::ok(tried.told()))
 }
 
 /// It was to be accepted.
 #[must_use]
 pub fn unknown_field(tried: &Tried) -> Judgement {
-    if tried.accepted { Judgement::ok(tried.told()) } else { Judgement::failed(tried.told(), 0) }
+    if tried.accepted { Judgement::ok(tried.told()) } else { Judgement::failed(named(tried), 0) }
 }
 
 /// It was to be answered, and not with a 5xx.
 #[must_use]
 pub fn malformed(tried: &Tried) -> Judgement {
     match &tried.outcome {
-        Outcome::Replied { status: 500..=599, .. } | Outcome::TimedOut(_) | Outcome::Unreachable(_) => Judgement::failed(tried.told(), 0),
+        Outcome::Replied { status: 500..=599, .. } | Outcome::TimedOut(_) | Outcome::Unreachable(_) => Judgement::failed(named(tried), 0),
         Outcome::Replied { .. } => Judgement::ok(tried.told()),
     }
 }
@@ -144,12 +152,17 @@ fn accepted(tried: &[(usize, &Tried)], noun: &str) -> Judgement {
             let longest = all.iter().map(|(_, tried)| *tried).max_by_key(|tried| tried.took);
             Judgement::ok(format!("{} {noun}, the slowest {}", all.len(), longest.map(Tried::told).unwrap_or_default()))
         }
-        ([(at, only)], _) => Judgement::failed(only.told(), *at),
+        ([(at, only)], _) => Judgement::failed(named(only), *at),
         (all, [(at, _), ..]) => {
-            let listed: Vec<_> = bad.iter().map(|(_, tried)| format!("{} {}", short(&tried.what), tried.told())).collect();
+            let listed: Vec<_> = bad.iter().map(|(_, tried)| named(tried)).collect();
             Judgement::failed(format!("{} of {} {noun}: {}", bad.len(), all.len(), listed.join(", ")), *at)
         }
     }
+}
+
+/// What was sent, and what came of it.
+fn named(tried: &Tried) -> String {
+    format!("{} {}", short(&tried.what), tried.told())
 }
 
 /// What was sent, without the vendor.
@@ -204,17 +217,18 @@ mod tests {
 
     #[test]
     fn of_several_samples_those_that_fail_are_listed() {
-        assert_eq!(said(event(&[status(204)], false)), (Verdict::Ok, "204 in 2.0 ms".to_owned()));
-        assert!(said(event(&[status(204)], true)).1.ends_with("the sample is derived"));
-        assert_eq!(said(event(&[status(200), status(200)], false)), (Verdict::Ok, "2 samples, the slowest 200 in 2.0 ms".to_owned()));
-        let judgement = event(&[status(200), status(500), status(302)], false);
+        assert_eq!(said(event(&[status(204)], "")), (Verdict::Ok, "204 in 2.0 ms".to_owned()));
+        assert_eq!(said(event(&[status(204)], "it is derived")).1, "204 in 2.0 ms; it is derived");
+        assert_eq!(said(event(&[status(404)], "")).1, "E:a 404 in 2.0 ms");
+        assert_eq!(said(event(&[status(200), status(200)], "")), (Verdict::Ok, "2 samples, the slowest 200 in 2.0 ms".to_owned()));
+        let judgement = event(&[status(200), status(500), status(302)], "");
         assert_eq!(judgement.culprit, Some(1));
         assert_eq!(said(judgement), (Verdict::Failed, "2 of 3 samples: E:a 500 in 2.0 ms, E:a 302 in 2.0 ms".to_owned()));
     }
 
     #[test]
     fn a_repetition_fails_by_either_of_its_deliveries() {
-        assert_eq!(said(twice(&[status(200), status(409)])), (Verdict::Failed, "200 in 2.0 ms, then 409 in 2.0 ms".to_owned()));
+        assert_eq!(said(twice(&[status(200), status(409)])), (Verdict::Failed, "E:a 200 in 2.0 ms, then 409 in 2.0 ms".to_owned()));
         assert_eq!(said(twice(&[status(200), status(201)])), (Verdict::Ok, "200 in 2.0 ms, then 201 in 2.0 ms".to_owned()));
     }
 

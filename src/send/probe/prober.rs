@@ -23,6 +23,8 @@ pub struct Prober<'a> {
     pub tokens: Sources,
     pub varied: Varied<'a>,
     pub clients: Clients,
+    /// Nobody gave a secret that credentials could be made with.
+    pub no_secret: bool,
     /// A sample that is accepted as it is: what other checks change.
     pub base: Option<String>,
     /// Why no delivery can get through.
@@ -47,13 +49,16 @@ impl Prober<'_> {
                 return Ok(Judgement { verdict: *verdict, evidence: evidence.clone(), culprit: None });
             }
             Task::Certificate => return self.certificate(checks, tried).await,
-            Task::Event { samples, derived } => return self.event(samples, *derived, tried).await,
+            Task::Event { samples, derived } => return self.event(samples, derived, tried).await,
             _ => {}
         }
         if let Some(why) = &self.hopeless {
             return Ok(Judgement::skipped(why.clone()));
         }
         let Some(base) = self.base.clone() else {
+            if check.task == Task::MissingCredentials && self.no_secret {
+                return self.without_credentials(checks, tried).await;
+            }
             return Ok(Judgement::skipped("no plain delivery is accepted, so that this would tell nothing"));
         };
         let subject = self.varied.number();
@@ -84,8 +89,7 @@ impl Prober<'_> {
 
     /// The first delivery tells of the certificate, too.
     async fn certificate(&mut self, checks: &[Check], tried: &mut Vec<Tried>) -> Result<Judgement, Failure> {
-        let first = checks.iter().find_map(|check| if let Task::Event { samples, .. } = &check.task { samples.first() } else { None });
-        let Some(sample) = first else { return Ok(Judgement::skipped("nothing to deliver")) };
+        let Some(sample) = first_event(checks) else { return Ok(Judgement::skipped("nothing to deliver")) };
         let one = self.plain(sample).await?;
         let judgement = judge::certificate(&one);
         tried.push(one.clone());
@@ -93,7 +97,18 @@ impl Prober<'_> {
         Ok(judgement)
     }
 
-    async fn event(&mut self, samples: &[String], derived: bool, tried: &mut Vec<Tried>) -> Result<Judgement, Failure> {
+    /// Where no secret is given, an endpoint that wants one accepts nothing: one that says so wants credentials.
+    async fn without_credentials(&mut self, checks: &[Check], tried: &mut Vec<Tried>) -> Result<Judgement, Failure> {
+        let Some(sample) = first_event(checks) else { return Ok(Judgement::skipped("nothing to deliver")) };
+        let subject = self.varied.number();
+        let delivery = self.delivery(sample, subject, Variation::Credentials(Mode::Missing))?;
+        let one = self.deliver(&delivery).await?;
+        let judgement = judge::refused_by_name(&one);
+        tried.push(one);
+        Ok(judgement.unwrap_or_else(|| Judgement::skipped("no plain delivery is accepted, so that this would tell nothing")))
+    }
+
+    async fn event(&mut self, samples: &[String], derived: &str, tried: &mut Vec<Tried>) -> Result<Judgement, Failure> {
         tried.extend(self.ahead.take());
         for sample in samples.iter().skip(tried.len()) {
             if self.hopeless.is_some() {
@@ -155,4 +170,8 @@ impl Prober<'_> {
         self.hopeless = self.hopeless.take().or_else(|| judge::hopeless(&tried));
         Ok(tried)
     }
+}
+
+fn first_event(checks: &[Check]) -> Option<&String> {
+    checks.iter().find_map(|check| if let Task::Event { samples, .. } = &check.task { samples.first() } else { None })
 }

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use super::Scope;
 use super::checklist::Checklist;
-use super::checks::{Check, checks};
+use super::checks::{Check, Credentials, checks};
 use super::given::{first_sample, given, terms};
 use super::judge::Judgement;
 use super::prober::Prober;
@@ -12,7 +12,7 @@ use super::vary::{Variation, Varied};
 use crate::error::{ExitStatus, Failure};
 use crate::net::reach;
 use crate::platform::Signals;
-use crate::report::{Probed, Reporter};
+use crate::report::{Probed, Reporter, Verbosity};
 use crate::send::Options;
 use crate::send::clients::Clients;
 use crate::send::token::Sources;
@@ -37,6 +37,7 @@ async fn run(options: &Options, scope: &Scope, start: u32, reporter: Reporter) -
         tokens: Sources::new(options, &[])?,
         varied: Varied::new(options, scope.vendor, start),
         clients: Clients::default(),
+        no_secret: false,
         base: None,
         hopeless: None,
         ahead: None,
@@ -66,21 +67,24 @@ async fn all(prober: &mut Prober<'_>, scope: &Scope, start: u32) -> Result<(), F
     prober.tokens = Sources::new(options, std::slice::from_ref(&common))?;
     let target = &common.outgoing.target;
     if !options.how.wait.is_zero() {
-        reach::all(std::iter::once(target), &options.connect, options.how.wait).await.map_err(|(target, reason)| {
-            Failure::network(format!("{} was not reached within {:?}: {reason}", target.authority(), options.how.wait))
-        })?;
+        let (target, connect, wait) = (|| std::iter::once(target), &options.connect, options.how.wait);
+        if options.watched {
+            prober.list.note(reach::words(target(), connect, wait));
+        }
+        reach::all(target(), connect, wait).await?;
     }
     let given = given(options, scope, &common);
     let checks = checks(manifest, scope.event.as_deref(), &given);
     // What the user wants changed may not fit every sample: better now than in the middle.
     for sample in checks.iter().flat_map(|check| check.task.samples()) {
-        prober
-            .delivery(sample, start, Variation::Plain)
-            .map_err(|failure| Failure { error: failure.error.context(format!("{}/{sample}", manifest.id)), ..failure })?;
+        prober.delivery(sample, start, Variation::Plain)?;
     }
     let url = target.shown();
     let terms = terms(options, manifest, &prober.list.view().redactor.url(&url), &given);
-    prober.list.note(terms);
+    if prober.list.view().verbosity > Verbosity::Totals {
+        prober.list.note(terms);
+    }
+    prober.no_secret = matches!(given.credentials, Credentials::NoSecret(_));
     let column = checks.iter().map(|check| check.name.chars().count()).max().unwrap_or_default();
     for check in &checks {
         let mut tried = Vec::new();

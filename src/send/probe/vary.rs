@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use super::subject::{Number, edits};
+use crate::credentials::{NoScheme, Scheme};
 use crate::error::Failure;
+use crate::secret::Secret;
 use crate::send::Options;
 use crate::send::draft::What;
 use crate::send::edit::Edit;
@@ -47,6 +49,13 @@ impl<'a> Varied<'a> {
         self.next
     }
 
+    fn nothing_chosen(&self) -> bool {
+        let vendor = self.options.registry.vendor(self.vendor);
+        let any = [Secret::new("any")];
+        let chosen = Scheme::choose(vendor, self.options.auth.as_ref(), &any);
+        self.options.keyring.of(vendor.id()).is_empty() && matches!(chosen, Err(NoScheme::Several { .. }))
+    }
+
     /// One delivery of this sample about this subject. What the user should know of a plain one is noted once.
     ///
     /// # Errors
@@ -68,6 +77,8 @@ impl<'a> Varied<'a> {
             Variation::UnknownField => {
                 options.edits.push(Edit::SetJson { pointer: UNKNOWN_FIELD.to_owned(), json: "\"a field that nobody knows\"".to_owned() });
             }
+            // A sample carries no header: where the way is not said, there is nothing to leave out.
+            Variation::Credentials(Mode::Missing) if self.nothing_chosen() => {}
             Variation::Credentials(mode) => options.credentials = Some(mode),
             Variation::Plain | Variation::Cut => {}
         }

@@ -11,6 +11,9 @@ use crate::secret::Secret;
 /// Characters of a server's own words that are told.
 const TOLD: usize = 200;
 
+/// Somebody answers who is no token server.
+pub const NOT_JSON: &str = "its answer is not JSON";
+
 /// What was granted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Granted {
@@ -55,7 +58,7 @@ pub fn read(outcome: &Outcome) -> Result<Granted, Refusal> {
         _ => return Err(refused(status, object)),
     }
     let Some(object) = object else {
-        return refusal(if json.is_ok() { "its answer is JSON, but no object" } else { "its answer is not JSON" });
+        return refusal(if json.is_ok() { "its answer is JSON, but no object" } else { NOT_JSON });
     };
     let token = match object.get("access_token") {
         Some(Value::String(token)) => token,

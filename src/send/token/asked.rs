@@ -13,6 +13,8 @@ use crate::send::plan::DEFAULT_ADDRESS;
 pub struct Asked {
     pub url: Target,
     pub client_id: String,
+    /// Nobody named the URL.
+    pub by_default: bool,
     /// Through the socket of the deliveries only where it leads to the same place.
     pub connect: Connect,
 }
@@ -46,5 +48,5 @@ pub fn asked(options: &Options) -> Result<Asked, Failure> {
     let mut connect = connect.clone();
     connect.unix_socket = connect.unix_socket.filter(|_| url.is_https() == target.is_https() && url.authority() == target.authority());
     clear::guard(&url, options.insecure_http || options.preview.is_some() || connect.stays_here(&url))?;
-    Ok(Asked { url, client_id, connect })
+    Ok(Asked { url, client_id, by_default: settings.url.is_none(), connect })
 }

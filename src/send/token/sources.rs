@@ -32,12 +32,13 @@ impl Sources {
             if sources.contains_key(&vendor.0) {
                 continue;
             }
-            let Asked { url, client_id, mut connect } = asked(options)?;
+            let Asked { url, client_id, by_default, mut connect } = asked(options)?;
             connect.timeout = options.timeout.unwrap_or(DEFAULT_TIMEOUT);
             let tokens = Tokens {
                 client: Client::new(&url, connect).map_err(|error| Failure::new(ExitStatus::Network, error))?,
                 url,
                 client_id,
+                by_default,
                 secret: secret.clone(),
                 scope: options.tokens.scope.clone(),
                 identify: options.tokens.identify,

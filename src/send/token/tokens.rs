@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use tokio::sync::Mutex;
 
-use super::answer::{Granted, Refusal, read};
+use super::answer::{Granted, NOT_JSON, Refusal, read};
 use super::life::until;
 use super::request::{Identify, forms, request};
 use crate::delivery::{Cause, Outcome, Reason};
@@ -28,6 +28,8 @@ pub struct Tokens {
     pub(super) client: Client,
     pub(super) url: Target,
     pub(super) client_id: String,
+    /// Nobody named the URL: it is the one of a `listen` that issues tokens.
+    pub(super) by_default: bool,
     pub(super) secret: Secret,
     pub(super) scope: Option<String>,
     pub(super) identify: Option<Identify>,
@@ -179,7 +181,15 @@ impl Tokens {
         let (headers, body) = request(&self.client_id, &self.secret, self.scope.as_deref(), identify);
         let outcome = self.client.deliver(&Outgoing { target: self.url.clone(), headers, body: body.into() }).await;
         let impossible = |error: ClientError| Refusal { why: error.to_string(), by_identity: false };
-        read(&outcome.map_err(impossible)?)
+        read(&outcome.map_err(impossible)?).map_err(|refusal| {
+            let plain = self.by_default && refusal.why == NOT_JSON;
+            let why = if plain {
+                format!("{NOT_JSON}; a plain idhook listen issues no tokens, idhook listen --auth oauth2 does")
+            } else {
+                refusal.why
+            };
+            Refusal { why, ..refusal }
+        })
     }
 }
 
