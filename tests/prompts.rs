@@ -414,3 +414,22 @@ fn the_default_sample_is_offered_first() {
         assert_eq!(played.status, 130, "{}", played.text);
     }
 }
+
+#[test]
+fn a_no_to_something_rough_is_an_answer_and_escape_is_none() {
+    // An address for documents: nobody is there, and nobody is called.
+    for (key, status) in [("n", 0), (ENTER, 0), (ESCAPE, 130), (CTRL_C, 130)] {
+        let Some(played) = play(&["send", VENDOR, "--mutate", "malformed", "--to", "http://192.0.2.1/"], &[("Go on?", key)]) else {
+            return;
+        };
+        assert_eq!((played.status, played.text.ends_with("Nothing was sent.\n")), (status, true), "{key:?}: {}", played.text);
+    }
+}
+
+#[test]
+fn who_waits_is_told_for_whom() {
+    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let Some(played) = play(&["send", VENDOR, "--to", &nobody, "--wait", "50ms"], &[]) else { return };
+    assert_eq!(played.status, 4, "{}", played.text);
+    assert!(played.text.contains(&format!("note: waiting up to 50ms for somebody to listen at {nobody}")), "{}", played.text);
+}
