@@ -466,7 +466,7 @@ fn junit_has_a_case_for_each_check() {
     assert!(of("https").starts_with("[('Skipped', None, 'a loopback URL: "), "{lines:?}");
     assert_eq!(of("event:opened"), "[]");
     let twice = of("twice");
-    assert!(twice.starts_with("[('Failure', 'probe', '204 in ") && twice.contains(" ms, then 409 in "), "{twice}");
+    assert!(twice.starts_with("[('Failure', 'probe', 'opened:small 204 in ") && twice.contains(" ms, then 409 in "), "{twice}");
     assert!(twice.contains("\\nwanted: the same delivery twice") && twice.contains("\\nsource: Everysaid: hooks"), "{twice}");
 }
 
@@ -476,7 +476,7 @@ fn a_failed_check_is_an_annotation_where_github_reads() {
     let output = tool(packs.path(), &["--to", &app.address]).env("GITHUB_ACTIONS", "true").run().expect(1);
     let commands: Vec<_> = output.stderr.lines().filter(|line| line.starts_with("::")).collect();
     let [command] = commands[..] else { panic!("{commands:?}") };
-    assert!(command.starts_with(&format!("::error title=probe::twice → http://{}/: 204 in ", app.address)), "{command}");
+    assert!(command.starts_with(&format!("::error title=probe::twice → http://{}/: opened:small 204 in ", app.address)), "{command}");
     assert!(command.contains("; wanted: the same delivery twice") && command.contains("; source: Everysaid: hooks"), "{command}");
 }
 
