@@ -53,7 +53,7 @@ complete -c idhook -n "__fish_idhook_using_subcommand listen" -s E -l ignore-eve
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l where -d 'Only callbacks with this value at this place: /request/pk=12 or result=APPROVED; := compares as JSON; all must hold' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -s s -l save -d 'Append every callback to this NDJSON file; made readable by you alone' -r -F
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -s f -l forward-to -d 'Forward every callback to this URL, also as 3000, :3000/hook or host:3000/hook; with EVENT-GLOB= only such events, as in \'EVENT_*=3000\' or \'VENDOR/*=3000\' (repeatable; IDHOOK_FORWARD_TO takes one)' -r
-complete -c idhook -n "__fish_idhook_using_subcommand listen" -s H -l header -d 'Header to add or replace when forwarding, \'Name: value\', or @file with one a line (repeatable)' -r
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -s H -l header -d 'Header to add or replace when forwarding, as with curl: \'Name: value\', \'Name:\' takes it out, \'Name;\' has no value, @file with one a line (repeatable)' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l forward-timeout -d 'For the whole answer of an application; later is 504' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l cacert -d 'Forward to https:// and trust only what these certificates have issued (PEM)' -r -F
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l auth -d 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value), header:NAME, or for listen and send oauth2 [default: the vendor\'s]' -r
@@ -114,7 +114,7 @@ form\t'In the form'"
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l cacert -d 'Deliver to https:// and trust only what these certificates have issued (PEM)' -r -F
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l unix-socket -d 'Connect to this unix socket, whatever host the URL names; Host is still that of the URL' -r -F
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l proxy -d 'Proxy to connect through, never for loopback [default: what HTTPS_PROXY, HTTP_PROXY and NO_PROXY say]' -r
-complete -c idhook -n "__fish_idhook_using_subcommand send" -s H -l header -d 'Header to add or replace, \'Name: value\', or @file with one a line (repeatable)' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -s H -l header -d 'Header to add or replace, as with curl: \'Name: value\', \'Name:\' takes it out, \'Name;\' has no value, @file with one a line (repeatable)' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l expect-status -d 'Statuses that count as accepted, such as 2xx,409 [default: the vendor\'s success rule]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l timeout -d 'For one attempt [default: the vendor\'s, else 10s]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l retry -d 'Try again what is not accepted: N more times, or as the vendor documents it (vendor; vendor:N where the number is its customer\'s; what is assumed beyond its documents is said, and in idhook samples VENDOR) [default: 0]' -r

@@ -1,7 +1,7 @@
 //! A body and its content coding: recorded and passed on as it came, checked and shown decoded. Only gzip is undone, within bounds.
 
 use std::borrow::Cow;
-use std::io::Read as _;
+use std::io::Read;
 
 use bytes::Bytes;
 use flate2::bufread::MultiGzDecoder;
@@ -97,6 +97,12 @@ impl Content {
             problem.help.push(help);
         }
     }
+}
+
+/// What stands in these bytes: unpacked, where they are gzip. Whoever reads it sees to its length.
+#[must_use]
+pub fn plain(bytes: &[u8]) -> Box<dyn Read + '_> {
+    if bytes.starts_with(&GZIP) { Box::new(MultiGzDecoder::new(bytes)) } else { Box::new(bytes) }
 }
 
 #[cfg(test)]

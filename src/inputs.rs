@@ -3,13 +3,12 @@
 pub mod folders;
 pub mod globs;
 pub mod names;
+pub mod recording;
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io;
 use std::path::Path;
 
 use crate::error::Failure;
-use crate::record::{Callback, Record};
 
 /// What is called so cannot be read, or not to its end.
 #[derive(Debug)]
@@ -27,32 +26,4 @@ pub fn unreadable(path: &Path, error: &io::Error) -> Failure {
         _ => "it must be a file that can be read",
     };
     Failure::input(format!("cannot read {}: {error}", path.display())).hint(hint)
-}
-
-/// The callbacks of a recording.
-///
-/// # Errors
-/// It cannot be read, or holds none.
-pub fn callbacks(path: &Path) -> Result<Vec<Callback<'static>>, Failure> {
-    let file = File::open(path).map_err(|error| unreadable(path, &error))?;
-    let mut found = Vec::new();
-    for (at, line) in BufReader::new(file).split(b'\n').enumerate() {
-        let line = line.map_err(|error| unreadable(path, &error))?;
-        if line.trim_ascii().is_empty() {
-            continue;
-        }
-        match Record::read(&line) {
-            Ok(Record::Callback(callback)) => found.push(*callback),
-            Ok(_) => {}
-            Err(error) => {
-                let failure = Failure::input(format!("{}:{}: {error}", path.display(), at + 1));
-                return Err(failure.hint("a recording is what listen --save wrote; a plain body has the ending .json"));
-            }
-        }
-    }
-    if found.is_empty() {
-        Err(Failure::input(format!("{} holds no callback", path.display())).hint("a recording is what listen --save wrote"))
-    } else {
-        Ok(found)
-    }
 }

@@ -24,8 +24,8 @@ pub enum LedgerError {
     NotRegular(PathBuf),
     #[error("{} belongs to another user", .0.display())]
     NotOurs(PathBuf),
-    #[error("{} does not start with a record of idhook, so nothing is appended to it", .0.display())]
-    Foreign(PathBuf),
+    #[error("{} does not start {wanted}, so nothing is appended to it", path.display())]
+    Foreign { path: PathBuf, wanted: &'static str },
     #[error("{} is being written by another idhook", .0.display())]
     Locked(PathBuf),
 }
@@ -38,6 +38,10 @@ pub type Mended = Vec<String>;
 pub struct Kind {
     /// How its first record starts.
     pub start: &'static [u8],
+    /// Whether a file may start with this record.
+    pub fits: fn(&Record) -> bool,
+    /// With what its files start, for an error: `with …`.
+    pub wanted: &'static str,
     /// What is said of a last record that was not written whole: `a torn record that …`.
     pub torn: &'static str,
 }
@@ -74,7 +78,7 @@ impl Ledger {
             return Err(LedgerError::Locked(path));
         }
         let mut ledger = Self { path: path.clone(), kind, file, torn: 0, fsync };
-        let mut mended = ledger.mend().map_err(failed)?.ok_or_else(|| LedgerError::Foreign(path.clone()))?;
+        let mut mended = ledger.mend().map_err(failed)?.ok_or_else(|| LedgerError::Foreign { path: path.clone(), wanted: kind.wanted })?;
         if let Some(mode) = platform::tighten(&ledger.file).map_err(failed)? {
             mended.push(format!("{} could be read by others (mode {mode:o}); it is 600 now", path.display()));
         }
@@ -106,6 +110,10 @@ impl Ledger {
         Ok(Some(mended))
     }
 
+    fn fits(&self, line: &[u8]) -> bool {
+        Record::read(line).is_ok_and(|record| (self.kind.fits)(&record))
+    }
+
     fn starts_with_record(&mut self) -> io::Result<bool> {
         self.file.rewind()?;
         let mut first = Vec::new();
@@ -115,12 +123,12 @@ impl Ledger {
             let line = chunk[..read].split(|byte| *byte == b'\n').next().unwrap_or_default();
             first.extend_from_slice(line);
             if line.len() < read {
-                return Ok(Record::read(&first).is_ok());
+                return Ok(self.fits(&first));
             }
             // One that lacks its end was torn while the first record was written: it starts as records do.
             if read == 0 {
                 let start = self.kind.start;
-                return Ok(Record::read(&first).is_ok() || first.starts_with(start) || start.starts_with(&first));
+                return Ok(self.fits(&first) || first.starts_with(start) || start.starts_with(&first));
             }
         }
     }

@@ -46,6 +46,27 @@ impl Headers {
     }
 }
 
+/// What `-H` makes of headers, as curl has it: its lines take the place of others of their names, and stand beside each other.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HeaderEdits {
+    pub lines: Headers,
+    /// Names (lower case) that are taken out.
+    pub removed: Vec<String>,
+}
+
+impl HeaderEdits {
+    /// Whether they have a say in the headers of this name (lower case).
+    #[must_use]
+    pub fn concern(&self, name: &str) -> bool {
+        self.lines.first(name).is_some() || self.removed.iter().any(|removed| removed == name)
+    }
+
+    pub fn apply(&self, headers: &mut Headers) {
+        headers.0.retain(|(name, _)| !self.concern(name));
+        headers.0.extend_from_slice(self.lines.lines());
+    }
+}
+
 impl FromIterator<(String, Vec<u8>)> for Headers {
     fn from_iter<I: IntoIterator<Item = (String, Vec<u8>)>>(lines: I) -> Self {
         Self(lines.into_iter().collect())

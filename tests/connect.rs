@@ -163,7 +163,7 @@ fn the_curl_command_connects_in_the_same_way() {
     let flags = ["--proxy", "http://us:pa55@h:1", "-k", "--curl"];
     let output = send("https://receiver.invalid/").run_with(&flags).expect(0);
     assert!(output.text().contains("--proxy 'http://••••••@h:1/' --insecure -X POST"), "{}", output.text());
-    assert!(output.stderr.contains("secrets are masked in it"), "{}", output.stderr);
+    assert!(output.stderr.contains("are masked in it; --redact none"), "{}", output.stderr);
     let plain = send("https://receiver.invalid/").run_with(&[&flags[..], &["--redact", "none"]].concat()).expect(0);
     assert!(plain.text().contains("--proxy http://us:pa55@h:1/ --insecure"), "{}", plain.text());
     if cfg!(not(unix)) || !Command::new("curl").arg("--version").output().is_ok_and(|output| output.status.success()) {

@@ -194,7 +194,7 @@ fn a_file_that_is_no_log_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("notes.txt"), "mine\n").unwrap();
     let refused = Tool::new(["send", &vendors()[0], "--to", "1", "--log", "notes.txt", "--resume"]).dir(folder.path()).run().expect(3);
-    assert!(refused.stderr.contains("does not start with a record"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("does not start as a log of send does"), "{}", refused.stderr);
     assert_eq!(std::fs::read(folder.path().join("notes.txt")).unwrap(), b"mine\n");
 }
 

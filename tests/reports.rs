@@ -89,7 +89,12 @@ for suite in report:
     let folder = folder();
     run(folder.path(), &["junit=out.xml"]);
     let text = std::fs::read_to_string(folder.path().join("out.xml")).unwrap();
-    assert!(text.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites ") && !text.contains("secret-word"), "{text}");
+    assert!(
+        text.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- ")
+            && text.contains(" -->\n<testsuites ")
+            && !text.contains("secret-word"),
+        "{text}"
+    );
     let python = std::env::var("IDHOOK_TEST_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let has = Command::new(&python).args(["-c", "import junitparser"]).output().is_ok_and(|output| output.status.success());
     if !has {

@@ -5,7 +5,6 @@ mod common;
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use common::app::{Act, App, answer};
 use common::{Output, Tool, vendors};
@@ -55,24 +54,27 @@ fn every_record_of_send_fits_the_schema_in_print_and_in_the_log() {
     let mut seen = Seen::default();
     let redirecting = App::new(|_| Act::Write(answer(302, "location: /login\r\n", b"")));
     let broken = App::new(|_| Act::WriteAndClose(b"HTTP/1.1 200 X\r\ncontent-length: 9\r\n\r\nhalf".to_vec()));
-    let first = AtomicBool::new(true);
-    let recovering = App::new(move |_| {
-        if first.swap(false, Ordering::Relaxed) { Act::WriteAndClose(Vec::new()) } else { Act::Write(answer(200, "", b"")) }
+    let closing = App::new(|arrived| match arrived.connection {
+        1 => Act::WriteAndClose(Vec::new()),
+        _ => Act::WriteAndClose(answer(200, "", b"")),
     });
     let good = App::answering(200, "");
     // A retry, a redirect; an answer that broke off; a mutation.
-    seen.all_of(send(&redirecting.address, &["--retry", "1", "--retry-interval", "1ms"]).expect(1).text());
+    seen.all_of(send(&redirecting.address, &["-v", "--retry", "1", "--retry-interval", "1ms"]).expect(1).text());
     seen.all_of(send(&broken.address, &[]).expect(0).text());
     seen.all_of(send(&good.address, &["--mutate", "missing-field", "--repeat", "2"]).expect(0).text());
     // What may have arrived goes again, and the summary counts what does not.
-    seen.all_of(send(&recovering.address, &["--log", "log.ndjson"]).expect(4).text());
-    seen.all_of(send(&recovering.address, &["--log", "log.ndjson", "--resume"]).expect(0).text());
-    seen.all_of(send(&recovering.address, &["--log", "log.ndjson", "--resume"]).expect(0).text());
+    seen.all_of(send(&closing.address, &["--log", "log.ndjson"]).expect(4).text());
+    seen.all_of(send(&closing.address, &["--log", "log.ndjson", "--resume"]).expect(0).text());
+    seen.all_of(send(&closing.address, &["--log", "log.ndjson", "--resume"]).expect(0).text());
     seen.all_of(&log(folder.path()));
+    seen.all_of(send(&good.address, &["--dry-run", "--mutate", "malformed"]).expect(0).text());
+    std::fs::write(folder.path().join("bytes.json"), b"\xff").unwrap();
+    seen.all_of(send(&good.address, &["bytes.json", "--dry-run", "--redact", "none"]).expect(0).text());
     let probed = send(&good.address, &["--probe"]);
     seen.all_of(probed.text());
     assert!(probed.text().contains("\"type\":\"probe\""));
-    let unseen: Vec<_> = members(&["started", "attempt", "probe"]).difference(&seen.0).cloned().collect();
+    let unseen: Vec<_> = members(&["started", "attempt", "request", "probe"]).difference(&seen.0).cloned().collect();
     assert_eq!(unseen, [""; 0], "no run here has these");
     for member in ["attempts", "skipped", "ends", "latency_ms", "ms", "checks"] {
         assert!(seen.0.contains(&format!("summary/{member}")), "{member}: {:?}", seen.0);

@@ -55,6 +55,11 @@ impl ConnectFlags {
 }
 
 impl ConnectFlags {
+    /// The file that `--cacert` names.
+    pub fn cacert(&self) -> Option<&Path> {
+        self.cacert.as_deref()
+    }
+
     /// The same for curl, as words of its command line; whether a password is masked in them.
     #[must_use]
     pub fn curl(&self, level: Level) -> (Vec<String>, bool) {

@@ -6,14 +6,14 @@ use std::time::Duration;
 use clap::Args;
 
 use super::connect::trust;
-use super::headers::sensitive;
+use super::headers::{of_the_connection, sensitive};
 use super::values;
 use crate::error::{ExitStatus, Failure};
 use crate::listen::{Forwarding, Route};
 use crate::mask::Redactor;
 use crate::net::clear;
 use crate::net::client::check;
-use crate::request::Headers;
+use crate::request::HeaderEdits;
 
 /// Where callbacks go on to, and how.
 #[derive(Debug, Args)]
@@ -21,7 +21,7 @@ pub struct ForwardFlags {
     /// Forward every callback to this URL, also as 3000, :3000/hook or host:3000/hook; with EVENT-GLOB= only such events, as in 'EVENT_*=3000' or 'VENDOR/*=3000' (repeatable; IDHOOK_FORWARD_TO takes one)
     #[arg(short, long, value_name = "[EVENT-GLOB=]URL", env = "IDHOOK_FORWARD_TO", hide_env_values = true)]
     forward_to: Vec<String>,
-    /// Header to add or replace when forwarding, 'Name: value', or @file with one a line (repeatable)
+    /// Header to add or replace when forwarding, as with curl: 'Name: value', 'Name:' takes it out, 'Name;' has no value, @file with one a line (repeatable)
     #[arg(short = 'H', long = "header", value_name = "HEADER", requires = "forward_to")]
     pub headers: Vec<String>,
     /// For the whole answer of an application; later is 504
@@ -50,20 +50,16 @@ impl ForwardFlags {
     ///
     /// # Errors
     /// A URL that cannot be delivered to or must not see a secret, a header that cannot be sent, a certificate file that cannot be used, a timeout of nothing.
-    pub fn settle(self, headers: Headers, redactor: &Redactor) -> Result<Forwarding, Failure> {
+    pub fn settle(self, headers: HeaderEdits, redactor: &Redactor) -> Result<Forwarding, Failure> {
         if self.forward_timeout.is_zero() {
             return Err(Failure::usage("--forward-timeout 0s would wait for no answer").hint("write a duration such as 30s"));
         }
-        check(&headers).map_err(|error| Failure::new(ExitStatus::Usage, error))?;
-        for name in ["content-length", "transfer-encoding", "connection"] {
-            if headers.first(name).is_some() {
-                return Err(Failure::usage(format!("the header {name} is not for -H")).hint("the connection and the body decide it"));
-            }
-        }
+        check(&headers.lines).map_err(|error| Failure::new(ExitStatus::Usage, error))?;
+        of_the_connection(&headers)?;
         // What clap reads itself it quotes when it is wrong, with the password in it.
         let routes = self.forward_to.iter().map(|text| Route::parse(text)).collect::<Result<Vec<_>, _>>();
         let routes = routes.map_err(|error| Failure::usage(format!("--forward-to: {error}")))?;
-        let secret = headers.lines().iter().any(|(name, _)| sensitive(name));
+        let secret = headers.lines.lines().iter().any(|(name, _)| sensitive(name));
         for Route { target, .. } in routes.iter().filter(|route| secret || route.target.names_a_user()) {
             clear::guard(target, self.clear.insecure_http)?;
         }

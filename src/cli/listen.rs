@@ -153,7 +153,7 @@ impl ListenArgs {
         }
         let added = headers::read(&self.forward.headers)?;
         let mut hidden = keyring.clone();
-        headers::secrets(&added).for_each(|(name, secret)| hidden.add(name, secret));
+        headers::secrets(&added.lines).for_each(|(name, secret)| hidden.add(name, secret));
         let headers = secret_headers(self.secrets.auth.as_ref(), keyring.all());
         let unchecked = if self.strict { self.unchecked(vendor, &keyring, registry) } else { None };
         let tokens = self.tokens.settle(self.secrets.auth.as_ref(), vendor, &keyring, session)?;

@@ -2,12 +2,14 @@
 //! default and conflict settled. clap is used in this folder only.
 
 mod assets;
+mod bare;
 mod bodies;
 mod connect;
 pub mod context;
 mod forward;
 mod headers;
 mod how;
+mod idle;
 mod listen;
 mod oauth2;
 mod probe;
@@ -16,6 +18,7 @@ mod rough;
 mod samples;
 pub mod secrets;
 mod send;
+mod shown;
 mod token_source;
 mod told;
 mod typo;

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::{Session, print};
 use crate::error::{ExitStatus, Failure};
-use crate::inputs::callbacks;
+use crate::inputs::recording;
 use crate::samples;
 use crate::secret::Keyring;
 
@@ -74,11 +74,13 @@ impl SamplesArgs {
 fn recorded(what: &str) -> Option<Result<ExitStatus, Failure>> {
     let (path, number) = what.rsplit_once('#')?;
     let number: u64 = number.parse().ok()?;
-    let body = callbacks(path.as_ref()).and_then(|callbacks| {
-        let found = callbacks.iter().find(|callback| callback.n == number);
-        let found =
-            found.ok_or_else(|| Failure::input(format!("{path} holds no callback #{number}")).hint("the number is n in the file"))?;
-        found.bytes().map_err(|error| Failure::new(ExitStatus::Input, error))
+    let found = recording::of_file(path.as_ref()).and_then(|recording| recording.take(path, Some(number)));
+    let bodies = found.and_then(|found| {
+        found
+            .iter()
+            .map(|callback| callback.bytes().map_err(|error| Failure::new(ExitStatus::Input, error)))
+            .take(1)
+            .collect::<Result<Vec<_>, _>>()
     });
-    Some(body.and_then(|body| print(&body)))
+    Some(bodies.and_then(|bodies| print(&bodies.concat())))
 }

@@ -94,6 +94,12 @@ fn of_vendor<'a>(flag: &'a str, registry: &Registry) -> Option<(Result<VendorId,
     }
 }
 
+/// The vendor that a `--secret-file` names, if it names one.
+#[must_use]
+pub fn vendor_of(flag: &str, registry: &Registry) -> Option<VendorId> {
+    of_vendor(flag, registry)?.0.ok()
+}
+
 /// The file that a `--secret-file` names.
 #[must_use]
 pub fn file_of<'a>(flag: &'a str, registry: &Registry) -> &'a str {

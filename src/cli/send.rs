@@ -85,7 +85,7 @@ pub struct SendArgs {
     clear: ClearFlags,
     #[command(flatten, next_help_heading = CONNECTION)]
     connect: ConnectFlags,
-    /// Header to add or replace, 'Name: value', or @file with one a line (repeatable)
+    /// Header to add or replace, as with curl: 'Name: value', 'Name:' takes it out, 'Name;' has no value, @file with one a line (repeatable)
     #[arg(short = 'H', long = "header", value_name = "HEADER", help_heading = CONNECTION)]
     headers: Vec<String>,
     /// Statuses that count as accepted, such as 2xx,409 [default: the vendor's success rule]

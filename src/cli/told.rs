@@ -1,5 +1,7 @@
 //! The reports of `send`: what is asked for, and that none goes over what is read or logged.
 
+use std::path::Path;
+
 use clap::Args;
 
 use super::Session;
@@ -23,11 +25,18 @@ fn report(text: &str) -> Result<Asked, String> {
 }
 
 impl ReportFlags {
-    /// The reports to write.
+    /// The reports to write. `read` are further files, with the flag that names each.
     ///
     /// # Errors
     /// One would be written over what is read, over the log, or over another.
-    pub fn settle(self, session: &Session, what: &[What], secrets: &SecretFlags, log: Option<&LogFile>) -> Result<Vec<Asked>, Failure> {
+    pub fn settle<'a>(
+        self,
+        session: &Session,
+        what: &[What],
+        secrets: &SecretFlags,
+        log: Option<&LogFile>,
+        read: impl Iterator<Item = (&'static str, &'a Path)>,
+    ) -> Result<Vec<Asked>, Failure> {
         let mut reports = self.report;
         if reports.is_empty() && session.context.runner_reads() {
             reports.push(Asked::Github);
@@ -39,14 +48,19 @@ impl ReportFlags {
         targets.refuse(log.and_then(|log| place(&log.path)).as_ref(), "the file that --log names")?;
         for what in what {
             match what {
-                What::File(path) | What::Recording { path, .. } => targets.refuse(of_file(path).as_ref(), "a file that is to be sent")?,
-                What::Body { .. } => targets.refuse(of_stdin().as_ref(), "the file behind stdin")?,
+                What::Body { file: Some(path), .. } | What::Recording { file: Some(path), .. } => {
+                    targets.refuse(of_file(path).as_ref(), "a file that is to be sent")?;
+                }
+                What::Body { .. } | What::Recording { .. } => targets.refuse(of_stdin().as_ref(), "the file behind stdin")?,
                 What::Sample { .. } | What::Scenario { .. } => {}
             }
         }
         for flag in &secrets.secret_file {
             let file = of_file(file_of(flag, &session.registry).as_ref());
             targets.refuse(file.as_ref(), "the file that --secret-file names")?;
+        }
+        for (flag, path) in read {
+            targets.refuse(of_file(path).as_ref(), &format!("the file that {flag} names"))?;
         }
         Ok(reports)
     }

@@ -8,6 +8,7 @@ use crate::delivery::DEFAULT_TIMEOUT;
 use crate::delivery::Outcome;
 use crate::net::client::{Client, Outgoing};
 use crate::net::connect::Connect;
+use crate::net::outgoing::USER_AGENT;
 use crate::net::url::Target;
 use crate::payload;
 use crate::report::Message;
@@ -69,6 +70,7 @@ impl Demo {
         let mut body = vendor.sample(&vendor.manifest.default_sample)?.bytes.to_vec();
         let mut headers = Headers::default();
         headers.push("content-type", "application/json");
+        headers.push("user-agent", USER_AGENT);
         headers.push(HEADER, self.token.expose());
         let secrets = self.keyring.of(vendor.id());
         if let (Ok(scheme), Some(secret)) = (Scheme::choose(vendor, None, secrets), secrets.first()) {

@@ -14,7 +14,8 @@ use tokio::task::JoinHandle;
 use crate::ledger::{Kind, Ledger, LedgerError, Mended};
 use crate::record::Record;
 
-const KIND: Kind = Kind { start: br#"{"type":"callback","v":1,"n":"#, torn: "was never answered" };
+const KIND: Kind =
+    Kind { start: br#"{"type":"callback","v":1,"n":"#, fits: |_| true, wanted: "with a record of idhook", torn: "was never answered" };
 
 /// What nobody waits for is written after so long.
 const SOON: Duration = Duration::from_millis(5);

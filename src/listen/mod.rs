@@ -99,7 +99,9 @@ pub fn run(options: Options, reporter: Reporter, format: Format) -> Result<ExitS
 fn save_failure(error: crate::ledger::LedgerError) -> Failure {
     use crate::ledger::LedgerError as Error;
     let hint = match &error {
-        Error::Link(_) | Error::NotRegular(_) | Error::NotOurs(_) | Error::Foreign(_) => "name a new file, or one that listen --save wrote",
+        Error::Link(_) | Error::NotRegular(_) | Error::NotOurs(_) | Error::Foreign { .. } => {
+            "name a new file, or one that listen --save wrote"
+        }
         Error::Locked(_) => "stop that listen first, or save to another file",
         Error::Open { .. } => "look at the folder and its rights",
     };

@@ -21,13 +21,14 @@ use crate::vendor::registry::Registry;
 pub use find::select;
 use find::{broken_value, leaves, occurrences, texts};
 pub use masks::Masks;
+pub use names::sensitive;
 
 /// What stands in the place of a secret.
 pub const DOTS: &str = "••••••";
 /// Shorter secrets are not searched for in free text: they would be found everywhere.
 pub const SHORTEST: usize = 4;
 /// Headers that carry credentials, whoever sends them (lower case).
-const SENSITIVE: [&str; 6] = ["authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "api-key"];
+pub const SENSITIVE: [&str; 6] = ["authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "api-key"];
 
 /// Parts of the names of parameters that carry tokens.
 const TOKENS: [&str; 7] = ["token", "key", "secret", "signature", "sig", "password", "auth"];

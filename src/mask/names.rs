@@ -7,6 +7,12 @@ use crate::vendor::Vendor;
 use crate::vendor::manifest::Personal;
 use crate::vendor::registry::Registry;
 
+/// Whether a header's name (lower case) says that its value is a secret.
+#[must_use]
+pub fn sensitive(name: &str) -> bool {
+    ["auth", "token", "key", "secret", "signature", "cookie", "password"].iter().any(|part| name.contains(part))
+}
+
 /// Finds a name of any vendor with what stands between it and its value; quotes may be escaped, as in JSON within JSON.
 pub fn pattern(registry: &Registry, level: Level) -> Option<Regex> {
     let personal = |vendor: &Vendor| match &vendor.manifest.personal {

@@ -1,20 +1,20 @@
 //! The sending side: one request, one [`Outcome`]. reqwest stays in this file.
 //!
-//! `send` speaks for itself; what is forwarded speaks for its sender, and nothing is added that its sender did not say, but for an
-//! `accept: */*` where there is none: reqwest insists on it, and it means what its absence means.
+//! What goes out is [`Outgoing::lines`] and nothing else, but for an `accept: */*` where there is none: reqwest insists on it, and it means
+//! what its absence means.
 //! Redirects are never followed, and a proxy is never used for loopback. The certificates that are trusted, which take longer to load
 //! than a delivery takes, are loaded only when a URL asks for them. Unix sockets are the one difference between systems that stands here
 //! and not in `platform.rs`: there, nobody knows reqwest.
 
 use std::path::Path;
 
-use bytes::Bytes;
-use reqwest::header::{CONTENT_LENGTH, HeaderName, HeaderValue};
+use reqwest::header::{HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 use thiserror::Error;
 use tokio::time::{Instant, timeout_at};
 
 use super::connect::{Connect, Hop, Proxy};
+pub use super::outgoing::Outgoing;
 use super::unreachable::{explain, innermost};
 use super::url::Target;
 use crate::delivery::{End, Outcome, Stage};
@@ -24,15 +24,6 @@ use crate::request::Headers;
 const KEPT: usize = 64 * 1024;
 /// Bytes of an answer that can be passed on.
 pub const PASSED_ON: usize = 10_000_000;
-const USER_AGENT: &str = concat!("idhook/", env!("CARGO_PKG_VERSION"));
-
-/// A request that is ready to go.
-#[derive(Debug, Clone)]
-pub struct Outgoing {
-    pub target: Target,
-    pub headers: Headers,
-    pub body: Bytes,
-}
 
 /// A request that cannot be built.
 #[derive(Debug, Error)]
@@ -54,30 +45,27 @@ pub struct Client {
     most: usize,
 }
 
-/// What all clients have in common. Nothing is sent a second time that may have been sent.
-fn prepare() -> reqwest::ClientBuilder {
-    reqwest::Client::builder().redirect(Policy::none()).retry(reqwest::retry::never())
-}
-
 impl Client {
-    /// A client of ours, for targets like this one.
+    /// A client for targets like this one, which keeps as much of an answer as is shown.
     ///
     /// # Errors
     /// TLS cannot be set up.
     pub fn new(target: &Target, connect: Connect) -> Result<Self, ClientError> {
-        Self::build(prepare().user_agent(USER_AGENT), target, connect, KEPT)
+        Self::build(target, connect, KEPT)
     }
 
-    /// A client that speaks for others: it does not name itself, and keeps an answer whole. It may take a while to load the system's
+    /// A client that speaks for others: it keeps an answer whole. It may take a while to load the system's
     /// certificates.
     ///
     /// # Errors
     /// TLS cannot be set up.
     pub fn relay(target: &Target, connect: Connect) -> Result<Self, ClientError> {
-        Self::build(prepare(), target, connect, PASSED_ON)
+        Self::build(target, connect, PASSED_ON)
     }
 
-    fn build(mut builder: reqwest::ClientBuilder, target: &Target, connect: Connect, most: usize) -> Result<Self, ClientError> {
+    fn build(target: &Target, connect: Connect, most: usize) -> Result<Self, ClientError> {
+        // Nothing is sent a second time that may have been sent.
+        let mut builder = reqwest::Client::builder().redirect(Policy::none()).retry(reqwest::retry::never());
         let setup = |error: &dyn std::fmt::Display| ClientError::Setup(error.to_string());
         match &connect.proxy {
             _ if target.is_loopback() => builder = builder.no_proxy(),
@@ -107,14 +95,10 @@ impl Client {
     /// # Errors
     /// A header cannot be sent; what happens on the network is an [`Outcome`].
     pub async fn deliver(&self, outgoing: &Outgoing) -> Result<Outcome, ClientError> {
-        let mut request = self.inner.post(outgoing.target.url().clone()).body(outgoing.body.clone());
-        for (name, value) in outgoing.headers.lines() {
+        let mut request = self.inner.post(outgoing.target.nameless()).body(outgoing.body.clone());
+        for (name, value) in outgoing.lines().lines() {
             let (name, value) = line(name, value)?;
             request = request.header(name, value);
-        }
-        // Of a body without bytes the library says no length, and there are servers that wait for one.
-        if outgoing.body.is_empty() && outgoing.headers.first("content-length").is_none() {
-            request = request.header(CONTENT_LENGTH, 0);
         }
         let deadline = Instant::now() + self.connect.timeout;
         Ok(match timeout_at(deadline, request.send()).await {

@@ -4,6 +4,7 @@ pub mod clear;
 pub mod client;
 pub mod connect;
 pub mod handshake;
+pub mod outgoing;
 pub mod reach;
 pub mod server;
 pub mod tls;

@@ -72,6 +72,21 @@ impl Target {
         !self.0.username().is_empty() || self.0.password().is_some()
     }
 
+    /// User and password as `Basic` has them, `user:password`; `None` where no user is named.
+    #[must_use]
+    pub fn user(&self) -> Option<Vec<u8>> {
+        let (user, password) = (self.0.username(), self.0.password().unwrap_or_default());
+        self.names_a_user().then(|| [decoded(user), decoded(password)].join(&b':'))
+    }
+
+    /// The same place, without a user.
+    pub(super) fn nameless(&self) -> Url {
+        let mut url = self.0.clone();
+        // An http URL with a host always takes them.
+        let _ = url.set_username("").and_then(|()| url.set_password(None));
+        url
+    }
+
     /// The host's name or address, as a connection takes it.
     #[must_use]
     pub fn host(&self) -> Option<&str> {
@@ -90,10 +105,7 @@ impl Target {
         if !self.names_a_user() {
             return self.0.to_string();
         }
-        let mut url = self.0.clone();
-        // An http URL with a host always takes them.
-        let _ = url.set_username("").and_then(|()| url.set_password(None));
-        url.as_str().replacen("://", &format!("://{DOTS}@"), 1)
+        self.nameless().as_str().replacen("://", &format!("://{DOTS}@"), 1)
     }
 
     /// As it is, password and all.
@@ -105,6 +117,19 @@ impl Target {
     pub(super) const fn url(&self) -> &Url {
         &self.0
     }
+}
+
+/// Without percent-encoding. What only looks like it stays as it is.
+fn decoded(text: &str) -> Vec<u8> {
+    let bytes = text.as_bytes();
+    let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
+    while let Some(byte) = bytes.get(at) {
+        let hex = text.get(at + 1..at + 3).filter(|hex| *byte == b'%' && hex.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        let (decoded, length) = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()).map_or((*byte, 1), |decoded| (decoded, 3));
+        out.push(decoded);
+        at += length;
+    }
+    out
 }
 
 /// The URL of a file; `path` must be absolute.

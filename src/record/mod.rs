@@ -3,19 +3,23 @@
 //!
 //! These types are the promise to other programs: nothing else is ever serialised for them.
 
+mod answer;
 mod callback;
 mod outcome;
 mod probe;
 mod problem;
+mod request;
 mod summary;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub use answer::Answer;
 pub use callback::{Callback, Credentials, DuplicateOf, Header, Late, Subject, headers};
 pub use outcome::{Forward, Outcome, Reply};
 pub use probe::{Checks, Document, Probe, Tried};
 pub use problem::{Problem, problems};
+pub use request::Request;
 pub use summary::{Counted, Latency, Step, Summary, Timeline};
 
 use crate::inspect::{Event, SchemaVerdict};
@@ -35,6 +39,7 @@ pub enum Record<'a> {
     Gap(Gap),
     Started(Started),
     Attempt(Attempt),
+    Request(Box<Request>),
     Probe(Box<Probe>),
     Checked(Checked),
     Summary(Summary),
@@ -78,6 +83,9 @@ pub struct Attempt {
     pub what: String,
     pub vendor: Option<String>,
     pub event: Option<String>,
+    /// What the body is about, where it names that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Subject<'static>>,
     pub bytes: usize,
     /// The answer; `null` where there was none.
     pub status: Option<u16>,
@@ -93,6 +101,9 @@ pub struct Attempt {
     /// What was made wrong in the body, with `--mutate`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mutation: Option<Mutation>,
+    /// With `-v` the answer that was not accepted; never in a log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Answer>,
     /// Whether the status is one that was expected.
     pub accepted: bool,
     pub ms: f64,

@@ -1,7 +1,7 @@
 //! What `send` did, for its summary: for people, and as a record.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::human::count;
 use super::ndjson::millis;
@@ -21,6 +21,8 @@ pub struct Dispatch {
     /// Of attempts that were answered; `None` where none was.
     pub latency: Option<Latency>,
     pub elapsed: Duration,
+    /// When the first attempt started and the last one ended.
+    pub between: Option<(Instant, Instant)>,
 }
 
 /// How long answers took.
@@ -43,6 +45,12 @@ impl Dispatch {
         }
     }
 
+    /// An attempt that took so long ended at this moment.
+    pub fn span(&mut self, end: Instant, took: Duration) {
+        let start = end.checked_sub(took).unwrap_or(end);
+        self.between = Some(self.between.map_or((start, end), |(first, last)| (first.min(start), last.max(end))));
+    }
+
     /// What is said to people behind the totals.
     pub(super) fn text(&self) -> String {
         let mut out = String::new();
@@ -60,11 +68,18 @@ impl Dispatch {
         out
     }
 
-    /// Attempts a second, where there were enough to speak of it.
+    /// Attempts a second, where there were enough to speak of it: between so many there is one gap less.
     fn rate(&self) -> String {
-        #[expect(clippy::cast_precision_loss, reason = "it is rounded to whole ones")]
-        let rate = self.attempts as f64 / self.elapsed.as_secs_f64();
-        if self.elapsed >= Duration::from_secs(1) { format!("; {rate:.0} a second") } else { String::new() }
+        const ENOUGH: u64 = 10;
+        let Some((first, last)) = self.between.filter(|_| self.attempts >= ENOUGH) else { return String::new() };
+        let seconds = last.duration_since(first).as_secs_f64();
+        #[expect(clippy::cast_precision_loss, reason = "three digits are shown at most")]
+        let rate = (self.attempts - 1) as f64 / seconds;
+        match rate {
+            _ if seconds < 1.0 => String::new(),
+            rate if rate < 10.0 => format!("; {rate:.1} a second"),
+            rate => format!("; {rate:.0} a second"),
+        }
     }
 
     /// Adds it to the record of the totals.
@@ -93,5 +108,24 @@ fn end(outcome: &Outcome) -> std::borrow::Cow<'static, str> {
             Cause::Closed => "closed".into(),
             _ => "not delivered".into(),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Dispatch, Duration, Instant};
+
+    #[test]
+    fn a_rate_is_told_where_there_are_gaps_enough() {
+        let start = Instant::now();
+        let rate = |attempts: u64, millis: u64| {
+            let mut dispatch = Dispatch { attempts, ..Dispatch::default() };
+            dispatch.span(start + Duration::from_millis(1), Duration::from_millis(1));
+            dispatch.span(start + Duration::from_millis(millis), Duration::from_millis(1));
+            dispatch.rate()
+        };
+        assert_eq!(rate(41, 2000), "; 20 a second", "twenty a second is what was asked for, and not more");
+        assert_eq!(rate(10, 30_000), "; 0.3 a second");
+        assert_eq!([rate(9, 5000), rate(1000, 900)], ["", ""]);
     }
 }

@@ -2,9 +2,9 @@
 //!
 //! What is no regular file (a pipe, a device) gets all of it at the end: its start is known only then.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufWriter, ErrorKind, Seek as _, SeekFrom, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::junit;
 use crate::error::Failure;
@@ -39,6 +39,14 @@ impl ReportFile {
         self.target.as_ref().ok()?.id.clone()
     }
 
+    /// Whether it can be written, as far as is known by now.
+    ///
+    /// # Errors
+    /// It could not be opened, or something of it could not be written.
+    pub fn usable(&self) -> Result<(), Failure> {
+        self.target.as_ref().map(drop).map_err(|error| failure(self.kind, &self.path, error))
+    }
+
     pub fn write(&mut self, text: &str) {
         self.attempt(|target| target.writer.write_all(text.as_bytes()));
     }
@@ -63,19 +71,22 @@ impl ReportFile {
     /// Something of it could not be written.
     pub fn finish(self) -> Result<(), Failure> {
         let Self { kind, path, target } = self;
-        target.and_then(Target::finish).map_err(|error| {
-            let cure = match error.kind() {
-                ErrorKind::NotFound => format!("the folder must be there already: make it, or name another file after {kind}="),
-                ErrorKind::PermissionDenied => format!("this user may not write there; name another file after {kind}="),
-                ErrorKind::IsADirectory => format!("it is a folder; name a file after {kind}="),
-                ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-                    format!("there is no room for it; make some, or name a file elsewhere after {kind}=")
-                }
-                _ => format!("name another file after {kind}="),
-            };
-            Failure::input(format!("cannot write {}: {error}", path.display())).hint(cure)
-        })
+        target.and_then(Target::finish).map_err(|error| failure(kind, &path, &error))
     }
+}
+
+/// What could not be written, and what to do.
+fn failure(kind: &str, path: &Path, error: &io::Error) -> Failure {
+    let cure = match error.kind() {
+        ErrorKind::NotFound => format!("the folder must be there already: make it, or name another file after {kind}="),
+        ErrorKind::PermissionDenied => format!("this user may not write there; name another file after {kind}="),
+        ErrorKind::IsADirectory => format!("it is a folder; name a file after {kind}="),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            format!("there is no room for it; make some, or name a file elsewhere after {kind}=")
+        }
+        _ => format!("name another file after {kind}="),
+    };
+    Failure::input(format!("cannot write {}: {error}", path.display())).hint(cure)
 }
 
 /// A `JUnit` document in its file.
@@ -96,6 +107,14 @@ impl JunitFile {
     /// Writes what the report makes of something.
     pub fn write(&mut self, what: impl FnOnce(&mut junit::Report) -> String) {
         self.file.write(&what(&mut self.report));
+    }
+
+    /// As [`ReportFile::usable`].
+    ///
+    /// # Errors
+    /// As it has them.
+    pub fn usable(&self) -> Result<(), Failure> {
+        self.file.usable()
     }
 
     /// Whether further cases are only counted.
@@ -122,10 +141,17 @@ impl JunitFile {
 }
 
 impl Target {
-    fn open(path: &std::path::Path) -> io::Result<Self> {
-        let file = File::create(path)?;
+    fn open(path: &Path) -> io::Result<Self> {
+        let file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
         let known = file.metadata()?;
         let regular = known.is_file();
+        if regular {
+            // Where nothing can be locked, nobody else has locked it.
+            if let Err(TryLockError::WouldBlock) = file.try_lock() {
+                return Err(io::Error::new(ErrorKind::ResourceBusy, "another idhook is writing it"));
+            }
+            file.set_len(0)?;
+        }
         let (file, copy_to) = if regular { (file, None) } else { (scratch_file()?, Some(file)) };
         Ok(Self { writer: BufWriter::new(file), copy_to, id: regular.then(|| file_id(&known, path)) })
     }

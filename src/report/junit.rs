@@ -43,9 +43,12 @@ impl Report {
     pub fn start(&self) -> String {
         let Self { suite, tests, failures, errors, skipped, .. } = self;
         let totals = format!("name=\"{suite}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\"");
-        let text =
-            format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {totals}>\n  <testsuite {totals} skipped=\"{skipped}\">");
-        format!("{text:START$}\n")
+        let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+        let suites = format!("<testsuites {totals}>\n  <testsuite {totals} skipped=\"{skipped}\">\n");
+        // Here nobody minds blanks, and no reader takes them for something.
+        let made = format!("<!-- made by {suite}");
+        let room = START.saturating_sub(head.len() + suites.len() + " -->\n".len());
+        format!("{head}{made:room$} -->\n{suites}")
     }
 
     /// Whether further cases are only counted.

@@ -60,6 +60,8 @@ pub enum Message {
         to: u64,
     },
     Attempt(Box<Attempt>),
+    /// What would be sent, for programs.
+    Request(Box<crate::record::Request>),
     /// A line of the checklist of `send --probe`.
     ProbeLine(Box<Probed>),
     Summary(Summary),
@@ -94,6 +96,10 @@ pub struct Attempt {
     pub what: String,
     pub vendor: Option<VendorId>,
     pub event: Option<String>,
+    /// What the body is about, as it may be shown.
+    pub subject: Option<crate::record::Subject<'static>>,
+    /// Which of the deliveries of this name it belongs to, from 1, and how many there are.
+    pub of_same: (u64, u64),
     pub bytes: usize,
     /// What was made wrong in the body.
     pub mutation: Option<crate::record::Mutation>,

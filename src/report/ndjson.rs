@@ -1,8 +1,9 @@
 //! Records on stdout, always fit for `jq`.
 
-use super::{Attempt, Checked, Message, Verb, View, redacted, sanitize};
+use super::{Attempt, Checked, Message, Verb, Verbosity, View, human, redacted, sanitize};
 use crate::delivery::{End, Outcome as Delivered};
 use crate::inspect::Event;
+use crate::mask::Level;
 use crate::record::{self, Gap, Ready, Record, VERSION};
 
 /// What a message puts on stdout. What steers a terminal can only stand in strings, where an escape says the same.
@@ -37,7 +38,8 @@ fn records<'a>(view: &'a View, message: &'a Message) -> Vec<Record<'a>> {
             ];
         }
         Message::Dropped { from, to } => Record::Gap(Gap { v: VERSION, from: *from, to: *to }),
-        Message::Attempt(attempt) => Record::Attempt(self::attempt(view, attempt)),
+        Message::Attempt(attempt) => Record::Attempt(record::Attempt { answer: answer(view, attempt), ..self::attempt(view, attempt) }),
+        Message::Request(request) => Record::Request(request.clone()),
         Message::ProbeLine(line) => Record::Probe(Box::new(line.record(view))),
         Message::Summary(summary) => {
             let verb = match summary.verb {
@@ -91,12 +93,14 @@ pub fn attempt(view: &View, attempt: &Attempt) -> record::Attempt {
         what: attempt.what.clone(),
         vendor: view.vendor(attempt.vendor).map(|vendor| vendor.id().to_owned()),
         event: attempt.event.clone(),
+        subject: attempt.subject.clone(),
         bytes: attempt.bytes,
         mutation: attempt.mutation.clone(),
         status,
         error,
         broken,
         location,
+        answer: None,
         accepted: attempt.accepted,
         ms: millis(attempt.took),
         id: attempt.id.clone(),
@@ -105,6 +109,23 @@ pub fn attempt(view: &View, attempt: &Attempt) -> record::Attempt {
         maybe_arrived: attempt.outcome.may_have_arrived(),
         maybe_repeated: attempt.repeated,
     }
+}
+
+/// The answer that was not accepted, for who asked for more.
+fn answer(view: &View, attempt: &Attempt) -> Option<record::Answer> {
+    let Delivered::Replied { headers, body, end, .. } = &attempt.outcome else { return None };
+    if attempt.accepted || view.verbosity != Verbosity::Headers {
+        return None;
+    }
+    let header = |(name, value): &(String, Vec<u8>)| {
+        let shown = view.redactor.header(None, name, value);
+        record::Header::new(name, if view.redactor.level() > Level::None { shown.as_bytes() } else { value }).into_owned()
+    };
+    Some(record::Answer {
+        headers: headers.lines().iter().map(header).collect(),
+        body: human::answer_text(view, body, *end),
+        cut: *end != End::Whole,
+    })
 }
 
 fn checked_record(view: &View, checked: &Checked) -> record::Checked {

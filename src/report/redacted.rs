@@ -10,7 +10,7 @@ use super::{Received, View};
 use crate::history::Told;
 use crate::inspect::{Event, Inspection};
 use crate::mask::{Level, Masks};
-use crate::record::{Callback, Header, Outcome, problems};
+use crate::record::{Callback, Header, Outcome, Subject, problems};
 use crate::vendor::recognise::Label;
 
 /// The record as it may be shown.
@@ -51,6 +51,18 @@ pub fn callback<'a>(view: &'a View, received: &'a Received) -> Callback<'a> {
         }
     }
     record
+}
+
+/// The subject of a body as it may be shown; `None` where it names none.
+#[must_use]
+pub fn subject(view: &View, inspection: &Inspection, body: &[u8]) -> Option<Subject<'static>> {
+    let (vendor, label) = view.vendor(inspection.vendor).zip(inspection.subject.as_ref())?;
+    let value = match view.redactor.level() {
+        Level::None => label.text.clone(),
+        _ => view.redactor.text(&label.shown(body, &view.masks(inspection, body))),
+    };
+    let digest = (value != label.text).then(|| digest(&view.digest_key, &label.text).into());
+    Some(Subject { label: vendor.manifest.subject.label.clone().into(), value: value.into(), digest })
 }
 
 /// What a timeline shows of a callback; `None` where it has no subject.

@@ -15,7 +15,7 @@ pub struct Reports {
 }
 
 impl Reports {
-    /// Opens the files; whether that was possible is told at the end.
+    /// Opens the files; [`Self::usable`] says whether that was possible, and so does the end.
     #[must_use]
     pub fn new(asked: &[Asked]) -> Self {
         let mut reports = Self::default();
@@ -28,6 +28,14 @@ impl Reports {
             }
         }
         reports
+    }
+
+    /// Whether all of them can be written, as far as is known by now.
+    ///
+    /// # Errors
+    /// The first that cannot.
+    pub fn usable(&self) -> Result<(), Failure> {
+        self.junit.iter().try_for_each(JunitFile::usable)
     }
 
     /// Whether there is anything to report to.
@@ -50,10 +58,16 @@ impl Reports {
         self.trouble(&Trouble { kind: "stopped", file: None, message, exit: failure.status })
     }
 
-    /// Somebody ends the run before all is done; returns what stderr is to hold about it.
+    /// Somebody ends the run before all is done, and while these are under way; returns what stderr is to hold about it.
     #[must_use]
-    pub fn interrupted(&mut self) -> String {
-        let message = "it was interrupted: only what was delivered until then is told".to_owned();
+    pub fn interrupted(&mut self, under_way: &[String]) -> String {
+        /// So many are named.
+        const NAMED: usize = 10;
+        let named = under_way.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let more = under_way.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let under_way = if named.is_empty() { named } else { format!("; under way, and maybe arrived: {named}{more}") };
+        let message = format!("it was interrupted: only what was delivered until then is told{under_way}");
         self.trouble(&Trouble { kind: "interrupted", file: None, message, exit: ExitStatus::Interrupted })
     }
 

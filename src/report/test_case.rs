@@ -65,6 +65,15 @@ impl Kind {
     }
 }
 
+/// What is delivered more than once has a number, so that nobody takes two cases for one.
+#[must_use]
+pub fn numbered(what: &str, of_same: (u64, u64)) -> String {
+    match of_same {
+        (_, 1) => what.to_owned(),
+        (number, of) => format!("{what} ({number} of {of})"),
+    }
+}
+
 impl View {
     /// The case of a delivery, of which this was the last attempt.
     #[must_use]
@@ -79,7 +88,7 @@ impl View {
         TestCase {
             took: attempt.took,
             result: fault.unwrap_or(CaseResult::Passed),
-            ..self.accepted_earlier(&attempt.what, attempt.vendor, attempt.event.as_deref(), &attempt.url)
+            ..self.accepted_earlier(&numbered(&attempt.what, attempt.of_same), attempt.vendor, attempt.event.as_deref(), &attempt.url)
         }
     }
 

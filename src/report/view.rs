@@ -67,6 +67,12 @@ impl View {
         if self.totals_only() { None } else { redacted::told(self, inspection, body, masks) }
     }
 
+    /// The subject of a body; `None` where it names none.
+    #[must_use]
+    pub fn subject(&self, inspection: &Inspection, body: &[u8]) -> Option<crate::record::Subject<'static>> {
+        redacted::subject(self, inspection, body)
+    }
+
     /// What is masked of this body.
     #[must_use]
     pub fn masks(&self, inspection: &Inspection, body: &[u8]) -> Masks {

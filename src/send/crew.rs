@@ -66,7 +66,7 @@ impl Crew {
             let id = planned.id(turn.pass);
             let earlier = self.earlier.of(&id);
             if earlier == Some(Course::Accepted) {
-                self.desk.borrow_mut().skip(planned);
+                self.desk.borrow_mut().skip(planned, self.plan.of_same(turn, self.options.how.repeat));
                 continue;
             }
             let start = self.pace.borrow_mut().delivery(Instant::now(), self.gap(turn));
@@ -74,7 +74,7 @@ impl Crew {
                 return;
             }
             let delivered = match self.plan.delivery(&self.options, turn, jiff::Timestamp::now()) {
-                Ok(delivery) => self.deliver(delivery, id, earlier == Some(Course::MayHaveArrived)).await,
+                Ok(delivery) => self.deliver(delivery, turn, id, earlier == Some(Course::MayHaveArrived)).await,
                 Err(failure) => Err(failure),
             };
             if let Err(failure) = delivered {
@@ -140,7 +140,7 @@ impl Crew {
     }
 
     /// One delivery, with all its attempts.
-    async fn deliver(&self, delivery: Rc<Delivery>, id: String, repeated: bool) -> Result<(), Failure> {
+    async fn deliver(&self, delivery: Rc<Delivery>, turn: Turn, id: String, repeated: bool) -> Result<(), Failure> {
         let client = self.clients.of(&delivery, &self.options.connect)?;
         let policy = &delivery.terms.policy;
         for number in 1.. {
@@ -174,6 +174,8 @@ impl Crew {
                 what: delivery.what.clone(),
                 vendor: delivery.vendor,
                 event: delivery.event.clone(),
+                subject: delivery.subject(self.desk.borrow().view()),
+                of_same: self.plan.of_same(turn, self.options.how.repeat),
                 bytes: delivery.outgoing.body.len(),
                 mutation: delivery.mutation.clone(),
                 outcome,
@@ -235,10 +237,7 @@ impl Crew {
     pub fn abandon(&self) {
         let under_way = self.under_way.borrow();
         self.desk.borrow_mut().leave_open(under_way.iter().map(|attempt| attempt.id.clone()));
-        let left: Vec<_> = under_way.iter().filter(|attempt| attempt.left.get()).map(|attempt| &attempt.delivery.what).collect();
-        let Some((first, more)) = left.split_first() else { return };
-        let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
-        let text = format!("interrupted while {first}{more} was under way: it may have arrived");
-        self.desk.borrow_mut().say(&Message::Note(text));
+        let left = under_way.iter().filter(|attempt| attempt.left.get()).map(|attempt| attempt.delivery.what.clone()).collect();
+        self.desk.borrow_mut().abandon(left);
     }
 }

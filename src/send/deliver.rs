@@ -42,6 +42,8 @@ async fn run(options: Options, plan: Plan, mut reporter: Reporter) -> Result<Exi
     let how = options.how.clone();
     // Opened before anything can fail: what an earlier run reported must not be taken for this one's.
     let reports = Reports::new(&options.reports);
+    // Better now than after everything was sent.
+    reports.usable()?;
     let (log, earlier) = match logged(&options, &plan, &mut reporter) {
         Ok(log) => log,
         Err(failure) => return Err(Desk::new(reporter, reports, 0, false).never_began(failure)),

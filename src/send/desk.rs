@@ -9,6 +9,7 @@ use crate::delivery::Outcome;
 use crate::error::{ExitStatus, Failure};
 use crate::report::progress::{Progress, line};
 use crate::report::reports::Reports;
+use crate::report::test_case::numbered;
 use crate::report::{Attempt, Dispatch, Message, Reporter, Summary, Verb, View};
 
 /// See the module.
@@ -24,6 +25,8 @@ pub struct Desk {
     reports: Reports,
     /// Deliveries that were tried and have not come to their end.
     open: BTreeSet<String>,
+    /// What was under way when the run was interrupted.
+    abandoned: Vec<String>,
 }
 
 impl Desk {
@@ -41,15 +44,16 @@ impl Desk {
             total,
             reports,
             open: BTreeSet::new(),
+            abandoned: Vec::new(),
         }
     }
 
     /// One that an earlier run saw accepted.
-    pub fn skip(&mut self, delivery: &Delivery) {
+    pub fn skip(&mut self, delivery: &Delivery, of_same: (u64, u64)) {
         self.dispatch.skipped += 1;
         if !self.reports.are_none() {
             let url = delivery.outgoing.target.shown();
-            let case = self.view().accepted_earlier(&delivery.what, delivery.vendor, delivery.event.as_deref(), &url);
+            let case = self.view().accepted_earlier(&numbered(&delivery.what, of_same), delivery.vendor, delivery.event.as_deref(), &url);
             let talk = self.reports.add(&case);
             self.talk(&talk);
         }
@@ -58,6 +62,7 @@ impl Desk {
     /// An attempt ended; it is the delivery's last one unless another follows.
     pub fn take(&mut self, attempt: Attempt) {
         self.dispatch.count(&attempt.outcome);
+        self.dispatch.span(Instant::now(), attempt.took);
         if matches!(attempt.outcome, Outcome::Replied { .. }) {
             self.latencies.record(attempt.took);
         }
@@ -80,9 +85,10 @@ impl Desk {
             let talk = self.reports.add(&delivered);
             self.talk(&talk);
         }
-        let done = self.summary.total + self.dispatch.skipped;
+        let (done, bad) = (self.summary.total + self.dispatch.skipped, self.summary.total - self.summary.good);
         if let Some(progress) = &mut self.progress {
-            progress.show(|elapsed| line(elapsed, done, Some(self.total), &format!("{done} sent")));
+            let bad = if bad > 0 { format!(", {bad} not accepted") } else { String::new() };
+            progress.show(|elapsed| line(elapsed, done, Some(self.total), &format!("{done} done{bad}")));
         }
     }
 
@@ -147,8 +153,20 @@ impl Desk {
         ExitStatus::Interrupted
     }
 
+    /// The run ends while these are under way: they may have arrived.
+    pub fn abandon(&mut self, under_way: Vec<String>) {
+        self.abandoned = under_way;
+        if let Some((first, more)) = self.abandoned.split_first() {
+            let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
+            let text = format!("interrupted while {first}{more} was under way: it may have arrived");
+            self.say(&Message::Note(text));
+        }
+    }
+
     fn cut_short(&mut self) {
-        let talk = self.reports.interrupted();
+        let view = self.reporter.view();
+        let under_way: Vec<_> = self.abandoned.iter().map(|what| view.redactor.text(what)).collect();
+        let talk = self.reports.interrupted(&under_way);
         self.talk(&talk);
     }
 

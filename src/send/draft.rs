@@ -1,14 +1,14 @@
 //! From what the user named to bodies that are not edited and not signed yet.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 
 use super::Options;
 use super::mutate::Mutation;
 use super::scenario::{Step, steps};
+use crate::content::GZIP;
 use crate::error::{ExitStatus, Failure};
-use crate::inputs::{callbacks, unreadable};
 use crate::mask::holds_dots;
 use crate::record::Callback;
 use crate::request::Headers;
@@ -22,24 +22,21 @@ const OF_THE_CONNECTION: [&str; 9] =
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What {
     /// A built-in sample, `EVENT:VARIANT`.
-    Sample {
-        vendor: VendorId,
-        name: String,
-    },
+    Sample { vendor: VendorId, name: String },
     /// A documented lifecycle, by its id: every step about one subject.
-    Scenario {
-        vendor: VendorId,
-        id: String,
-    },
-    File(PathBuf),
-    /// A recording: all its callbacks, or the one of this number.
+    Scenario { vendor: VendorId, id: String },
+    /// Recorded callbacks.
     Recording {
-        path: PathBuf,
-        number: Option<u64>,
+        name: String,
+        /// Where they were read; `None` for stdin.
+        file: Option<PathBuf>,
+        callbacks: Vec<Callback<'static>>,
     },
-    /// A body that was given on the command line or on stdin.
+    /// A body of the user's own.
     Body {
         name: String,
+        /// The file that holds it; `None` for stdin and the command line.
+        file: Option<PathBuf>,
         bytes: Vec<u8>,
     },
 }
@@ -89,24 +86,21 @@ pub fn drafts(options: &Options, what: &What) -> Result<Vec<Draft>, Failure> {
             .into_iter()
             .map(|Step { what, event, body }| Ok(Draft { vendor: Some(*id), event: Some(event), ..bare(what, body, None) }))
             .collect(),
-        What::File(path) => {
-            let body = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
-            Ok(vec![bare(path.display().to_string(), body, Some(path.clone()))])
+        What::Body { name, bytes, .. } if bytes.starts_with(&GZIP) && options.headers.lines.first("content-encoding").is_none() => {
+            Err(Failure::input(format!("{name} is compressed with gzip, and no header would tell its receiver"))
+                .hint("-H 'Content-Encoding: gzip' sends it as it is; gunzip gives the plain body"))
         }
-        What::Body { name, bytes } => Ok(vec![bare(name.clone(), bytes.clone(), None)]),
-        What::Recording { path, number } => {
-            let chosen: Vec<_> = callbacks(path)?.into_iter().filter(|callback| number.is_none_or(|number| callback.n == number)).collect();
-            if let (true, Some(number)) = (chosen.is_empty(), number) {
-                return Err(Failure::input(format!("{} holds no callback #{number}", path.display()))
-                    .hint("the number is the one in listen's headlines, and n in the file"));
-            }
-            chosen.into_iter().map(|callback| recorded(registry, options, path, &callback)).collect()
+        What::Body { name, file, bytes } => {
+            // What is said of the coding tells how the body is read.
+            let coding = options.headers.lines.all("content-encoding").map(|value| ("content-encoding".to_owned(), value.to_vec()));
+            Ok(vec![Draft { headers: coding.collect(), ..bare(name.clone(), bytes.clone(), file.clone()) }])
         }
+        What::Recording { name, callbacks, .. } => callbacks.iter().map(|callback| recorded(registry, options, name, callback)).collect(),
     }
 }
 
-fn recorded(registry: &Registry, options: &Options, path: &Path, callback: &Callback) -> Result<Draft, Failure> {
-    let name = format!("{}#{}", path.display(), callback.n);
+fn recorded(registry: &Registry, options: &Options, name: &str, callback: &Callback) -> Result<Draft, Failure> {
+    let name = format!("{name}#{}", callback.n);
     if callback.redacted {
         let failure = Failure::input(format!("{name} is redacted: its secrets are masked, so it cannot be sent again"));
         return Err(failure.hint("record with listen --save, whose file keeps every byte"));

@@ -1,5 +1,6 @@
 //! `--set` and `--unset`: which value goes where, with the type of what it replaces.
 
+use super::near;
 use crate::error::{ExitStatus, Failure};
 use crate::json::{self, Kind};
 use crate::payload::{self, EditError, pointer_of};
@@ -65,7 +66,9 @@ pub fn apply(edit: &Edit, body: &[u8], vendor: Option<&Vendor>, event: Option<&s
         }
     };
     done.map_err(|error| {
+        let meant = near::meant(body, edit.pointer()).map(|other| format!("did you mean {other}?"));
         let hint = match &error {
+            EditError::NoParent { .. } | EditError::NotThere(_) if meant.is_some() => meant.unwrap_or_default(),
             EditError::NoParent { pointer, missing } => parent_first(pointer, missing),
             EditError::NotText | EditError::NotJson(_) => "--set and --unset work on JSON bodies only".to_owned(),
             _ => "a place is /a/b, or the name of a field of the outermost object".to_owned(),

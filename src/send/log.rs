@@ -14,7 +14,12 @@ use crate::error::{ExitStatus, Failure};
 use crate::ledger::{Kind, Ledger, LedgerError, Mended};
 use crate::record::Record;
 
-const KIND: Kind = Kind { start: br#"{"type":"started","v":1,"#, torn: "was not written whole" };
+const KIND: Kind = Kind {
+    start: br#"{"type":"started","v":1,"#,
+    fits: |record| matches!(record, Record::Started(_)),
+    wanted: "as a log of send does, with the start of an attempt",
+    torn: "was not written whole",
+};
 
 /// See the module.
 pub struct Log {
@@ -133,7 +138,7 @@ impl Earlier {
 
 fn refused(error: LedgerError) -> Failure {
     let hint = match &error {
-        LedgerError::Locked(_) => "another send is writing it: wait for its end, or log to another file",
+        LedgerError::Locked(_) => "wait for its end, or log to another file",
         LedgerError::Open { .. } => "look at the folder and its rights",
         _ => "name a new file, or one that send --log wrote",
     };

@@ -3,6 +3,7 @@
 use super::draft::Draft;
 use super::fresh::{Draw, NotFresh, fresh};
 use super::mutate::{Ground, Kind, Mutation, mutate};
+use super::near;
 use crate::error::Failure;
 use crate::vendor::Vendor;
 use crate::{json, record};
@@ -79,8 +80,13 @@ impl<'a> Spoiling<'a> {
     }
 
     fn make(&mut self, mutation: &Mutation, what: &mut String, body: &mut Vec<u8>) -> Result<(), Failure> {
-        let made =
-            mutate(mutation, body, &self.ground).map_err(|error| Failure::usage(format!("--mutate {mutation} of {what}: {error}")))?;
+        let made = mutate(mutation, body, &self.ground).map_err(|error| {
+            let failure = Failure::usage(format!("--mutate {mutation} of {what}: {error}"));
+            match mutation.place.as_deref().and_then(|place| near::meant(body, place)) {
+                Some(other) => failure.hint(format!("did you mean {other}?")),
+                None => failure,
+            }
+        })?;
         *what = format!("{what} ({made})");
         self.done = Some(record::Mutation { kind: made.kind.name().to_owned(), pointer: made.place, done: made.says });
         self.made.clone_from(&made.body);

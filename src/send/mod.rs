@@ -4,10 +4,12 @@ pub mod attempt;
 pub mod carry;
 pub mod clients;
 mod crew;
+pub mod curl;
 pub mod deliver;
 mod desk;
 pub mod draft;
 pub mod edit;
+mod exposed;
 pub mod fresh;
 mod hint;
 pub mod how;
@@ -16,17 +18,21 @@ mod latency;
 mod log;
 mod made;
 pub mod mutate;
+mod near;
 pub mod order;
 mod pace;
 pub mod plan;
 pub mod preview;
 pub mod probe;
 mod resume;
+mod same;
 pub mod scenario;
 pub mod sign;
 mod standing;
+mod subject;
 mod terms;
 pub mod token;
+mod usual;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -37,7 +43,7 @@ use crate::mask::Redactor;
 use crate::net::connect::Connect;
 use crate::net::url::Target;
 use crate::report::asked::Asked;
-use crate::request::Headers;
+use crate::request::HeaderEdits;
 use crate::secret::Keyring;
 use crate::vendor::registry::{Registry, VendorId};
 use draft::What;
@@ -68,7 +74,7 @@ pub struct Options {
     /// `None` means valid where a secret is given, else as they are.
     pub credentials: Option<Mode>,
     pub tokens: token::Settings,
-    pub headers: Headers,
+    pub headers: HeaderEdits,
     /// `None` means the vendor's success rule.
     pub expect: Option<Accepted>,
     /// `None` means the vendor's, else ten seconds.

@@ -1,5 +1,8 @@
 //! What goes where: drafts become finished requests.
 
+mod remarks;
+
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -9,11 +12,14 @@ use jiff::Timestamp;
 use super::Options;
 use super::draft::{Draft, drafts};
 use super::edit::apply;
+use super::exposed;
+use super::exposed::Exposed;
 use super::fresh::Draw;
 use super::identity::Identity;
 use super::made::{Spoiling, renewed, spoiled};
 use super::order::Turn;
-use super::sign::{guard, sign};
+use super::same::Same;
+use super::sign::sign;
 use super::standing;
 use super::terms::Terms;
 use crate::content::Content;
@@ -22,8 +28,8 @@ use crate::error::Failure;
 use crate::inspect::{Circumstances, Inspection, Named, Policy, inspect};
 use crate::net::client::Outgoing;
 use crate::net::url::Target;
-use crate::problem::{Rule, Severity, Unknown, Warnings};
-use crate::record::Mutation;
+use crate::problem::{Unknown, Warnings};
+use crate::record::{Mutation, Subject};
 use crate::vendor::registry::VendorId;
 
 /// Where `listen` is found unless told otherwise.
@@ -52,6 +58,8 @@ pub struct Delivery {
     pub inspection: Inspection,
     pub signed: Signed,
     pub terms: Rc<Terms>,
+    /// Once it was asked for.
+    pub(super) subject: OnceCell<Option<Subject<'static>>>,
 }
 
 impl Delivery {
@@ -68,6 +76,7 @@ pub struct Plan {
     deliveries: Vec<Rc<Delivery>>,
     /// With `--fresh` what they are made of, each time another one.
     made_anew: Vec<Draft>,
+    same: Same,
 }
 
 impl Plan {
@@ -91,13 +100,20 @@ impl Plan {
         if plan.invalid > WARNINGS {
             (plan.note)(format!("{} more bodies are not valid; validate tells of each", plan.invalid - WARNINGS));
         }
-        Ok(Self { deliveries, made_anew })
+        let same = Same::of(deliveries.iter().map(|delivery| delivery.what.as_str()));
+        Ok(Self { deliveries, made_anew, same })
     }
 
     /// Of one pass, in the order in which they were named.
     #[must_use]
     pub fn deliveries(&self) -> &[Rc<Delivery>] {
         &self.deliveries
+    }
+
+    /// Which delivery of the same name this turn is, from 1, and of how many, where all is delivered so often.
+    #[must_use]
+    pub fn of_same(&self, turn: Turn, passes: u64) -> (u64, u64) {
+        self.same.place(turn, passes)
     }
 
     /// The delivery of this turn, made at this moment where ids and times are to be new. `options` are those of the plan.
@@ -119,7 +135,7 @@ impl Plan {
 struct Planning<'a> {
     options: &'a Options,
     note: &'a mut dyn FnMut(String),
-    /// Vendors of which it was said that there is no secret.
+    /// Vendors of which it was said that there is no secret, and what else is said once.
     told: Vec<String>,
     terms: HashMap<Option<VendorId>, Rc<Terms>>,
     /// Bodies that are not valid.
@@ -165,10 +181,16 @@ impl<'a> Planning<'a> {
             }
         };
         let of = vendor.map(|id| registry.vendor(id));
+        if let Content::Gzip(_) = Content::of(&headers, &body)
+            && (draw.is_some() || !options.edits.is_empty() || mutation.is_some())
+        {
+            return Err(remarks::packed(&what));
+        }
         if let Some(draw) = &draw {
             body = renewed(&what, &body, of, draw)?;
         }
         for edit in &options.edits {
+            self.doubt(&what, edit, &body);
             body = apply(edit, &body, of, known_event.as_deref())
                 .map_err(|failure| Failure { error: anyhow::anyhow!("{what}: {}", failure.error), ..failure })?;
         }
@@ -178,43 +200,30 @@ impl<'a> Planning<'a> {
         let signed = sign(options, &target, vendor, &mut headers, &mut body, &mut self.told, self.note)?;
         let mutation = spoiling.after_signing(&mut what, &mut body)?;
         standing::put(options, &target, &signed, &mut headers)?;
-        if headers.first("content-type").is_none() {
-            headers.push("content-type", "application/json");
-        }
         let content = Content::of(&headers, &body);
         let inspection = look(content.readable(&body));
         // What was made wrong on purpose is said by the delivery itself.
         if mutation.is_none()
-            && let Some(warning) = warning(options, &what, &inspection, content.readable(&body), vendor)
+            && let Some(warning) = remarks::warning(options, &what, &inspection, content.readable(&body), vendor)
         {
             self.invalid += 1;
             if self.invalid <= WARNINGS {
                 (self.note)(warning);
             }
         }
-        guard(options, &target, &headers, &signed)?;
+        let root = inspection.root(content.readable(&body));
+        let recorded = path.is_some()
+            && match of {
+                Some(vendor) => exposed::holds_secret(std::iter::once(vendor), &headers, root),
+                None => exposed::holds_secret(registry.vendors(), &headers, root),
+            };
+        self.guard(&Exposed { target: &target, headers: &headers, signed: &signed, recorded })?;
         let terms = self.terms(vendor)?;
         let file = file.filter(|_| original.is_some_and(|original| original == body));
         let event = inspection.event_id().map(str::to_owned).or(known_event);
         let outgoing = Outgoing { target, headers, body: body.into() };
-        Ok(Delivery { key, what, vendor, event, outgoing, received, file, mutation, inspection, signed, terms })
+        Ok(Delivery { key, what, vendor, event, outgoing, received, file, mutation, inspection, signed, terms, subject: OnceCell::new() })
     }
-}
-
-/// What is wrong with a body that is no valid one.
-fn warning(options: &Options, what: &str, inspection: &Inspection, body: &[u8], vendor: Option<VendorId>) -> Option<String> {
-    let mut errors = inspection.problems.iter().filter(|problem| problem.severity == Severity::Error);
-    let first = errors.next()?;
-    let vendor = vendor.map(|id| options.registry.vendor(id));
-    let masks = options.redactor.body(&options.registry, vendor, inspection.event_id(), inspection.root(body), body);
-    let whose = vendor.map_or_else(String::new, |vendor| format!(" for {}", vendor.manifest.name));
-    let more = if errors.next().is_some() { " (and more)" } else { "" };
-    let (place, sentence) = (crate::locate::place(body, first.span.start), first.sentence(body, &masks));
-    // A word of a broken text could be any word of this sentence.
-    let quoted = sentence.strip_suffix(&first.message).filter(|about| first.rule == Rule::Syntax && !about.is_empty());
-    let sentence = quoted.map_or_else(|| sentence.clone(), |about| format!("`{}` {}", about.trim_end(), first.message));
-    let (line, column) = (place.line, place.column);
-    Some(format!("{what} is sent as it is, though its body is not valid{whose}: line {line}, column {column}: {sentence}{more}"))
 }
 
 fn target(options: &Options, vendor: Option<VendorId>, path: Option<&str>) -> Result<Target, Failure> {

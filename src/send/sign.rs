@@ -1,11 +1,10 @@
-//! A delivery's credentials: put in with the first secret, wrong on purpose, or left out; and kept off a network that could read them.
+//! A delivery's credentials: put in with the first secret, wrong on purpose, or left out.
 
 use super::Options;
 use super::standing::given_by_hand;
 use super::token::asked;
 use crate::credentials::{Auth, NoScheme, Scheme, Signed, secret_headers};
 use crate::error::{ExitStatus, Failure};
-use crate::net::clear;
 use crate::net::url::Target;
 use crate::payload;
 use crate::request::Headers;
@@ -95,7 +94,7 @@ fn valid(
 
 /// A token is fetched when the delivery goes; an `Authorization` that the user gives stands.
 fn token(options: &Options, headers: &mut Headers) -> Result<Signed, Failure> {
-    if options.headers.first("authorization").is_some() {
+    if options.headers.concern("authorization") {
         return Ok(Signed::Nothing);
     }
     asked(options)?;
@@ -176,14 +175,4 @@ fn put(signed: &Signed, headers: &mut Headers, body: &mut Vec<u8>) -> Result<(),
         }
     }
     Ok(())
-}
-
-/// A secret does not cross a network in the clear unless the user says so.
-///
-/// # Errors
-/// It would.
-pub fn guard(options: &Options, target: &Target, headers: &Headers, signed: &Signed) -> Result<(), Failure> {
-    let secret = *signed != Signed::Nothing || headers.first("authorization").is_some() || target.names_a_user();
-    let allowed = options.insecure_http || options.preview.is_some() || options.connect.stays_here(target);
-    if secret { clear::guard(target, allowed) } else { Ok(()) }
 }

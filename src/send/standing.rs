@@ -1,6 +1,6 @@
 //! Headers that the user gives by hand, with `-H` or as a user in the URL: they stand, whatever credentials would be put there.
 
-use super::Options;
+use super::{Options, usual};
 use crate::credentials::{AUTHORIZATION, Signed};
 use crate::error::Failure;
 use crate::net::url::Target;
@@ -9,21 +9,23 @@ use crate::request::Headers;
 /// Who gives this header by hand, as a clause; `None` where nobody does.
 #[must_use]
 pub fn given_by_hand(options: &Options, target: &Target, name: &str) -> Option<String> {
-    if options.headers.first(name).is_some() {
+    if options.headers.lines.first(name).is_some() {
         Some(format!("-H gives {name} itself"))
+    } else if options.headers.concern(name) {
+        Some(format!("-H takes {name} out"))
     } else {
         (name == AUTHORIZATION && target.names_a_user()).then(|| format!("the user in the URL goes into {AUTHORIZATION}"))
     }
 }
 
-/// Puts the user's headers in. With a user in the URL that is the only `Authorization`: what a recording has there goes.
+/// Puts the usual headers in, and the user's. With a user in the URL that is the only `Authorization`: what a recording has there goes.
 ///
 /// # Errors
 /// The URL names a user, and `-H` or the credentials say who asks, too.
 pub fn put(options: &Options, target: &Target, signed: &Signed, headers: &mut Headers) -> Result<(), Failure> {
     if target.names_a_user() {
         let other = match signed {
-            _ if options.headers.first(AUTHORIZATION).is_some() => Some("-H gives"),
+            _ if options.headers.lines.first(AUTHORIZATION).is_some() => Some("-H gives"),
             Signed::Token => Some("a token is"),
             Signed::Header { name, .. } if name == AUTHORIZATION => Some("the credentials are"),
             _ => None,
@@ -34,8 +36,6 @@ pub fn put(options: &Options, target: &Target, signed: &Signed, headers: &mut He
         }
         headers.remove(AUTHORIZATION);
     }
-    for (name, value) in options.headers.lines() {
-        headers.set(name, value.clone());
-    }
+    usual::complete(headers, &options.headers);
     Ok(())
 }

@@ -134,7 +134,7 @@ fn split(read: &mut Vec<u8>, connection: usize) -> Option<Arrived> {
     let headers: Vec<(String, Vec<u8>)> = lines
         .map(|line| {
             let colon = line.iter().position(|byte| *byte == b':').expect("a header line");
-            (String::from_utf8(line[..colon].to_vec()).expect("a name is ASCII"), line[colon + 2..].to_vec())
+            (String::from_utf8(line[..colon].to_vec()).expect("a name is ASCII"), line[colon + 1..].trim_ascii_start().to_vec())
         })
         .collect();
     let length = headers

@@ -3,7 +3,7 @@
 use crate::cli::headers::sensitive;
 use crate::mask::DOTS;
 use crate::net::url::Target;
-use crate::send::preview::quote;
+use crate::send::curl::quote;
 
 /// Flags of `send` and of all verbs that stand for themselves, of which several may be written behind one dash.
 const ALONE: [char; 4] = ['i', 'q', 'v', 'k'];
@@ -16,8 +16,9 @@ pub fn said(arguments: &[std::ffi::OsString]) -> Vec<String> {
     while let Some(word) = words.next() {
         match word.as_str() {
             "--interactive" => {}
-            "-t" | "--to" => drop(words.next()),
-            _ if word.starts_with("--to=") || (word.starts_with("-t") && word.len() > 2) => {}
+            "-t" | "--to" | "--vendor" | "--event" => drop(words.next()),
+            _ if ["--to=", "--vendor=", "--event="].iter().any(|flag| word.starts_with(flag)) => {}
+            _ if word.starts_with("-t") && word.len() > 2 => {}
             _ if word.len() > 1 && word.starts_with('-') && word[1..].chars().all(|flag| ALONE.contains(&flag)) => {
                 let rest: String = word.chars().filter(|flag| *flag != 'i').collect();
                 said.extend((rest.len() > 1).then_some(rest));
@@ -83,6 +84,7 @@ mod tests {
             ("idhook send -iv --to 3000 -qi", "send -v -q"),
             ("idhook --output ndjson send -t3000 -H x:i --interactive", "--output ndjson send -H x:i"),
             ("idhook send --to=3000 --retry 2 -t x", "send --retry 2"),
+            ("idhook send --vendor acme --event=e -k", "send -k"),
         ] {
             let typed: Vec<_> = typed.split(' ').map(Into::into).collect();
             assert_eq!(said(&typed).join(" "), kept);

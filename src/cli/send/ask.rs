@@ -69,6 +69,8 @@ impl SendArgs {
     /// With what was chosen.
     pub(super) fn with(mut self, chosen: Chosen) -> Self {
         self.what = vec![chosen.what];
+        // The questions have taken these in.
+        (self.vendor, self.event) = (None, None);
         self.to = Some(chosen.to);
         self.set.extend(chosen.set);
         self

@@ -5,8 +5,8 @@ use crate::cli::how::how_it_fits;
 use crate::cli::rough::at_once;
 use crate::cli::secrets::keyring;
 use crate::cli::token_source::TokenSourceFlags;
-use crate::cli::what::{stdin, understand};
-use crate::cli::{Session, bodies, headers, probe};
+use crate::cli::what::{data_file, stdin, understand};
+use crate::cli::{Session, bare, bodies, headers, idle, probe, shown};
 use crate::credentials::{Signed, secret_headers};
 use crate::error::Failure;
 use crate::net::url::Target;
@@ -15,7 +15,6 @@ use crate::send::edit::Edit;
 use crate::send::plan::Plan;
 use crate::send::probe::first_sample;
 use crate::send::{Options, Preview};
-use crate::vendor::registry::VendorId;
 
 impl SendArgs {
     /// All that is to be sent, before anything is.
@@ -29,6 +28,9 @@ impl SendArgs {
             (Some(event), Some(vendor)) => Some(registry.vendor(vendor).event(event)?.id.clone()),
             _ => None,
         };
+        if self.what.iter().filter(|what| *what == "-").count() > 1 {
+            return Err(Failure::usage("stdin can be sent once, and - names it twice").hint("--repeat sends it again"));
+        }
         let mut notes = Vec::new();
         let mut what = Vec::new();
         let scope = self.probe.then(|| probe::scope(&self.what, session)).transpose()?;
@@ -42,26 +44,23 @@ impl SendArgs {
         }
         if let Some(data) = &self.data {
             what.push(match data.strip_prefix('@') {
-                Some("-") => stdin()?,
-                Some(path) => What::File(path.into()),
-                None => What::Body { name: "--data".to_owned(), bytes: data.clone().into_bytes() },
+                Some("-") => stdin(&mut notes)?,
+                Some(path) => data_file(path.into(), &mut notes)?,
+                None => What::Body { name: "--data".to_owned(), file: None, bytes: data.clone().into_bytes() },
             });
         }
-        if self.what.iter().filter(|what| *what == "-").count() > 1 {
-            return Err(Failure::usage("stdin can be sent once, and - names it twice").hint("--repeat sends it again"));
-        }
         let edits = self.set.iter().map(|text| Edit::parse_set(text)).collect::<Result<Vec<_>, _>>().map_err(Failure::usage)?;
-        let headers = headers::read(&self.headers)?;
-        let named: Vec<VendorId> = what
-            .iter()
-            .filter_map(|what| if let What::Sample { vendor, .. } | What::Scenario { vendor, .. } = what { Some(*vendor) } else { bare })
-            .collect();
+        bare::needed(session, &what, self.vendor.as_deref(), event.as_deref())?;
+        let headers = headers::of_requests(&self.headers)?;
+        let named = bare::vendors(&what, bare, registry);
         let keyring = keyring(&self.secrets, &named, registry, session.context)?;
-        let given = headers.lines().iter().map(|(name, _)| name.clone()).filter(|name| headers::sensitive(name));
+        let given = headers.lines.lines().iter().map(|(name, _)| name.clone()).filter(|name| headers::sensitive(name));
         let hidden = given.chain(secret_headers(self.secrets.auth.as_ref(), keyring.all())).collect();
         let mut masked = keyring.clone();
-        headers::secrets(&headers).for_each(|(name, secret)| masked.add(name, secret));
+        headers::secrets(&headers.lines).for_each(|(name, secret)| masked.add(name, secret));
         let reporter = session.reporter(&masked, hidden)?;
+        let preview = if self.dry_run { Some(Preview::Request) } else { self.curl.then_some(Preview::Curl) };
+        shown::possible(session.format, preview)?;
         if self.timeout.is_some_and(|timeout| timeout.is_zero()) {
             return Err(Failure::usage("--timeout 0s would wait for no answer").hint("write a duration such as 10s"));
         }
@@ -72,7 +71,8 @@ impl SendArgs {
         let resume = log.as_ref().is_some_and(|log| log.resume);
         let fresh = self.bodies.fresh(resume, jiff::Timestamp::now())?;
         notes.extend(said.into_iter().chain(self.bodies.told(fresh)));
-        let reports = self.told.settle(session, &what, &self.secrets, log.as_ref())?;
+        let read = headers::files(&self.headers).map(|path| ("-H", path)).chain(self.connect.cacert().map(|path| ("--cacert", path)));
+        let reports = self.told.settle(session, &what, &self.secrets, log.as_ref(), read)?;
         let options = Options {
             registry: registry.clone(),
             what,
@@ -84,7 +84,7 @@ impl SendArgs {
             edits: edits.into_iter().chain(self.unset.iter().map(|place| Edit::parse_unset(place))).collect(),
             fresh,
             mutations: self.bodies.mutate,
-            auth: self.secrets.auth,
+            auth: self.secrets.auth.clone(),
             keyring,
             credentials: self.credentials.map(CredentialsName::mode),
             headers,
@@ -97,12 +97,13 @@ impl SendArgs {
             progress: session.shows_progress(),
             watched: session.context.watched(),
             redactor: reporter.view().redactor.clone(),
-            preview: if self.dry_run { Some(Preview::Request) } else { self.curl.then_some(Preview::Curl) },
+            preview,
         };
         let plan = Plan::new(&options, &mut |note| notes.push(note))?;
         how_it_fits(&options.how, &plan)?;
         let tokens = plan.deliveries().iter().any(|delivery| delivery.signed == Signed::Token);
         TokenSourceFlags::needed(session, tokens || options.credentials.is_some())?;
+        notes.extend(idle::flags(session, &options, &plan, &self.secrets.secret_file)?);
         let mut rough: Vec<_> = scope.iter().map(|_| probe::rough()).collect();
         rough.extend((!options.mutations.is_empty()).then(bodies::rough));
         rough.extend(at_once(options.how.concurrency, options.how.repeat.saturating_mul(plan.deliveries().len() as u64)));

@@ -1,17 +1,15 @@
 //! What `send` does with all that is to be sent: asks where it is rough, probes, shows or delivers it.
 
-use std::sync::Arc;
-
-use crate::cli::Session;
 use crate::cli::connect::ConnectFlags;
 use crate::cli::rough::{Rough, RoughFlags};
+use crate::cli::{Session, shown};
 use crate::error::{ExitStatus, Failure};
 use crate::report::{Message, Reporter};
+use crate::send::Options;
 use crate::send::deliver::deliver;
 use crate::send::plan::Plan;
 use crate::send::probe::Scope;
 use crate::send::probe::run::probe;
-use crate::send::{Options, Preview, preview};
 
 /// All that is to be sent.
 pub struct Prepared {
@@ -43,31 +41,8 @@ impl Prepared {
         if let Some(scope) = scope {
             return probe(&options, &scope, getrandom::u32().map_err(Failure::input)?, reporter);
         }
-        let registry = &Arc::clone(&options.registry);
         notes.into_iter().filter(|note| !known.contains(note)).for_each(|note| reporter.say(&Message::Note(note)));
         let Some(preview) = options.preview else { return deliver(options, plan, reporter) };
-        let redactor = &options.redactor;
-        let (curl_words, mut hidden) = connect.curl(redactor.level());
-        hidden &= preview == Preview::Curl;
-        for delivery in plan.deliveries() {
-            let text = match preview {
-                Preview::Request => preview::request(delivery, registry, redactor),
-                Preview::Curl => {
-                    let (text, masked) = preview::curl(delivery, registry, redactor, &curl_words);
-                    hidden |= masked;
-                    text
-                }
-            };
-            if let Some(mutation) = &delivery.mutation {
-                // The name may say it already.
-                let (what, done) = (&delivery.what, &mutation.done);
-                reporter.say(&Message::Note(if what.contains(done) { what.clone() } else { format!("{what}: {done}") }));
-            }
-            reporter.print(text.as_bytes());
-        }
-        if hidden {
-            reporter.say(&Message::Note("secrets are masked in it; --redact none prints a command that works as it stands".to_owned()));
-        }
-        Ok(reporter.settle(ExitStatus::Fine))
+        Ok(shown::show(&options, &plan, preview, &connect, reporter))
     }
 }

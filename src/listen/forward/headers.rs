@@ -1,17 +1,16 @@
 //! Which headers a forwarded callback, and its answer, take along: all but those that speak of one connection (RFC 9110, section 7.6.1).
 
-use crate::request::Headers;
+use crate::request::{HeaderEdits, Headers};
 
 /// Beside those that `Connection` names and those that begin with `proxy-`.
 const HOP_BY_HOP: [&str; 7] = ["connection", "keep-alive", "te", "trailer", "trailers", "transfer-encoding", "upgrade"];
 
-/// The headers of a callback as they go on. `added` take the place of those of the same name; the connection to the target says host and
-/// length itself.
-pub fn of_request(headers: &Headers, added: &Headers, target_names_a_user: bool) -> Headers {
+/// The headers of a callback as they go on, edited; the connection to the target says host and length itself.
+pub fn of_request(headers: &Headers, edits: &HeaderEdits, target_names_a_user: bool) -> Headers {
     // What was expected has been given: the body is here.
     let own = |name: &str| ["host", "content-length", "expect"].contains(&name) || (target_names_a_user && name == "authorization");
-    let kept = |name: &str| !own(name) && added.first(name).is_none();
-    end_to_end(headers, kept).chain(added.lines()).cloned().collect()
+    let kept = |name: &str| !own(name) && !edits.concern(name);
+    end_to_end(headers, kept).chain(edits.lines.lines()).cloned().collect()
 }
 
 /// The headers of an answer as they go back. `listen` never allows a web page to read an answer.
@@ -32,7 +31,7 @@ fn end_to_end(headers: &Headers, kept: impl Fn(&str) -> bool) -> impl Iterator<I
 #[cfg(test)]
 mod tests {
     use super::{of_answer, of_request};
-    use crate::request::Headers;
+    use crate::request::{HeaderEdits, Headers};
 
     fn headers(lines: &[(&str, &str)]) -> Headers {
         lines.iter().map(|(name, value)| ((*name).to_owned(), value.as_bytes().to_vec())).collect()
@@ -58,9 +57,14 @@ mod tests {
             ("authorization", "t"),
             ("x-a", "2"),
         ]);
-        let none = Headers::default();
-        assert_eq!(of_request(&came, &none, false), headers(&[("x-a", "1"), ("authorization", "t"), ("x-a", "2")]));
-        assert_eq!(of_request(&came, &headers(&[("x-a", "3")]), true), headers(&[("x-a", "3")]));
+        let edits = |lines: &[(&str, &str)], removed: &[&str]| HeaderEdits {
+            lines: headers(lines),
+            removed: removed.iter().map(|name| (*name).to_owned()).collect(),
+        };
+        assert_eq!(of_request(&came, &edits(&[], &[]), false), headers(&[("x-a", "1"), ("authorization", "t"), ("x-a", "2")]));
+        let replaced = headers(&[("x-a", "3"), ("x-a", "4")]);
+        assert_eq!(of_request(&came, &edits(&[("x-a", "3"), ("x-a", "4")], &[]), true), replaced);
+        assert_eq!(of_request(&came, &edits(&[], &["x-a"]), false), headers(&[("authorization", "t")]));
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::net::client::{Client, Outgoing};
 use crate::net::connect::Connect;
 use crate::net::trust::Trust;
 use crate::report::Forwarded;
-use crate::request::{Headers, Request};
+use crate::request::{HeaderEdits, Request};
 use crate::vendor::Vendor;
 pub use relay::{answer, shorten};
 pub use route::Route;
@@ -26,8 +26,8 @@ pub use route::Route;
 pub struct Forwarding {
     /// Each with its URL as it may be shown.
     pub routes: Vec<(Route, String)>,
-    /// Added to every request, in the place of those of the same name.
-    pub headers: Headers,
+    /// Of every request.
+    pub headers: HeaderEdits,
     /// For one application, from the connection to the end of its answer.
     pub timeout: Duration,
     pub trust: Trust,
@@ -37,7 +37,7 @@ pub struct Forwarding {
 #[derive(Debug)]
 pub struct Forwarder {
     exits: Vec<Arc<Exit>>,
-    added: Headers,
+    edits: HeaderEdits,
 }
 
 /// One application.
@@ -61,7 +61,7 @@ impl Forwarder {
         let exit = |(route, shown): (Route, String)| {
             Arc::new(Exit { route, shown: shown.into(), timeout, trust: trust.clone(), client: OnceCell::new() })
         };
-        Self { exits: routes.into_iter().map(exit).collect(), added: headers }
+        Self { exits: routes.into_iter().map(exit).collect(), edits: headers }
     }
 
     /// Begins to forward a callback of this vendor and event; it goes on whether or not anybody waits for it.
@@ -72,7 +72,7 @@ impl Forwarder {
                 None | Some("") => exit.route.target.clone(),
                 Some(query) => exit.route.target.with_query(query),
             };
-            let headers = headers::of_request(&request.headers, &self.added, target.names_a_user());
+            let headers = headers::of_request(&request.headers, &self.edits, target.names_a_user());
             let outgoing = Outgoing { target, headers, body: request.body.clone() };
             (Arc::clone(&exit.shown), tokio::spawn(Arc::clone(exit).forward(outgoing)))
         };

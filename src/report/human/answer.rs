@@ -35,6 +35,15 @@ pub fn text(view: &View, headers: &Headers, body: &[u8], end: End) -> String {
     out
 }
 
+/// The body for a record; `None` where it may hold what is hidden.
+pub fn masked(view: &View, body: &[u8], end: End) -> Option<String> {
+    let body = if end == End::Whole { body } else { whole_lines(body) };
+    let tree = std::str::from_utf8(body).ok().and_then(|text| Some((text, json::parse(text).ok()?)));
+    let root = tree.as_ref().map(|(text, tree)| tree.root(text));
+    let hidden = view.redactor.level() >= Level::Personal && !body.is_empty();
+    (!hidden).then(|| view.redactor.answer(&view.registry, root, body).text(body, 0..body.len()))
+}
+
 /// Whether it is a web page, which is for a person in a browser.
 pub fn is_page(headers: &Headers, body: &[u8]) -> bool {
     says_page(headers) && page::has_tags(&String::from_utf8_lossy(body))

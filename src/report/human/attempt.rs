@@ -2,7 +2,7 @@
 
 use colored::Colorize as _;
 
-use super::{answer, shows_bodies, size, status};
+use super::{ROOM, answer, cut, shows_bodies, size, status};
 use crate::delivery::{End, Outcome};
 use crate::report::ndjson::millis;
 use crate::report::{Attempt, Verbosity, View, sanitize};
@@ -42,10 +42,13 @@ pub fn text(view: &View, attempt: &Attempt) -> String {
         None => String::new(),
     };
     let repeated = if attempt.repeated { "; may have arrived before" } else { "" };
+    let subject = attempt.subject.as_ref().filter(|_| view.verbosity == Verbosity::Headers);
+    let subject = subject.map(|subject| format!("{} {}  ", sanitize::line(&subject.label), sanitize::line(&cut(&subject.value, ROOM))));
     let mut out = format!(
-        "POST {}  {}  {}  → {outcome}{again}{repeated}\n",
+        "POST {}  {}  {}{}  → {outcome}{again}{repeated}\n",
         sanitize::line(&view.redactor.url(&attempt.url)),
         shown(&attempt.what).bold(),
+        subject.unwrap_or_default(),
         size(attempt.bytes)
     );
     if let Outcome::Replied { status, headers, body, end } = &attempt.outcome

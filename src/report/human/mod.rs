@@ -9,6 +9,7 @@ mod received;
 
 use colored::Colorize as _;
 
+pub use answer::masked as answer_text;
 pub use checked::texts as checked;
 pub use received::{Introduced, ROOM};
 
@@ -22,7 +23,7 @@ pub fn data(view: &View, message: &Message, introduced: Introduced) -> String {
         Message::Attempt(attempt) => attempt::text(view, attempt),
         Message::ProbeLine(line) => probed::text(view, line),
         Message::Summary(summary) => self::summary(view, summary),
-        Message::Ready { .. } | Message::Dropped { .. } | Message::Note(_) | Message::Warning(_) => String::new(),
+        Message::Ready { .. } | Message::Dropped { .. } | Message::Request(_) | Message::Note(_) | Message::Warning(_) => String::new(),
     }
 }
 
@@ -39,7 +40,7 @@ pub fn talk(view: &View, message: &Message) -> String {
         Message::Dropped { from, to } => format!("{} #{from} to #{to} were not shown: the terminal reads too slowly\n", "note:".cyan()),
         Message::Note(text) => format!("{} {}", "note:".cyan(), clean(text)),
         Message::Warning(text) => format!("{} {}", "warning:".yellow().bold(), clean(text)),
-        Message::Received(_) | Message::Attempt(_) | Message::ProbeLine(_) | Message::Summary(_) => String::new(),
+        Message::Received(_) | Message::Attempt(_) | Message::Request(_) | Message::ProbeLine(_) | Message::Summary(_) => String::new(),
     }
 }
 

@@ -19,6 +19,14 @@ impl Checklist {
         Self { reporter, reports: Reports::new(reports), totals: ProbedTotals::default() }
     }
 
+    /// Whether the reports can be written, as far as is known by now.
+    ///
+    /// # Errors
+    /// The first that cannot.
+    pub fn usable(&self) -> Result<(), Failure> {
+        self.reports.usable()
+    }
+
     #[must_use]
     pub fn view(&self) -> &View {
         self.reporter.view()
@@ -54,7 +62,7 @@ impl Checklist {
             Summary { verb: Verb::Send, total: totals.all(), good: totals.ok, interrupted, probed: Some(totals), ..Summary::default() };
         self.reporter.say(&Message::Summary(summary));
         if interrupted {
-            let talk = self.reports.interrupted();
+            let talk = self.reports.interrupted(&[]);
             self.reporter.talk(&talk);
         }
         let status = match (interrupted, reached) {

@@ -61,6 +61,7 @@ pub fn hopeless(tried: &Tried) -> Option<String> {
             Some("nothing gets through without a certificate that is trusted".to_owned())
         }
         Outcome::Unreachable(reason) if nobody_there(reason.cause) => Some("nothing was reached by the delivery before".to_owned()),
+        Outcome::Unreachable(reason) if reason.cause == Cause::Token => Some("nothing is delivered without a token".to_owned()),
         _ => None,
     }
 }
@@ -74,7 +75,7 @@ const fn nobody_there(cause: Cause) -> bool {
 pub fn reached(outcome: &Outcome) -> bool {
     match outcome {
         Outcome::Replied { .. } | Outcome::TimedOut(_) => true,
-        Outcome::Unreachable(reason) => !nobody_there(reason.cause) && reason.cause != Cause::Other,
+        Outcome::Unreachable(reason) => !nobody_there(reason.cause) && !matches!(reason.cause, Cause::Token | Cause::Other),
     }
 }
 

@@ -31,8 +31,10 @@ pub fn probe(options: &Options, scope: &Scope, start: u32, reporter: Reporter) -
 
 async fn run(options: &Options, scope: &Scope, start: u32, reporter: Reporter) -> Result<ExitStatus, Failure> {
     let signals = Signals::new().map_err(Failure::network)?;
+    let list = Checklist::new(reporter, &options.reports);
+    list.usable()?;
     let mut prober = Prober {
-        list: Checklist::new(reporter, &options.reports),
+        list,
         options,
         tokens: Sources::new(options, &[])?,
         varied: Varied::new(options, scope.vendor, start),

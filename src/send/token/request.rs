@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
+use crate::net::outgoing::USER_AGENT;
 use crate::request::Headers;
 use crate::secret::Secret;
 
@@ -21,6 +22,7 @@ pub fn request(client_id: &str, secret: &Secret, scope: Option<&str>, identify: 
     let mut headers = Headers::default();
     headers.push("content-type", "application/x-www-form-urlencoded");
     headers.push("accept", "application/json");
+    headers.push("user-agent", USER_AGENT);
     let mut form = "grant_type=client_credentials".to_owned();
     let mut field = |name: &str, value: &[u8]| form.push_str(&format!("&{name}={}", encode(value)));
     if let Some(scope) = scope {
