@@ -52,11 +52,18 @@ impl Failure {
     }
 }
 
+impl Failure {
+    /// What went wrong, with all its causes, in one line; without the hint.
+    #[must_use]
+    pub fn message(&self) -> String {
+        self.error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ")
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         use crate::report::sanitize::line;
-        let chain: Vec<_> = self.error.chain().map(ToString::to_string).collect();
-        write!(f, "error: {}", line(&chain.join(": ")))?;
+        write!(f, "error: {}", line(&self.message()))?;
         match &self.hint {
             Some(hint) => write!(f, "\n hint: {}", line(hint)),
             None => Ok(()),

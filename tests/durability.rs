@@ -12,24 +12,10 @@ use std::process::{Child, ChildStderr, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
 
 use common::wire::{answer, connect, post, post_for_status, status};
-use common::{PATIENCE, Tool, say};
+use common::{Tool, say, soon};
 use serde_json::Value;
-
-/// Polls until `done` gives something.
-#[track_caller]
-fn soon<T>(mut done: impl FnMut() -> Option<T>) -> T {
-    let deadline = Instant::now() + PATIENCE;
-    loop {
-        if let Some(found) = done() {
-            return found;
-        }
-        assert!(Instant::now() < deadline, "it never came to pass");
-        std::thread::sleep(Duration::from_millis(1));
-    }
-}
 
 fn signal(name: &str, pid: u32) {
     let done = Command::new("kill").args([format!("-{name}"), pid.to_string()]).status().unwrap();

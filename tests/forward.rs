@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use common::app::{Act, App, answer as reply};
 use common::wire::{chunked, connect, exchange, post, post_for_status, status};
-use common::{Listening, PATIENCE, Tool};
+use common::{Listening, Tool, soon};
 use serde_json::{Value, json};
 
 const PROCESS: &[u8] = br#"{"processId": "8263a268-5388-492a-bca2-28e1ff4a69f0", "state": "PROCESS_STATE_FINISHED", "flow": "id"}"#;
@@ -19,19 +19,6 @@ const VIDEO: &[u8] = br#"{"event_type": "VIDEOID_UPDATED", "sent_at": "202507150
 
 fn listen(arguments: &[&str]) -> Listening {
     Tool::new(["listen"].iter().chain(arguments)).listen()
-}
-
-/// Polls until `done` gives something.
-#[track_caller]
-fn soon<T>(mut done: impl FnMut() -> Option<T>) -> T {
-    let deadline = Instant::now() + PATIENCE;
-    loop {
-        if let Some(found) = done() {
-            return found;
-        }
-        assert!(Instant::now() < deadline, "it never came to pass");
-        std::thread::sleep(Duration::from_millis(2));
-    }
 }
 
 /// An answer with its body.

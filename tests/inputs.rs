@@ -7,19 +7,13 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use common::{Output, Tool, manifest, samples, vendors};
+use common::{Output, Tool, manifest, samples, vendors, write};
 use serde_json::Value;
 
 /// A valid callback on one line, of a vendor that is recognised by its body.
 fn callback() -> String {
     let vendor = vendors().into_iter().find(|vendor| manifest(vendor)["recognise"]["rules"].is_array()).unwrap();
     serde_json::from_slice::<Value>(&samples(&vendor)[0].1).unwrap().to_string()
-}
-
-fn write(folder: &Path, name: &str, content: impl AsRef<[u8]>) {
-    let path = folder.join(name);
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(path, content).unwrap();
 }
 
 fn validate(folder: &Path, arguments: &[&str]) -> Output {

@@ -11,7 +11,7 @@ use std::process::{Child, ChildStderr};
 use std::time::{Duration, Instant};
 
 use common::wire::{answer, chunked, connect, exchange, half_close, post, post_for_status, rest, status};
-use common::{Listening, Output, PATIENCE, Tool, manifest, samples, vendors};
+use common::{Listening, Output, PATIENCE, Tool, manifest, samples, soon, vendors, write};
 use serde_json::{Value, json};
 
 const KEY: &str = "right-key-4711";
@@ -54,25 +54,6 @@ fn label(body: &Value, pointers: &Value) -> Option<String> {
 /// The parts of output that blank lines divide.
 fn blocks(text: &str) -> Vec<&str> {
     text.split("\n\n").map(str::trim_end).filter(|block| !block.is_empty()).collect()
-}
-
-fn write(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> String {
-    let path = folder.join(name);
-    std::fs::write(&path, content).unwrap();
-    path.to_str().unwrap().to_owned()
-}
-
-/// Polls until `done` gives something.
-#[track_caller]
-fn soon<T>(mut done: impl FnMut() -> Option<T>) -> T {
-    let deadline = Instant::now() + PATIENCE;
-    loop {
-        if let Some(found) = done() {
-            return found;
-        }
-        assert!(Instant::now() < deadline, "it never came to pass");
-        std::thread::sleep(Duration::from_millis(2));
-    }
 }
 
 // ---------------------------------------------------------------------------------------------------------- what is shown

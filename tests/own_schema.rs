@@ -3,15 +3,7 @@
 
 mod common;
 
-use std::path::Path;
-
-use common::{Output, Tool};
-
-fn write(folder: &Path, name: &str, content: impl AsRef<[u8]>) {
-    let path = folder.join(name);
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(path, content).unwrap();
-}
+use common::{Output, Tool, write};
 
 /// Checks one body against one schema.
 fn check(schema: &str, body: &str, arguments: &[&str]) -> Output {

@@ -5,16 +5,9 @@ mod common;
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
-use std::path::Path;
 
 use common::receiver::Receiver;
-use common::{Tool, manifest, samples, vendors};
-
-fn write(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> String {
-    let path = folder.join(name);
-    std::fs::write(&path, content).unwrap();
-    path.to_str().unwrap().to_owned()
-}
+use common::{Tool, manifest, samples, vendors, write};
 
 /// The pointer of the key in the body, for a vendor that has one.
 fn body_key(vendor: &str) -> Option<String> {

@@ -7,10 +7,10 @@ mod common;
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use common::wire::{answer, chunked, connect, exchange, half_close, post, post_for_status, status};
-use common::{Listening, Output, PATIENCE, Tool, say};
+use common::{Listening, Output, PATIENCE, Tool, say, soon};
 use idhook::net::server::{Answer, Arrived, Handler, Limits, Listener, Reaction, Trouble, serve};
 use idhook::request::Request;
 use serde_json::Value;
@@ -20,19 +20,6 @@ const GET: &[u8] = b"GET / HTTP/1.1\r\nhost: x\r\n\r\n";
 
 fn listen(arguments: &[&str]) -> Listening {
     Tool::new(["listen", "--output", "ndjson", "--redact", "none"].iter().chain(arguments)).listen()
-}
-
-/// Polls until `done` gives something.
-#[track_caller]
-fn soon<T>(mut done: impl FnMut() -> Option<T>) -> T {
-    let deadline = Instant::now() + PATIENCE;
-    loop {
-        if let Some(found) = done() {
-            return found;
-        }
-        assert!(Instant::now() < deadline, "it never came to pass");
-        std::thread::sleep(Duration::from_millis(2));
-    }
 }
 
 /// The paths of what was recorded, in order.

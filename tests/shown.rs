@@ -5,12 +5,8 @@ mod common;
 
 use std::path::Path;
 
-use common::{Output, Tool};
+use common::{Output, Tool, write};
 use serde_json::{Value, json};
-
-fn write(folder: &Path, name: &str, content: impl AsRef<[u8]>) {
-    std::fs::write(folder.join(name), content).unwrap();
-}
 
 /// A folder with a schema under which `x` must be a number.
 fn folder() -> tempfile::TempDir {

@@ -3,16 +3,7 @@
 
 mod common;
 
-use std::path::Path;
-
-use common::{Tool, manifest, samples, vendors};
-
-fn write(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> String {
-    let path = folder.join(name);
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(&path, content).unwrap();
-    path.to_str().unwrap().to_owned()
-}
+use common::{Tool, manifest, samples, vendors, write};
 
 /// A sample of a vendor that is recognised by its body.
 fn some_sample() -> (String, Vec<u8>) {

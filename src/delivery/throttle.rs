@@ -27,22 +27,20 @@ impl Throttle {
         self.limit
     }
 
-    /// An attempt ended. After each so many of them the limit is halved or doubled, or stays. True when it changed.
-    pub fn ended(&mut self, accepted: bool) -> bool {
+    /// An attempt ended. After each so many of them the limit is halved or doubled, or stays.
+    pub fn ended(&mut self, accepted: bool) {
         self.seen += 1;
         self.failed += u32::from(!accepted);
         if self.seen < self.rule.attempts {
-            return false;
+            return;
         }
         let percent = u64::from(self.failed) * 100 / u64::from(self.seen.max(1));
-        let before = self.limit;
         if percent >= self.rule.lower_from_percent.into() {
             self.limit = (self.limit / 2).max(1);
         } else if percent <= self.rule.raise_up_to_percent.into() {
             self.limit = (self.limit * 2).min(self.most);
         }
         (self.seen, self.failed) = (0, 0);
-        self.limit != before
     }
 }
 

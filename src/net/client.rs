@@ -96,8 +96,8 @@ impl Client {
     /// A header cannot be sent; what happens on the network is an [`Outcome`].
     pub async fn deliver(&self, outgoing: &Outgoing) -> Result<Outcome, ClientError> {
         let mut request = self.inner.post(outgoing.target.nameless()).body(outgoing.body.clone());
-        for (name, value) in outgoing.lines().lines() {
-            let (name, value) = line(name, value)?;
+        for (name, value) in outgoing.lines() {
+            let (name, value) = line(name, &value)?;
             request = request.header(name, value);
         }
         let deadline = Instant::now() + self.connect.timeout;

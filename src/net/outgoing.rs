@@ -1,5 +1,7 @@
 //! A request that is ready to go, and every header line that it goes with: who shows one beforehand shows these.
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
@@ -24,24 +26,26 @@ impl Outgoing {
     /// The header lines in the order in which they go: those of one name stand together, as the HTTP library keeps them. A user in the
     /// URL takes the place of any other `Authorization`.
     #[must_use]
-    pub fn lines(&self) -> Headers {
+    pub fn lines(&self) -> Vec<(&str, Cow<'_, [u8]>)> {
         let (own, user) = (self.headers.lines(), self.target.user());
-        let mut lines = Headers::default();
+        let made = |text: String| Cow::Owned(text.into_bytes());
+        // Room for those that are made here.
+        let mut lines = Vec::with_capacity(own.len() + 3);
         if self.headers.first("host").is_none() {
-            lines.push("host", self.target.authority());
+            lines.push(("host", made(self.target.authority())));
         }
         for (at, (name, _)) in own.iter().enumerate() {
             let seen = own[..at].iter().any(|(other, _)| other == name);
             let replaced = user.is_some() && name == "authorization";
             if !seen && !replaced {
-                self.headers.all(name).for_each(|value| lines.push(name.as_str(), value));
+                lines.extend(self.headers.all(name).map(|value| (name.as_str(), Cow::Borrowed(value))));
             }
         }
         if let Some(user) = user {
-            lines.push("authorization", format!("Basic {}", BASE64_STANDARD.encode(user)));
+            lines.push(("authorization", made(format!("Basic {}", BASE64_STANDARD.encode(user)))));
         }
-        if lines.first("content-length").is_none() {
-            lines.push("content-length", self.body.len().to_string());
+        if self.headers.first("content-length").is_none() {
+            lines.push(("content-length", made(self.body.len().to_string())));
         }
         lines
     }
@@ -61,8 +65,8 @@ mod tests {
             body: "{}".into(),
         };
         let shown = |url: &str| {
-            let lines = outgoing(url).lines();
-            lines.lines().iter().map(|(name, value)| format!("{name}: {}", String::from_utf8_lossy(value))).collect::<Vec<_>>()
+            let outgoing = outgoing(url);
+            outgoing.lines().iter().map(|(name, value)| format!("{name}: {}", String::from_utf8_lossy(value))).collect::<Vec<_>>()
         };
         assert_eq!(shown("h:1/x"), ["host: h:1", "x-a: 1", "x-a: 3", "authorization: t", "x-b: 2", "content-length: 2"]);
         // RFC 7617, section 2.

@@ -82,6 +82,9 @@ impl Target {
     /// The same place, without a user.
     pub(super) fn nameless(&self) -> Url {
         let mut url = self.0.clone();
+        if !self.names_a_user() {
+            return url;
+        }
         // An http URL with a host always takes them.
         let _ = url.set_username("").and_then(|()| url.set_password(None));
         url

@@ -113,14 +113,20 @@ pub struct Credentials<'a> {
     pub why: Option<Text<'a>>,
 }
 
+/// Bytes for a record: as text where it is UTF-8, else as base64.
+#[must_use]
+pub fn text_or_base64(bytes: &[u8]) -> (Option<Text<'_>>, Option<Text<'_>>) {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (Some(text.into()), None),
+        Err(_) => (None, Some(BASE64_STANDARD.encode(bytes).into())),
+    }
+}
+
 impl<'a> Callback<'a> {
     /// The record of a request, byte-exact.
     #[must_use]
     pub fn new(n: u64, request: &'a Request, inspection: &'a Inspection, vendor: Option<&'a Vendor>) -> Self {
-        let (body, body_base64) = match std::str::from_utf8(&request.body) {
-            Ok(text) => (Some(text.into()), None),
-            Err(_) => (None, Some(BASE64_STANDARD.encode(&request.body).into())),
-        };
+        let (body, body_base64) = text_or_base64(&request.body);
         Self {
             v: VERSION,
             n,
@@ -185,10 +191,7 @@ pub fn headers(lines: &[Header]) -> Headers {
 impl<'a> Header<'a> {
     #[must_use]
     pub fn new(name: &'a str, value: &'a [u8]) -> Self {
-        let (value, base64) = match std::str::from_utf8(value) {
-            Ok(text) => (Some(text.into()), None),
-            Err(_) => (None, Some(BASE64_STANDARD.encode(value).into())),
-        };
+        let (value, base64) = text_or_base64(value);
         Self { name: name.into(), value, base64 }
     }
 

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use answer::Answer;
-pub use callback::{Callback, Credentials, DuplicateOf, Header, Late, Subject, headers};
+pub use callback::{Callback, Credentials, DuplicateOf, Header, Late, Subject, headers, text_or_base64};
 pub use outcome::{Forward, Outcome, Reply};
 pub use probe::{Checks, Document, Probe, Tried};
 pub use problem::{Problem, problems};

@@ -54,8 +54,7 @@ impl Reports {
     /// A failure ends the run before all is done: they must not look as those of a whole one. Returns what stderr is to hold about it.
     #[must_use]
     pub fn stopped(&mut self, failure: &Failure) -> String {
-        let message = failure.error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");
-        self.trouble(&Trouble { kind: "stopped", file: None, message, exit: failure.status })
+        self.trouble(&Trouble { kind: "stopped", file: None, message: failure.message(), exit: failure.status })
     }
 
     /// Somebody ends the run before all is done, and while these are under way; returns what stderr is to hold about it.

@@ -1,6 +1,7 @@
 //! Several workers on one thread: each takes the next delivery and stays with it until it is accepted or given up.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -44,7 +45,8 @@ pub struct Crew {
     pub stop: Notify,
     /// Something was told that is not printed yet.
     pub told: Notify,
-    pub under_way: RefCell<Vec<UnderWay>>,
+    /// By the ids of their deliveries.
+    pub under_way: RefCell<BTreeMap<String, UnderWay>>,
     /// Under way are fewer now, or more are allowed.
     pub freed: Notify,
     pub failure: RefCell<Option<Failure>>,
@@ -52,7 +54,6 @@ pub struct Crew {
 
 /// An attempt that has begun and not ended.
 pub struct UnderWay {
-    id: String,
     delivery: Rc<Delivery>,
     /// A request may be on its way: before that a token is fetched.
     left: Rc<Cell<bool>>,
@@ -155,15 +156,15 @@ impl Crew {
                 }
             }
             let left = Rc::new(Cell::new(false));
-            self.under_way.borrow_mut().push(UnderWay { id: id.clone(), delivery: Rc::clone(&delivery), left: Rc::clone(&left) });
+            self.under_way.borrow_mut().insert(id.clone(), UnderWay { delivery: Rc::clone(&delivery), left: Rc::clone(&left) });
             let ended = attempt(&client, &delivery.outgoing, self.sources.of(&delivery), &left).await;
-            self.under_way.borrow_mut().retain(|other| other.id != id);
-            self.freed.notify_waiters();
+            self.under_way.borrow_mut().remove(&id);
             let (outcome, took) = ended.map_err(super::clients::refused)?;
             let accepted = policy.accepted.holds(&outcome);
             let next = policy.next(number, &outcome, jiff::Timestamp::now());
             let pause = if let Next::Retry { after } = next { Some(after) } else { None };
-            if self.throttle.borrow_mut().as_mut().is_some_and(|throttle| throttle.ended(accepted)) {
+            if let Some(throttle) = &mut *self.throttle.borrow_mut() {
+                throttle.ended(accepted);
                 self.freed.notify_waiters();
             }
             let url = delivery.outgoing.target.shown();
@@ -236,8 +237,8 @@ impl Crew {
     /// Says what may have arrived when the run ends while attempts are under way.
     pub fn abandon(&self) {
         let under_way = self.under_way.borrow();
-        self.desk.borrow_mut().leave_open(under_way.iter().map(|attempt| attempt.id.clone()));
-        let left = under_way.iter().filter(|attempt| attempt.left.get()).map(|attempt| attempt.delivery.what.clone()).collect();
+        self.desk.borrow_mut().leave_open(under_way.keys().cloned());
+        let left = under_way.values().filter(|attempt| attempt.left.get()).map(|attempt| attempt.delivery.what.clone()).collect();
         self.desk.borrow_mut().abandon(left);
     }
 }

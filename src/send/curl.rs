@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::plan::Delivery;
 use super::preview::masks;
-use crate::credentials::{Made, Signed};
+use crate::credentials::{AUTHORIZATION, Made, Signed};
 use crate::mask::{Level, Masks, Redactor};
 use crate::net::outgoing::{ACCEPT, USER_AGENT};
 use crate::payload;
@@ -51,15 +51,15 @@ fn headers(delivery: &Delivery, registry: &Registry, redactor: &Redactor, masked
     let names_a_user = outgoing.target.names_a_user();
     let lines = outgoing.lines();
     let mut out = Vec::new();
-    for (name, value) in lines.lines() {
+    for (name, value) in &lines {
         let plain = String::from_utf8_lossy(value);
-        let by_itself = match name.as_str() {
+        let by_itself = match *name {
             "content-length" => true,
             "host" => outgoing.headers.first("host").is_none(),
             "accept" => plain == ACCEPT,
             "user-agent" => plain == USER_AGENT,
             // The URL says it.
-            "authorization" => names_a_user,
+            AUTHORIZATION => names_a_user,
             _ => false,
         };
         if by_itself {
@@ -67,7 +67,7 @@ fn headers(delivery: &Delivery, registry: &Registry, redactor: &Redactor, masked
         }
         let quoted = name.replace('\'', "'\\''");
         out.push(match &delivery.signed {
-            Signed::Header { name: signed, made, value: own } if signed == name && own == value && redactor.level() > Level::None => {
+            Signed::Header { name: signed, made, value: own } if signed == name && *own == **value && redactor.level() > Level::None => {
                 match made {
                     Made::Plain => format!("'{quoted}: {VARIABLE}'"),
                     Made::AfterColon => format!("'{quoted}: '\"${{IDHOOK_SECRET#*:}}\""),
@@ -83,7 +83,7 @@ fn headers(delivery: &Delivery, registry: &Registry, redactor: &Redactor, masked
             }
         });
     }
-    let without = ["content-type", "user-agent"].into_iter().filter(|name| lines.first(name).is_none());
+    let without = ["content-type", "user-agent"].into_iter().filter(|name| !lines.iter().any(|(other, _)| other == name));
     out.extend(without.map(|name| format!("{name}:")));
     if delivery.signed == Signed::Token && !names_a_user {
         out.push(format!("'authorization: Bearer {TOKEN}'"));

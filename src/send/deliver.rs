@@ -44,23 +44,11 @@ async fn run(options: Options, plan: Plan, mut reporter: Reporter) -> Result<Exi
     let reports = Reports::new(&options.reports);
     // Better now than after everything was sent.
     reports.usable()?;
-    let (log, earlier) = match logged(&options, &plan, &mut reporter) {
-        Ok(log) => log,
+    let (log, earlier, sources) = match begin(&options, &plan, &signals, &mut reporter).await {
+        Ok(Some(begun)) => begun,
+        Ok(None) => return Ok(Desk::new(reporter, reports, 0, false).interrupted()),
         Err(failure) => return Err(Desk::new(reporter, reports, 0, false).never_began(failure)),
     };
-    if !how.wait.is_zero() {
-        let targets = plan.deliveries().iter().map(|delivery| &delivery.outgoing.target);
-        if options.watched {
-            reporter.say(&Message::Note(reach::words(targets.clone(), &options.connect, how.wait)));
-        }
-        let reached = tokio::select! {
-            reached = reach::all(targets, &options.connect, how.wait) => reached,
-            () = signals.first() => return Ok(Desk::new(reporter, reports, 0, false).interrupted()),
-        };
-        if let Err(failure) = reached {
-            return Err(Desk::new(reporter, reports, 0, false).never_began(failure));
-        }
-    }
     let limit = plan.deliveries().iter().filter_map(|delivery| delivery.terms.most).min();
     let most = limit.map_or(how.concurrency, |limit| how.concurrency.min(limit as usize));
     if most < how.concurrency {
@@ -69,10 +57,6 @@ async fn run(options: Options, plan: Plan, mut reporter: Reporter) -> Result<Exi
     let throttle = plan.deliveries().iter().find_map(|delivery| delivery.terms.throttle).map(|rule| Throttle::new(rule, most));
     let order = Order::new(plan.deliveries().len(), how.repeat, how.shuffle);
     let workers = most.min(usize::try_from(order.total()).unwrap_or(usize::MAX));
-    let sources = match Sources::new(&options, plan.deliveries()) {
-        Ok(sources) => sources,
-        Err(failure) => return Err(Desk::new(reporter, reports, 0, false).never_began(failure)),
-    };
     let desk = Desk::new(reporter, reports, order.total(), options.progress);
     let crew = Rc::new(Crew {
         options: Rc::new(options),
@@ -115,6 +99,28 @@ async fn run(options: Options, plan: Plan, mut reporter: Reporter) -> Result<Exi
     printing.abort();
     let _ = printing.await;
     finish(crew, interrupted)
+}
+
+/// All that comes before the first delivery; `None` when somebody stops it there.
+async fn begin(
+    options: &Options,
+    plan: &Plan,
+    signals: &Signals,
+    reporter: &mut Reporter,
+) -> Result<Option<(Option<Log>, Earlier, Sources)>, Failure> {
+    let (log, earlier) = logged(options, plan, reporter)?;
+    let patience = options.how.wait;
+    if !patience.is_zero() {
+        let targets = plan.deliveries().iter().map(|delivery| &delivery.outgoing.target);
+        if options.watched {
+            reporter.say(&Message::Note(reach::words(targets.clone(), &options.connect, patience)));
+        }
+        tokio::select! {
+            reached = reach::all(targets, &options.connect, patience) => reached?,
+            () = signals.first() => return Ok(None),
+        }
+    }
+    Ok(Some((log, earlier, Sources::new(options, plan.deliveries())?)))
 }
 
 /// Opens the log, and says what it knows of an earlier run.

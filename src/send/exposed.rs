@@ -2,7 +2,7 @@
 //! a recorded callback brings along.
 
 use super::Options;
-use crate::credentials::Signed;
+use crate::credentials::{AUTHORIZATION, Signed};
 use crate::error::Failure;
 use crate::json::Node;
 use crate::mask::{SENSITIVE, select, sensitive};
@@ -27,7 +27,7 @@ impl Exposed<'_> {
     /// A secret would cross a network in the clear.
     pub fn guard(&self, options: &Options) -> Result<(), Failure> {
         let given = options.headers.lines.lines().iter().any(|(name, value)| sensitive(name) && !value.is_empty());
-        let authorized = self.headers.first("authorization").is_some() || self.target.names_a_user();
+        let authorized = self.headers.first(AUTHORIZATION).is_some() || self.target.names_a_user();
         let secret = *self.signed != Signed::Nothing || authorized || given || self.recorded;
         let allowed = options.insecure_http || options.connect.stays_here(self.target);
         if secret { clear::guard(self.target, allowed) } else { Ok(()) }

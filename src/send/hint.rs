@@ -20,7 +20,7 @@ pub fn hint(options: &Options, delivery: &Delivery, outcome: &Outcome, accepted:
         Outcome::TimedOut(Stage::Connecting) => Some("is the host right, and does it let you in? --timeout waits longer".to_owned()),
         Outcome::TimedOut(_) => Some("--timeout waits longer; a vendor may not".to_owned()),
         Outcome::Replied { status: 300..=399, .. } => {
-            Some("redirects are not followed, and no vendor may follow one: use the URL that it points to".to_owned())
+            Some("redirects are not followed, and a vendor may not follow one either: use the URL that it points to".to_owned())
         }
         Outcome::Replied { status: 401, .. } if unsigned(options, delivery) => {
             Some("no credentials were put in: --secret-file FILE holds the secret".to_owned())

@@ -1,15 +1,13 @@
 //! `--dry-run`: the exact request, with secrets masked; for people, and as a record.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
-
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
 
 use super::plan::Delivery;
 use crate::content::Content;
-use crate::credentials::Signed;
+use crate::credentials::{AUTHORIZATION, Signed};
 use crate::mask::{DOTS, Level, Masks, Redactor};
-use crate::record::{Header, Request, VERSION};
+use crate::record::{Header, Request, VERSION, text_or_base64};
 use crate::report::sanitize;
 use crate::request::Headers;
 use crate::vendor::registry::Registry;
@@ -23,9 +21,9 @@ pub(super) fn masks(delivery: &Delivery, registry: &Registry, redactor: &Redacto
 fn lines(delivery: &Delivery) -> Headers {
     let mut outgoing = delivery.outgoing.clone();
     if delivery.signed == Signed::Token {
-        outgoing.headers.set("authorization", format!("Bearer {DOTS}"));
+        outgoing.headers.set(AUTHORIZATION, format!("Bearer {DOTS}"));
     }
-    outgoing.lines()
+    outgoing.lines().into_iter().map(|(name, value)| (name.to_owned(), value.into_owned())).collect()
 }
 
 /// The request as it goes over the wire, line by line.
@@ -63,10 +61,8 @@ pub fn record(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> 
         let readable = content.readable(&outgoing.body);
         (Some(masks(delivery, registry, redactor, readable).text(readable, 0..readable.len())), None)
     } else {
-        match std::str::from_utf8(&outgoing.body) {
-            Ok(text) => (Some(text.to_owned()), None),
-            Err(_) => (None, Some(BASE64_STANDARD.encode(&outgoing.body))),
-        }
+        let (text, base64) = text_or_base64(&outgoing.body);
+        (text.map(Cow::into_owned), base64.map(Cow::into_owned))
     };
     let url = if redacted { redactor.url(&outgoing.target.shown()) } else { outgoing.target.whole().to_owned() };
     Request {

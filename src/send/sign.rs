@@ -3,7 +3,7 @@
 use super::Options;
 use super::standing::given_by_hand;
 use super::token::asked;
-use crate::credentials::{Auth, NoScheme, Scheme, Signed, secret_headers};
+use crate::credentials::{AUTHORIZATION, Auth, NoScheme, Scheme, Signed, secret_headers};
 use crate::error::{ExitStatus, Failure};
 use crate::net::url::Target;
 use crate::payload;
@@ -94,11 +94,11 @@ fn valid(
 
 /// A token is fetched when the delivery goes; an `Authorization` that the user gives stands.
 fn token(options: &Options, headers: &mut Headers) -> Result<Signed, Failure> {
-    if options.headers.concern("authorization") {
+    if options.headers.concern(AUTHORIZATION) {
         return Ok(Signed::Nothing);
     }
     asked(options)?;
-    headers.remove("authorization");
+    headers.remove(AUTHORIZATION);
     Ok(Signed::Token)
 }
 

@@ -7,7 +7,7 @@ use super::how::Retry;
 use crate::delivery::policy::{NoSchedule, Policy};
 use crate::delivery::{Accepted, DEFAULT_TIMEOUT};
 use crate::error::{ExitStatus, Failure};
-use crate::vendor::manifest::{Grade, ThrottleRule};
+use crate::vendor::manifest::ThrottleRule;
 use crate::vendor::registry::VendorId;
 
 /// See the module.
@@ -50,7 +50,7 @@ impl Terms {
             said.push(format!(
                 "{} sends less at once while many attempts fail; {}: it is looked at after every {} attempts, halved when {} % of them failed, and doubled again when {}",
                 vendor.manifest.name,
-                if matches!(throttle.grade, Grade::Documented | Grade::Template) { "as it documents" } else { "the numbers are assumed" },
+                if throttle.grade.is_documented() { "as it documents" } else { "the numbers are assumed" },
                 throttle.value.attempts,
                 throttle.value.lower_from_percent,
                 match throttle.value.raise_up_to_percent {

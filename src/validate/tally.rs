@@ -71,7 +71,7 @@ impl Tally {
         }
         if let Some(Refused { name, failure }) = outcome.refused {
             self.status = self.status.max(failure.status);
-            self.trouble("unreadable", Some(name), chain(&failure), failure.status, reporter);
+            self.trouble("unreadable", Some(name), failure.message(), failure.status, reporter);
             if let Some(earlier) = self.failure.replace(failure) {
                 self.progress.aside(|| warn(reporter, &earlier));
             }
@@ -208,9 +208,5 @@ impl Tally {
 }
 
 fn warn(reporter: &mut Reporter, failure: &Failure) {
-    reporter.say(&Message::Warning(chain(failure)));
-}
-
-fn chain(failure: &Failure) -> String {
-    failure.error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ")
+    reporter.say(&Message::Warning(failure.message()));
 }

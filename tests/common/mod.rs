@@ -258,6 +258,27 @@ pub fn say(text: &str) {
     std::io::stderr().write_all(format!("{text}\n").as_bytes()).expect("stderr");
 }
 
+/// Polls until `done` gives something.
+#[track_caller]
+pub fn soon<T>(mut done: impl FnMut() -> Option<T>) -> T {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        if let Some(found) = done() {
+            return found;
+        }
+        assert!(Instant::now() < deadline, "it never came to pass");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+/// Writes a file, and the folders on the way to it; gives its path.
+pub fn write(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> String {
+    let path = folder.join(name);
+    std::fs::create_dir_all(path.parent().expect("a folder")).expect("folders can be made");
+    std::fs::write(&path, content).expect("it can be written");
+    path.to_str().expect("a path in UTF-8").to_owned()
+}
+
 /// The folder of the project.
 pub fn project() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

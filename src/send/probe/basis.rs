@@ -3,11 +3,6 @@
 use crate::report::{Basis, Source};
 use crate::vendor::manifest::{Grade, Manifest};
 
-/// Whether the vendor itself says or shows it.
-pub const fn is_documented(grade: Grade) -> bool {
-    matches!(grade, Grade::Documented | Grade::Template)
-}
-
 /// The sources behind these tags, in their order.
 pub fn sources<'a>(manifest: &Manifest, tags: impl IntoIterator<Item = &'a String>) -> Vec<Source> {
     let mut found: Vec<Source> = Vec::new();

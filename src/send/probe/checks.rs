@@ -1,6 +1,6 @@
 //! From what a vendor's documents say to the list of checks, each with who demands it. Pure: nothing is delivered here.
 
-use super::basis::{derived, documents, is_documented, sources};
+use super::basis::{derived, documents, sources};
 use super::scenario::to_reverse;
 use crate::report::{Basis, Verdict};
 use crate::vendor::manifest::{Duplicates, EventEntry, Grade, Manifest, SampleEntry, SchemeSpec};
@@ -106,7 +106,7 @@ fn answered(given: &Given) -> String {
 }
 
 fn https(manifest: &Manifest, given: &Given) -> Check {
-    let fact = manifest.delivery.https.as_ref().filter(|fact| fact.value && is_documented(fact.grade));
+    let fact = manifest.delivery.https.as_ref().filter(|fact| fact.value && fact.grade.is_documented());
     let task = match (fact, given) {
         (None, _) => Task::Settled(Verdict::NotDocumented, format!("no document of {} demands HTTPS", manifest.name)),
         (Some(_), Given { https: true, .. }) => Task::Settled(Verdict::Ok, "an https URL".to_owned()),
@@ -120,7 +120,7 @@ fn https(manifest: &Manifest, given: &Given) -> Check {
 }
 
 fn certificate(manifest: &Manifest, given: &Given) -> Check {
-    let fact = manifest.delivery.https.as_ref().filter(|fact| fact.value && is_documented(fact.grade));
+    let fact = manifest.delivery.https.as_ref().filter(|fact| fact.value && fact.grade.is_documented());
     let basis = match fact {
         Some(fact) => documents(manifest, fact.grade, &fact.source),
         None if given.https => derived("HTTPS means nothing without it"),
@@ -148,14 +148,14 @@ fn events<'a>(manifest: &'a Manifest, only: Option<&'a str>) -> impl Iterator<It
 
 fn event(manifest: &Manifest, entry: &EventEntry, given: &Given) -> Check {
     let name = |sample: &SampleEntry| format!("{}:{}", entry.id, sample.variant);
-    let mut chosen: Vec<_> = entry.samples.iter().filter(|sample| is_documented(sample.grade)).collect();
+    let mut chosen: Vec<_> = entry.samples.iter().filter(|sample| sample.grade.is_documented()).collect();
     let shown = chosen.len();
     // What the vendor is played with where nobody says otherwise must be taken, too.
-    chosen.extend(entry.samples.iter().filter(|sample| !is_documented(sample.grade) && name(sample) == manifest.default_sample));
+    chosen.extend(entry.samples.iter().filter(|sample| !sample.grade.is_documented() && name(sample) == manifest.default_sample));
     if chosen.is_empty() {
         chosen.extend(entry.samples.first());
     }
-    let success = manifest.delivery.success.as_ref().filter(|fact| is_documented(fact.grade));
+    let success = manifest.delivery.success.as_ref().filter(|fact| fact.grade.is_documented());
     let rule = success.into_iter().flat_map(|fact| &fact.source);
     let tags = || rule.clone().chain(chosen.iter().flat_map(|sample| &sample.source)).chain(&entry.source);
     let basis = match entry.grade {
@@ -165,7 +165,7 @@ fn event(manifest: &Manifest, entry: &EventEntry, given: &Given) -> Check {
     };
     let derived = match chosen.get(shown) {
         // Where all of the event is no document's, the basis says so already.
-        Some(_) if !is_documented(entry.grade) => String::new(),
+        Some(_) if !entry.grade.is_documented() => String::new(),
         Some(_) if shown == 0 => "no document shows its body, so the sample is derived".to_owned(),
         Some(sample) => format!("no document shows the body of {}, which is derived", sample.variant),
         None => String::new(),
@@ -180,7 +180,7 @@ fn twice(manifest: &Manifest, given: &Given) -> Check {
         Duplicates::Key(fact) => Some((fact.grade, &fact.source)),
         Duplicates::NotDocumented => None,
     };
-    let said: Vec<_> = guarantee.into_iter().chain(key).filter(|(grade, _)| is_documented(*grade)).collect();
+    let said: Vec<_> = guarantee.into_iter().chain(key).filter(|(grade, _)| grade.is_documented()).collect();
     let (basis, task) = match said.first() {
         Some((grade, _)) => (documents(manifest, *grade, said.iter().flat_map(|(_, tags)| *tags)), Task::Twice),
         None => {
@@ -212,7 +212,7 @@ fn order(manifest: &Manifest, only: Option<&str>, given: &Given) -> Check {
 
 fn credentials(manifest: &Manifest, given: &Given) -> [Check; 2] {
     let said: Vec<_> =
-        manifest.credentials.schemes.iter().filter(|entry| entry.scheme != SchemeSpec::None && is_documented(entry.grade)).collect();
+        manifest.credentials.schemes.iter().filter(|entry| entry.scheme != SchemeSpec::None && entry.grade.is_documented()).collect();
     let basis = match (said.first(), &given.credentials) {
         (Some(first), _) => documents(manifest, first.grade, said.iter().flat_map(|entry| &entry.source)),
         (None, Credentials::Named | Credentials::ByHand(_)) => derived("the command line says what the endpoint is to check"),

@@ -1,7 +1,7 @@
 //! What a run brings along for its checks, and what it says of that.
 
 use super::Scope;
-use super::basis::{is_documented, sources};
+use super::basis::sources;
 use super::checks::{Credentials, Given};
 use crate::credentials::{NoScheme, Scheme, Signed};
 use crate::error::Failure;
@@ -63,7 +63,7 @@ fn credentials(options: &Options, scope: &Scope, target: &Target) -> Credentials
 #[must_use]
 pub fn terms(options: &Options, manifest: &Manifest, url: &str, given: &Given) -> String {
     fn who<T>(manifest: &Manifest, flag: Option<&str>, fact: Option<&Fact<T>>, nobody: &str) -> String {
-        let said = fact.filter(|fact| is_documented(fact.grade)).and_then(|fact| sources(manifest, &fact.source).into_iter().next());
+        let said = fact.filter(|fact| fact.grade.is_documented()).and_then(|fact| sources(manifest, &fact.source).into_iter().next());
         flag.map(str::to_owned).or(said.map(|source| source.title)).unwrap_or_else(|| nobody.to_owned())
     }
     let delivery = &manifest.delivery;

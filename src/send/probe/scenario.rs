@@ -1,6 +1,5 @@
 //! Which lifecycle is delivered backwards.
 
-use super::basis::is_documented;
 use crate::vendor::manifest::{Manifest, Scenario};
 
 /// The first whose order the vendor documents, else the first; one with at least two different steps, all of the only event where there is
@@ -14,5 +13,5 @@ pub fn to_reverse<'a>(manifest: &'a Manifest, only: Option<&str>) -> Option<&'a 
     };
     let mut fitting = manifest.scenarios.iter().filter(fits);
     let first = fitting.clone().next();
-    fitting.find(|scenario| is_documented(scenario.grade)).or(first)
+    fitting.find(|scenario| scenario.grade.is_documented()).or(first)
 }

@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
+use crate::credentials::AUTHORIZATION;
 use crate::net::outgoing::USER_AGENT;
 use crate::request::Headers;
 use crate::secret::Secret;
@@ -31,7 +32,7 @@ pub fn request(client_id: &str, secret: &Secret, scope: Option<&str>, identify: 
     match identify {
         Identify::Basic => {
             // Encoded before they are joined: a colon in the id does not end it.
-            headers.push("authorization", format!("Basic {}", pair(client_id, secret)));
+            headers.push(AUTHORIZATION, format!("Basic {}", pair(client_id, secret)));
         }
         Identify::Form => {
             field("client_id", client_id.as_bytes());

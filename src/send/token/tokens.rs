@@ -8,6 +8,7 @@ use tokio::sync::Mutex;
 use super::answer::{Granted, NOT_JSON, Refusal, read};
 use super::life::until;
 use super::request::{Identify, forms, request};
+use crate::credentials::AUTHORIZATION;
 use crate::delivery::{Cause, Outcome, Reason};
 use crate::mask::{DOTS, SHORTEST};
 use crate::net::client::{Client, ClientError, Outgoing};
@@ -70,7 +71,7 @@ impl Token {
     #[must_use]
     pub fn put_in(&self, outgoing: &Outgoing) -> Outgoing {
         let mut outgoing = outgoing.clone();
-        outgoing.headers.set("authorization", [b"Bearer ", self.value.expose()].concat());
+        outgoing.headers.set(AUTHORIZATION, [b"Bearer ", self.value.expose()].concat());
         outgoing
     }
 }

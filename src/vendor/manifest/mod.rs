@@ -35,6 +35,12 @@ pub enum Grade {
 }
 
 impl Grade {
+    /// Whether the vendor itself says or shows it.
+    #[must_use]
+    pub const fn is_documented(self) -> bool {
+        matches!(self, Self::Documented | Self::Template)
+    }
+
     /// The word that the user reads.
     #[must_use]
     pub const fn word(self) -> &'static str {
