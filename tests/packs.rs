@@ -596,6 +596,7 @@ fn three_deliveries_for_each_scheme() -> Vec<(String, Output)> {
         for entry in &vendor.manifest.credentials.schemes {
             let prefixes: &[&str] = match entry.scheme {
                 SchemeSpec::None | SchemeSpec::Oauth2(_) => continue,
+                SchemeSpec::Signature(_) | SchemeSpec::Jwt(_) | SchemeSpec::All(_) | SchemeSpec::Any(_) => continue,
                 SchemeSpec::Basic => &["user:"],
                 SchemeSpec::Header => &["", "x-made-up: "],
                 SchemeSpec::BodyKey(_) | SchemeSpec::Bearer => &[""],

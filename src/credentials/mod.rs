@@ -53,11 +53,13 @@ pub enum NoScheme {
     #[error("{vendor} documents no {scheme}")]
     NotOffered { vendor: String, scheme: &'static str },
     #[error("{vendor} has several ways to authenticate ({}) and no default: say which with --auth", .schemes.join(", "))]
-    Several { vendor: String, schemes: Vec<&'static str> },
+    Several { vendor: String, schemes: Vec<String> },
     #[error(
         "{vendor} uses OAuth 2, whose token must be at hand: --auth bearer takes one as the secret, listen --auth oauth2 issues its own"
     )]
     TokenNeeded { vendor: String },
+    #[error("the signatures of {vendor} are described and not yet checked or made")]
+    NotYet { vendor: String },
     #[error("no secret given")]
     NoSecret,
     #[error("{because}{}", if *.secret_given { "; --auth says how to use the secret" } else { "" })]
@@ -108,9 +110,12 @@ impl Scheme {
             Some(SchemeSpec::Header) => Ok(Self::Header),
             Some(SchemeSpec::Oauth2(_)) => Err(NoScheme::TokenNeeded { vendor: vendor_name }),
             Some(SchemeSpec::None) => Ok(Self::None),
+            Some(SchemeSpec::Signature(_) | SchemeSpec::Jwt(_) | SchemeSpec::All(_) | SchemeSpec::Any(_)) => {
+                Err(NoScheme::NotYet { vendor: vendor_name })
+            }
             None => Err(NoScheme::Several {
                 vendor: vendor_name,
-                schemes: credentials.schemes.iter().map(|entry| entry.scheme.name()).collect(),
+                schemes: credentials.schemes.iter().map(|entry| entry.scheme.name().to_owned()).collect(),
             }),
         }
     }

@@ -224,7 +224,7 @@ impl Vendor {
 impl SchemeSpec {
     /// What `--auth` calls it.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
+    pub fn name(&self) -> &str {
         match self {
             Self::None => "none",
             Self::BodyKey(_) => "body-key",
@@ -232,6 +232,9 @@ impl SchemeSpec {
             Self::Bearer => "bearer",
             Self::Header => "header",
             Self::Oauth2(_) => "oauth2",
+            Self::Signature(spec) => &spec.id,
+            Self::Jwt(spec) => &spec.id,
+            Self::All(combined) | Self::Any(combined) => &combined.id,
         }
     }
 }
