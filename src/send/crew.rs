@@ -154,9 +154,10 @@ impl Crew {
                     return Err(Failure::input("the log cannot be written any more: no further delivery is started"));
                 }
             }
+            let request = delivery.request(&self.options, id.as_bytes(), at)?;
             let left = Rc::new(Cell::new(false));
             self.under_way.borrow_mut().push(UnderWay { id: id.clone(), delivery: Rc::clone(&delivery), left: Rc::clone(&left) });
-            let ended = attempt(&client, &delivery.outgoing, self.sources.of(&delivery), &left).await;
+            let ended = attempt(&client, &request, self.sources.of(&delivery), &left).await;
             self.under_way.borrow_mut().retain(|other| other.id != id);
             self.freed.notify_waiters();
             let (outcome, took) = ended.map_err(super::clients::refused)?;

@@ -23,6 +23,7 @@ pub mod preview;
 pub mod probe;
 mod resume;
 pub mod scenario;
+pub mod seal;
 pub mod sign;
 mod standing;
 mod terms;
@@ -45,6 +46,7 @@ use edit::Edit;
 use fresh::Fresh;
 use how::{How, LogFile};
 use mutate::Mutation;
+use seal::Salt;
 use sign::Mode;
 
 /// Everything that `send` was asked for.
@@ -69,6 +71,8 @@ pub struct Options {
     pub credentials: Option<Mode>,
     pub tokens: token::Settings,
     pub headers: Headers,
+    /// For ids of messages.
+    pub salt: Salt,
     /// `None` means the vendor's success rule.
     pub expect: Option<Accepted>,
     /// `None` means the vendor's, else ten seconds.

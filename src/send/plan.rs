@@ -1,5 +1,6 @@
 //! What goes where: drafts become finished requests.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -13,6 +14,7 @@ use super::fresh::Draw;
 use super::identity::Identity;
 use super::made::{Spoiling, renewed, spoiled};
 use super::order::Turn;
+use super::seal::{forget_ids, sealed};
 use super::sign::{guard, sign};
 use super::standing;
 use super::terms::Terms;
@@ -43,6 +45,8 @@ pub struct Delivery {
     pub vendor: Option<VendorId>,
     pub event: Option<String>,
     pub outgoing: Outgoing,
+    /// The request before it was signed, where it is signed anew for each attempt.
+    unsigned: Option<Outgoing>,
     /// When it came, of a recording.
     pub received: Option<Timestamp>,
     /// The file that holds exactly these bytes.
@@ -59,6 +63,17 @@ impl Delivery {
     #[must_use]
     pub fn id(&self, pass: u64) -> String {
         format!("{}-{pass}", self.key)
+    }
+
+    /// The request as it goes at this moment. `id` is that of the message, the same for all its attempts.
+    ///
+    /// # Errors
+    /// None that [`Plan::new`] did not find.
+    pub fn request(&self, options: &Options, id: &[u8], now: Timestamp) -> Result<Cow<'_, Outgoing>, Failure> {
+        match &self.unsigned {
+            None => Ok(Cow::Borrowed(&self.outgoing)),
+            Some(unsigned) => sealed(options, &self.signed, unsigned, id, now).map(Cow::Owned),
+        }
     }
 }
 
@@ -149,7 +164,8 @@ impl<'a> Planning<'a> {
         let registry = &options.registry;
         let look = |body: &[u8]| {
             let named_by = if event == options.event { Named::Flag } else { Named::Sample };
-            let circumstances = Circumstances { path: path.as_deref(), headers: None, vendor, event: event.as_deref(), named_by };
+            let circumstances =
+                Circumstances { path: path.as_deref(), vendor, event: event.as_deref(), named_by, ..Circumstances::default() };
             inspect(
                 registry,
                 body,
@@ -176,28 +192,45 @@ impl<'a> Planning<'a> {
         spoiling.before_signing(&mut what, &mut body)?;
         let target = target(options, vendor, path.as_deref())?;
         let signed = sign(options, &target, vendor, &mut headers, &mut body, &mut self.told, self.note)?;
+        if draw.is_some() {
+            forget_ids(&signed, &mut headers);
+        }
+        let seal = |outgoing: &Outgoing| {
+            sealed(options, &signed, outgoing, format!("{key}-1").as_bytes(), draw.map_or(options.salt.since, |draw| draw.now))
+        };
+        // What stands in a body is put there before the body is cut, once for all attempts.
+        let before = spoiling.cuts() && signed.seals().any(|seal| seal.prepared().needs_json());
+        if before {
+            let outgoing = seal(&Outgoing { target: target.clone(), headers, body: body.into() })?;
+            (headers, body) = (outgoing.headers, outgoing.body.into());
+        }
         let mutation = spoiling.after_signing(&mut what, &mut body)?;
         standing::put(options, &target, &signed, &mut headers)?;
         if headers.first("content-type").is_none() {
             headers.push("content-type", "application/json");
         }
-        let content = Content::of(&headers, &body);
-        let inspection = look(content.readable(&body));
+        let mut outgoing = Outgoing { target, headers, body: body.into() };
+        let unsigned = signed.seals().next().filter(|_| !before).map(|_| outgoing.clone());
+        if let Some(unsigned) = &unsigned {
+            outgoing = seal(unsigned)?;
+        }
+        let (headers, body) = (&outgoing.headers, &outgoing.body);
+        let content = Content::of(headers, body);
+        let inspection = look(content.readable(body));
         // What was made wrong on purpose is said by the delivery itself.
         if mutation.is_none()
-            && let Some(warning) = warning(options, &what, &inspection, content.readable(&body), vendor)
+            && let Some(warning) = warning(options, &what, &inspection, content.readable(body), vendor)
         {
             self.invalid += 1;
             if self.invalid <= WARNINGS {
                 (self.note)(warning);
             }
         }
-        guard(options, &target, &headers, &signed)?;
+        guard(options, &outgoing.target, headers, &signed)?;
         let terms = self.terms(vendor)?;
-        let file = file.filter(|_| original.is_some_and(|original| original == body));
+        let file = file.filter(|_| original.is_some_and(|original| original == **body));
         let event = inspection.event_id().map(str::to_owned).or(known_event);
-        let outgoing = Outgoing { target, headers, body: body.into() };
-        Ok(Delivery { key, what, vendor, event, outgoing, received, file, mutation, inspection, signed, terms })
+        Ok(Delivery { key, what, vendor, event, outgoing, unsigned, received, file, mutation, inspection, signed, terms })
     }
 }
 

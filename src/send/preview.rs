@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::plan::Delivery;
+use super::seal::{Shown, signed_parts};
 use crate::credentials::{Made, Signed};
 use crate::mask::{DOTS, Level, Masks, Redactor};
 use crate::report::sanitize;
@@ -55,14 +56,18 @@ pub fn curl(delivery: &Delivery, registry: &Registry, redactor: &Redactor, conne
     for (name, value) in outgoing.headers.lines() {
         let plain = String::from_utf8_lossy(value);
         let quoted = name.replace('\'', "'\\''");
-        let shown = match &delivery.signed {
-            Signed::Header { name: signed, made, .. } if signed == name && redactor.level() > Level::None => match made {
+        let ours = parts(&delivery.signed).iter().find_map(|signed| match signed {
+            Signed::Header { name: signed, made, .. } if signed == name && redactor.level() > Level::None => Some(*made),
+            _ => None,
+        });
+        let shown = match ours {
+            Some(made) => match made {
                 Made::Plain => format!("'{quoted}: {VARIABLE}'"),
                 Made::AfterColon => format!("'{quoted}: '\"${{IDHOOK_SECRET#*:}}\""),
                 Made::Bearer => format!("'{quoted}: Bearer {VARIABLE}'"),
                 Made::Basic => format!("'{quoted}: Basic '\"$(printf %s \"$IDHOOK_SECRET\" | base64 -w0)\""),
             },
-            _ => {
+            None => {
                 let shown = redactor.header(vendor, name, value);
                 masked |= shown != plain;
                 quote(&format!("{name}: {shown}"))
@@ -86,6 +91,30 @@ pub fn curl(delivery: &Delivery, registry: &Registry, redactor: &Redactor, conne
     (out, masked)
 }
 
+/// What each signature is made of, for whoever looks for the one byte that is different.
+#[must_use]
+pub fn signed(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> String {
+    let mut out = String::new();
+    for (name, parts) in signed_parts(&delivery.signed, &delivery.outgoing) {
+        let part = |part: Shown| match part {
+            Shown::Body => masks(delivery, registry, redactor).text(&delivery.outgoing.body, 0..delivery.outgoing.body.len()),
+            Shown::Bytes(bytes) => redactor.text(&String::from_utf8_lossy(&bytes)),
+            Shown::Secret => DOTS.to_owned(),
+        };
+        let text: String = parts.into_iter().map(part).collect();
+        let _ = writeln!(out, "\nsigned by {}:", sanitize::line(&name));
+        for line in text.lines() {
+            let _ = writeln!(out, "{}", sanitize::json(line));
+        }
+    }
+    out
+}
+
+/// All that is added, one by one.
+const fn parts(signed: &Signed) -> &[Signed] {
+    if let Signed::Several(several) = signed { several.as_slice() } else { std::slice::from_ref(signed) }
+}
+
 /// A body that no terminal should be shown, as the octal escapes of `printf`.
 fn unprintable(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> Option<String> {
     let bytes = &delivery.outgoing.body;
@@ -102,7 +131,9 @@ fn body(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> (Strin
     if own_sample || redactor.level() == Level::None {
         return (quote(&plain), false);
     }
-    if let (Signed::Member { pointer, .. }, Some(root)) = (&delivery.signed, delivery.inspection.root(bytes))
+    let pointer =
+        parts(&delivery.signed).iter().find_map(|signed| if let Signed::Member { pointer, .. } = signed { Some(pointer) } else { None });
+    if let (Some(pointer), Some(root)) = (pointer, delivery.inspection.root(bytes))
         && let Some(node) = root.at(pointer)
     {
         let span = node.span();

@@ -6,7 +6,7 @@ use crate::cli::Session;
 use crate::cli::connect::ConnectFlags;
 use crate::cli::rough::{Rough, RoughFlags};
 use crate::error::{ExitStatus, Failure};
-use crate::report::{Message, Reporter};
+use crate::report::{Message, Reporter, Verbosity};
 use crate::send::deliver::deliver;
 use crate::send::plan::Plan;
 use crate::send::probe::Scope;
@@ -47,11 +47,15 @@ impl Prepared {
         notes.into_iter().filter(|note| !known.contains(note)).for_each(|note| reporter.say(&Message::Note(note)));
         let Some(preview) = options.preview else { return deliver(options, plan, reporter) };
         let redactor = &options.redactor;
+        let verbose = session.verbosity == Verbosity::Headers;
         let (curl_words, mut hidden) = connect.curl(redactor.level());
         hidden &= preview == Preview::Curl;
         for delivery in plan.deliveries() {
             let text = match preview {
-                Preview::Request => preview::request(delivery, registry, redactor),
+                Preview::Request => {
+                    let signed = if verbose { preview::signed(delivery, registry, redactor) } else { String::new() };
+                    preview::request(delivery, registry, redactor) + &signed
+                }
                 Preview::Curl => {
                     let (text, masked) = preview::curl(delivery, registry, redactor, &curl_words);
                     hidden |= masked;
