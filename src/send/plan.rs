@@ -1,6 +1,5 @@
 //! What goes where: drafts become finished requests.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -46,7 +45,7 @@ pub struct Delivery {
     pub event: Option<String>,
     pub outgoing: Outgoing,
     /// The request before it was signed, where it is signed anew for each attempt.
-    unsigned: Option<Outgoing>,
+    pub(super) unsigned: Option<Outgoing>,
     /// When it came, of a recording.
     pub received: Option<Timestamp>,
     /// The file that holds exactly these bytes.
@@ -63,17 +62,6 @@ impl Delivery {
     #[must_use]
     pub fn id(&self, pass: u64) -> String {
         format!("{}-{pass}", self.key)
-    }
-
-    /// The request as it goes at this moment. `id` is that of the message, the same for all its attempts.
-    ///
-    /// # Errors
-    /// None that [`Plan::new`] did not find.
-    pub fn request(&self, options: &Options, id: &[u8], now: Timestamp) -> Result<Cow<'_, Outgoing>, Failure> {
-        match &self.unsigned {
-            None => Ok(Cow::Borrowed(&self.outgoing)),
-            Some(unsigned) => sealed(options, &self.signed, unsigned, id, now).map(Cow::Owned),
-        }
     }
 }
 

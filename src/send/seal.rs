@@ -1,9 +1,12 @@
 //! Signatures of deliveries, made when they go: each attempt has a time of its own, and one id with all others of its delivery.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 
 use super::Options;
 use super::fresh::seeded;
+use super::plan::Delivery;
 use crate::credentials::signature::{Occasion, Unsigned};
 use crate::credentials::{Callback, Seal, Signed};
 use crate::error::{ExitStatus, Failure};
@@ -49,6 +52,19 @@ fn message_id(seal: &Seal, headers: &Headers, salt: Salt, id: &[u8]) -> String {
         || made(form, salt.since, &mut seeded(&[&salt.seed.to_be_bytes(), b"message", id])),
         |own| String::from_utf8_lossy(own).into_owned(),
     )
+}
+
+impl Delivery {
+    /// The request as it goes at this moment. `id` is that of the message, the same for all its attempts.
+    ///
+    /// # Errors
+    /// None that [`super::plan::Plan::new`] did not find.
+    pub fn request(&self, options: &Options, id: &[u8], now: Timestamp) -> Result<Cow<'_, Outgoing>, Failure> {
+        match &self.unsigned {
+            None => Ok(Cow::Borrowed(&self.outgoing)),
+            Some(unsigned) => sealed(options, &self.signed, unsigned, id, now).map(Cow::Owned),
+        }
+    }
 }
 
 /// Takes the ids of an earlier delivery away, so that new ones are made.

@@ -19,7 +19,7 @@ pub struct TimestampSpec {
 pub enum TimePlace {
     /// Where the grammar of the signature's header says.
     Signature,
-    /// One of these headers (lower case), as in [`HeaderPlace::names`].
+    /// One of these headers (lower case), as in [`super::HeaderPlace::names`].
     Header(Vec<String>),
     /// A JSON Pointer of the body.
     Member(String),
@@ -65,7 +65,7 @@ pub enum Force {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MessageId {
-    /// Names for one header (lower case), as in [`HeaderPlace::names`].
+    /// Names for one header (lower case), as in [`super::HeaderPlace::names`].
     pub header: Vec<String>,
     /// What `send` makes.
     #[serde(default = "uuid")]
