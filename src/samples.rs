@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use colored::Colorize as _;
 
+use crate::credentials::signature::words;
 use crate::report::count;
 use crate::report::sanitize::line;
 use crate::vendor::Vendor;
@@ -79,7 +80,8 @@ pub fn vendor(vendor: &Vendor) -> String {
     for entry in &manifest.credentials.schemes {
         let default = if manifest.credentials.default.as_deref() == Some(entry.scheme.name()) { ", default" } else { "" };
         let note = entry.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
-        let _ = writeln!(out, "  {}{default}{}{}", entry.scheme.name().bold(), graded(entry.grade), line(&note));
+        let way = words(&entry.scheme).map(|words| format!("\n    {}", line(&words))).unwrap_or_default();
+        let _ = writeln!(out, "  {}{default}{}{}{way}", line(entry.scheme.name()).bold(), graded(entry.grade), line(&note));
     }
     section(&mut out, "Delivery");
     out.push_str(&delivery(vendor));

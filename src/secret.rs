@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 
 use subtle::ConstantTimeEq;
+
+use crate::credentials::signature::Prepared;
 
 /// Bytes that must not leak.
 #[derive(Clone, PartialEq, Eq)]
@@ -34,21 +37,57 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// The secrets of a run, by vendor. The first of a vendor signs, all of them are accepted.
+/// The secrets of one vendor, with what was made ready of them. The first signs, all of them are accepted.
+#[derive(Debug, Clone, Default)]
+pub struct Ring {
+    secrets: Vec<Secret>,
+    /// For each scheme of the vendor's pack, made when it is first used.
+    prepared: OnceLock<Vec<OnceLock<Arc<Prepared>>>>,
+}
+
+impl Ring {
+    #[must_use]
+    pub const fn new(secrets: Vec<Secret>) -> Self {
+        Self { secrets, prepared: OnceLock::new() }
+    }
+
+    /// The scheme at this place among so many, made ready once.
+    pub fn prepared(&self, at: usize, among: usize, make: impl FnOnce(&[Secret]) -> Prepared) -> Arc<Prepared> {
+        let slots = self.prepared.get_or_init(|| vec![OnceLock::new(); among]);
+        let make = || Arc::new(make(&self.secrets));
+        match slots.get(at) {
+            Some(slot) => Arc::clone(slot.get_or_init(make)),
+            None => make(),
+        }
+    }
+}
+
+impl std::ops::Deref for Ring {
+    type Target = [Secret];
+
+    fn deref(&self) -> &[Secret] {
+        &self.secrets
+    }
+}
+
+/// The secrets of a run, by vendor.
 #[derive(Debug, Clone, Default)]
 pub struct Keyring {
-    by_vendor: BTreeMap<String, Vec<Secret>>,
+    by_vendor: BTreeMap<String, Ring>,
 }
 
 impl Keyring {
     pub fn add(&mut self, vendor: &str, secret: Secret) {
-        self.by_vendor.entry(vendor.to_owned()).or_default().push(secret);
+        let ring = self.by_vendor.entry(vendor.to_owned()).or_default();
+        ring.secrets.push(secret);
+        ring.prepared = OnceLock::new();
     }
 
     /// The secrets of this vendor, by its id.
     #[must_use]
-    pub fn of(&self, vendor: &str) -> &[Secret] {
-        self.by_vendor.get(vendor).map_or(&[], Vec::as_slice)
+    pub fn of(&self, vendor: &str) -> &Ring {
+        static NONE: Ring = Ring::new(Vec::new());
+        self.by_vendor.get(vendor).unwrap_or(&NONE)
     }
 
     /// The ids of the vendors that have a secret here.
@@ -58,7 +97,7 @@ impl Keyring {
 
     /// Every secret, for masking.
     pub fn all(&self) -> impl Iterator<Item = &Secret> {
-        self.by_vendor.values().flatten()
+        self.by_vendor.values().flat_map(|ring| &ring.secrets)
     }
 }
 
@@ -84,7 +123,7 @@ pub fn read_lines(content: &[u8]) -> Vec<Secret> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Secret, read_lines};
+    use super::{Arc, Keyring, Prepared, Secret, read_lines};
 
     #[test]
     fn a_secret_a_line() {
@@ -92,6 +131,20 @@ mod tests {
         assert_eq!(lines("\u{feff}one\r\n\ntwo "), [Secret::new("one"), Secret::new("two ")]);
         assert_eq!(lines("-----BEGIN X\na\nb"), [Secret::new("-----BEGIN X\na\nb")]);
         assert_eq!(lines("\n"), []);
+    }
+
+    #[test]
+    fn a_scheme_is_made_ready_once_for_the_same_secrets() {
+        let scheme =
+            r#"{"signature":{"id":"x","by":{"hmac":{"hash":"sha256"}},"of":["body"],"written":"hex","in":{"header":{"names":["x"]}}}}"#;
+        let scheme = serde_json::from_str(scheme).unwrap();
+        let mut keyring = Keyring::default();
+        keyring.add("acme", Secret::new("one"));
+        let ready = |keyring: &Keyring| keyring.of("acme").prepared(0, 1, |secrets| Prepared::new(&scheme, secrets).unwrap());
+        let first = ready(&keyring);
+        assert!(Arc::ptr_eq(&first, &ready(&keyring)));
+        keyring.add("acme", Secret::new("two"));
+        assert!(!Arc::ptr_eq(&first, &ready(&keyring)), "there is another secret now");
     }
 
     #[test]

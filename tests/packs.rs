@@ -7,10 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use common::{Output, Tool, manifest, project, samples, sources, vendors};
 use idhook::json;
 use idhook::schema::Schema;
-use idhook::vendor::manifest::{Condition, Duplicates, EventName, Personal, Recognise, SchemeSpec};
+use idhook::vendor::manifest::{
+    Algorithm, Condition, Duplicates, EventName, JwtAlgorithm, KeyEncoding, KeySpec, Part, Personal, Place, PublicKeyAlgorithm, Recognise,
+    SchemeEntry, SchemeSpec, TimePlace,
+};
 use idhook::vendor::pack::Pack;
 use idhook::vendor::recognise::Evidence;
 use idhook::vendor::registry::Registry;
@@ -293,6 +298,17 @@ fn pointers(vendor: &Vendor) -> Vec<(&'static str, &str)> {
         SchemeSpec::BodyKey(at) => Some(("credentials", at.as_str())),
         _ => None,
     }));
+    for spec in manifest
+        .credentials
+        .schemes
+        .iter()
+        .filter_map(|entry| if let SchemeSpec::Signature(spec) = &entry.scheme { Some(spec) } else { None })
+    {
+        let place = if let Place::Member(at) = &spec.r#in { Some(at) } else { None };
+        let time = spec.timestamp.as_ref().and_then(|time| if let TimePlace::Member(at) = &time.r#in { Some(at) } else { None });
+        found.extend(place.into_iter().chain(time).map(|at| ("credentials", at.as_str())));
+        found.extend(spec.of.iter().filter_map(|part| if let Part::Json(at) = part { Some(("credentials", at.as_str())) } else { None }));
+    }
     for (what, condition) in conditions(vendor) {
         match condition {
             Condition::Member(member) => found.push((what, &member.at)),
@@ -594,31 +610,75 @@ fn three_deliveries_for_each_scheme() -> Vec<(String, Output)> {
     let mut outputs = Vec::new();
     for vendor in packs() {
         for entry in &vendor.manifest.credentials.schemes {
-            let prefixes: &[&str] = match entry.scheme {
-                SchemeSpec::None | SchemeSpec::Oauth2(_) => continue,
-                SchemeSpec::Basic => &["user:"],
-                SchemeSpec::Header => &["", "x-made-up: "],
-                SchemeSpec::BodyKey(_) | SchemeSpec::Bearer => &[""],
-            };
-            for prefix in prefixes {
-                let flags = |secret: &str| {
-                    let path = folder.path().join(secret);
-                    std::fs::write(&path, format!("{prefix}{secret}\n")).unwrap();
+            let all = &vendor.manifest.credentials.schemes;
+            let (firsts, others) = (written(&entry.scheme, all, "first-secret"), written(&entry.scheme, all, "other-secret"));
+            for (form, (first, other)) in firsts.iter().zip(&others).enumerate() {
+                let flags = |name: &str, secret: &str| {
+                    let path = folder.path().join(name);
+                    std::fs::write(&path, format!("{secret}\n")).unwrap();
                     ["--auth", entry.scheme.name(), "--secret-file", path.to_str().unwrap()].map(str::to_owned)
                 };
-                let (right, wrong) = (flags("first-secret"), flags("other-secret"));
+                let (right, wrong) = (flags("first", first), flags("other", other));
                 let listen = ["listen", "--output", "ndjson", "--count", "3", "--vendor", vendor.id()].map(str::to_owned);
                 let listening = Tool::new(listen.iter().chain(&right)).listen();
                 let send = ["send", vendor.id(), "--to", &listening.url].map(str::to_owned);
                 for credentials in [&right[..], &wrong, &[]] {
                     Tool::new(send.iter().chain(credentials)).run().expect(0);
                 }
-                outputs.push((format!("{} {} {prefix}", vendor.id(), entry.scheme.name()), listening.end().expect(0)));
+                outputs.push((format!("{} {} {form}", vendor.id(), entry.scheme.name()), listening.end().expect(0)));
             }
         }
     }
     assert!(!outputs.is_empty());
     outputs
+}
+
+/// A secret in every form in which the scheme takes it; none for a scheme without.
+fn written(scheme: &SchemeSpec, all: &[SchemeEntry], secret: &str) -> Vec<String> {
+    let member = |name: &String| {
+        let found = all.iter().find(|entry| entry.scheme.name() == name).unwrap();
+        written(&found.scheme, all, secret).remove(0)
+    };
+    match scheme {
+        SchemeSpec::None | SchemeSpec::Oauth2(_) => Vec::new(),
+        SchemeSpec::Basic => vec![format!("user:{secret}")],
+        SchemeSpec::Header => vec![secret.to_owned(), format!("x-made-up: {secret}")],
+        SchemeSpec::BodyKey(_) | SchemeSpec::Bearer => vec![secret.to_owned()],
+        SchemeSpec::Signature(spec) => vec![match &spec.by {
+            Algorithm::Hmac(keyed) | Algorithm::Digest(keyed) => shared(&keyed.key, secret),
+            Algorithm::PublicKey(algorithm) => key_pair(*algorithm),
+        }],
+        SchemeSpec::Jwt(spec) => vec![match spec.algorithms[0] {
+            JwtAlgorithm::HS256 | JwtAlgorithm::HS384 | JwtAlgorithm::HS512 => shared(&spec.key, secret),
+            JwtAlgorithm::ES256 => key_pair(PublicKeyAlgorithm::EcdsaP256Sha256Raw),
+            JwtAlgorithm::ES384 => key_pair(PublicKeyAlgorithm::EcdsaP384Sha384Raw),
+            JwtAlgorithm::EdDsa => key_pair(PublicKeyAlgorithm::Ed25519),
+            _ => key_pair(PublicKeyAlgorithm::RsaPkcs1Sha256),
+        }],
+        SchemeSpec::Any(combined) => vec![member(&combined.of[0])],
+        SchemeSpec::All(combined) => vec![combined.of.iter().map(member).collect::<Vec<_>>().join("\n")],
+    }
+}
+
+fn shared(key: &KeySpec, secret: &str) -> String {
+    let secret = match key.encoding {
+        KeyEncoding::Text => secret.to_owned(),
+        KeyEncoding::Base64 => BASE64_STANDARD.encode(secret),
+        KeyEncoding::Hex => secret.bytes().map(|byte| format!("{byte:02x}")).collect(),
+    };
+    format!("{}{secret}", key.strip)
+}
+
+/// A new private key.
+fn key_pair(algorithm: PublicKeyAlgorithm) -> String {
+    let kind = match algorithm {
+        PublicKeyAlgorithm::Ed25519 => &rcgen::PKCS_ED25519,
+        PublicKeyAlgorithm::EcdsaP256Sha256Der | PublicKeyAlgorithm::EcdsaP256Sha256Raw => &rcgen::PKCS_ECDSA_P256_SHA256,
+        PublicKeyAlgorithm::EcdsaP384Sha384Der | PublicKeyAlgorithm::EcdsaP384Sha384Raw => &rcgen::PKCS_ECDSA_P384_SHA384,
+        _ => panic!("a test that makes RSA keys is to be written with the first pack that needs them"),
+    };
+    let der = rcgen::KeyPair::generate_for(kind).unwrap().serialize_der();
+    format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----", BASE64_STANDARD.encode(der))
 }
 
 #[test]

@@ -6,12 +6,13 @@ use super::context::Context;
 use crate::credentials::{Auth, NoScheme, Scheme};
 use crate::error::{ExitStatus, Failure};
 use crate::secret::{Keyring, Secret, read_lines, variable};
+use crate::vendor::Vendor;
 use crate::vendor::registry::{Registry, VendorId};
 
 /// Flags of every verb that checks or makes credentials.
 #[derive(Debug, Clone, Args)]
 pub struct SecretFlags {
-    /// How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value), header:NAME, or for listen and send oauth2 [default: the vendor's]
+    /// How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value), header:NAME, for listen and send oauth2, or a scheme of the vendor's that idhook samples VENDOR lists [default: the vendor's]
     #[arg(long, value_name = "SCHEME", value_parser = auth, env = "IDHOOK_AUTH")]
     pub auth: Option<Auth>,
     /// File with the secret, one accepted secret a line; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET
@@ -30,9 +31,15 @@ fn auth(text: &str) -> Result<Auth, String> {
         _ => match text.strip_prefix("header:") {
             Some(name) if is_header_name(name) => Ok(Auth::Named(name.to_ascii_lowercase())),
             Some(name) => Err(format!("{name:?} is no header name")),
-            None => Err("it is one of none, body-key, basic, bearer, header, header:NAME and oauth2".to_owned()),
+            None if is_slug(text) => Ok(Auth::OfPack(text.to_owned())),
+            None => Err("it is one of none, body-key, basic, bearer, header, header:NAME, oauth2 and the schemes of a vendor, which idhook samples VENDOR lists".to_owned()),
         },
     }
+}
+
+/// What a pack may call a scheme of its own.
+fn is_slug(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 /// A token of RFC 9110, section 5.6.2.
@@ -118,6 +125,19 @@ pub fn without_tokens(flags: &SecretFlags) -> Result<(), Failure> {
     Ok(())
 }
 
+/// A scheme of a pack must be one that any of these vendors has, or any at all where none is named.
+fn offered(auth: Option<&Auth>, vendors: &[VendorId], registry: &Registry) -> Result<(), Failure> {
+    let Some(Auth::OfPack(id)) = auth else { return Ok(()) };
+    let asked: Vec<_> = registry.ids().filter(|id| vendors.is_empty() || vendors.contains(id)).map(|id| registry.vendor(id)).collect();
+    let own =
+        |vendor: &&Vendor| vendor.manifest.credentials.schemes.iter().any(|entry| entry.scheme.is_of_pack() && entry.scheme.name() == id);
+    if asked.iter().any(own) {
+        return Ok(());
+    }
+    let failure = Failure::usage(format!("--auth {id}: no vendor documents a scheme of that name"));
+    Err(failure.hint("write none, body-key, basic, bearer, header, header:NAME or oauth2, or a scheme that idhook samples VENDOR lists"))
+}
+
 /// Makes sure that what the flags give can be used, where all of it is for one vendor. Of several, each callback's verdict says it.
 ///
 /// # Errors
@@ -126,7 +146,7 @@ pub fn usable(flags: &SecretFlags, named: &[VendorId], keyring: &Keyring, regist
     let files = flags.secret_file.iter().filter_map(|flag| of_vendor(flag, registry)?.0.ok());
     let mut vendors: Vec<_> = named.iter().copied().chain(files).collect();
     vendors.dedup();
-    let [vendor] = vendors[..] else { return Ok(()) };
+    let [vendor] = vendors[..] else { return offered(flags.auth.as_ref(), &vendors, registry) };
     let vendor = registry.vendor(vendor);
     match Scheme::choose(vendor, flags.auth.as_ref(), keyring.of(vendor.id())) {
         Err(reason @ (NoScheme::NotOffered { .. } | NoScheme::Several { .. } | NoScheme::TokenNeeded { .. })) => {
@@ -135,10 +155,12 @@ pub fn usable(flags: &SecretFlags, named: &[VendorId], keyring: &Keyring, regist
         Err(NoScheme::NoSecret) if flags.auth.is_some() => {
             Err(Failure::usage("--auth is given, but no secret to check with").hint("--secret-file FILE gives it"))
         }
-        Ok(scheme) if scheme != Scheme::Oauth2 => match keyring.of(vendor.id()).iter().find_map(|secret| scheme.sign(secret).err()) {
-            Some(reason) => Err(Failure::new(ExitStatus::Usage, reason)),
-            None => Ok(()),
-        },
+        Ok(scheme) if !matches!(scheme, Scheme::Oauth2) => {
+            match keyring.of(vendor.id()).iter().find_map(|secret| scheme.fits(secret).err()) {
+                Some(reason) => Err(Failure::new(ExitStatus::Usage, reason)),
+                None => Ok(()),
+            }
+        }
         _ => Ok(()),
     }
 }

@@ -57,7 +57,7 @@ pub struct SendArgs {
     /// Event of a bare body [default: recognised]
     #[arg(long, value_name = "EVENT", requires = "vendor")]
     event: Option<String>,
-    /// Print the request, secrets masked, and send nothing
+    /// Print the request, secrets masked, and send nothing; with -v also the bytes that are signed
     #[arg(long)]
     dry_run: bool,
     /// Print the request as a curl command, with $IDHOOK_SECRET for the secret and $IDHOOK_TOKEN for a token, and send nothing

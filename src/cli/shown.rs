@@ -6,6 +6,14 @@ use crate::report::{Format, Message, Reporter};
 use crate::send::plan::Plan;
 use crate::send::{Options, Preview, curl, preview};
 
+/// What is wanted of each request.
+#[derive(Debug, Clone, Copy)]
+pub struct Showing {
+    pub preview: Preview,
+    /// With the bytes that are signed.
+    pub signed: bool,
+}
+
 /// Makes sure that it can be shown in this form.
 ///
 /// # Errors
@@ -19,7 +27,8 @@ pub fn possible(format: Format, preview: Option<Preview>) -> Result<(), Failure>
 }
 
 /// Prints every request of the first pass.
-pub fn show(options: &Options, plan: &Plan, preview: Preview, connect: &ConnectFlags, mut reporter: Reporter) -> ExitStatus {
+pub fn show(options: &Options, plan: &Plan, showing: Showing, connect: &ConnectFlags, mut reporter: Reporter) -> ExitStatus {
+    let Showing { preview, signed } = showing;
     let (registry, redactor) = (&options.registry, &options.redactor);
     let (curl_words, mut hidden) = connect.curl(redactor.level());
     hidden &= preview == Preview::Curl;
@@ -36,7 +45,12 @@ pub fn show(options: &Options, plan: &Plan, preview: Preview, connect: &ConnectF
             Preview::Request if reporter.view().format == Format::Ndjson => {
                 reporter.say(&Message::Request(Box::new(preview::record(delivery, registry, redactor))));
             }
-            Preview::Request => reporter.print(preview::request(delivery, registry, redactor).as_bytes()),
+            Preview::Request => {
+                reporter.print(preview::request(delivery, registry, redactor).as_bytes());
+                if signed {
+                    reporter.print(preview::signed(delivery, registry, redactor).as_bytes());
+                }
+            }
             Preview::Curl => {
                 let (text, masked) = curl::curl(delivery, registry, redactor, &curl_words);
                 hidden |= masked;

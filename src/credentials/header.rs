@@ -11,7 +11,7 @@ use crate::secret::Secret;
 pub const AUTHORIZATION: &str = "authorization";
 
 /// The one value of a header, or why there is none.
-fn only<'a>(name: &str, headers: &'a Headers) -> Result<&'a [u8], Verdict> {
+pub fn only<'a>(name: &str, headers: &'a Headers) -> Result<&'a [u8], Verdict> {
     let mut values = headers.all(name);
     match (values.next(), values.next()) {
         (None, _) => Err(Verdict::Missing(format!("no {name} header"))),
@@ -59,13 +59,7 @@ pub fn check_own(secrets: &[Secret], headers: &Headers) -> Verdict {
         let (name, value) = split(secret);
         check_named(&name, &[Secret::new(value)], headers)
     });
-    let rank = |verdict: &Verdict| match verdict {
-        Verdict::Valid => 0,
-        Verdict::Wrong(_) => 1,
-        Verdict::Malformed(_) => 2,
-        _ => 3,
-    };
-    verdicts.min_by_key(rank).unwrap_or_else(|| Verdict::NotChecked("no secret given".to_owned()))
+    verdicts.min_by_key(Verdict::distance).unwrap_or_else(|| Verdict::NotChecked("no secret given".to_owned()))
 }
 
 /// The header that a secret of the form `name:value` names.

@@ -4,8 +4,8 @@
 
 use std::time::Duration;
 
-use super::Verdict;
 use super::header::after;
+use super::{Stale, Verdict};
 use crate::request::Headers;
 
 /// What the issuer of tokens says of one.
@@ -30,7 +30,7 @@ pub fn check(headers: &Headers, standing: impl FnOnce(&[u8]) -> Standing) -> Ver
     }
     match standing(token) {
         Standing::Live => Verdict::Valid,
-        Standing::Expired { by } => Verdict::Stale { by },
+        Standing::Expired { by } => Verdict::Stale { by, why: Stale::Expired },
         Standing::Unknown(why) => Verdict::Wrong(why.to_owned()),
     }
 }
@@ -43,7 +43,7 @@ fn is_token(text: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Standing, Verdict, check};
+    use super::{Stale, Standing, Verdict, check};
     use crate::request::Headers;
     use std::time::Duration;
 
@@ -60,13 +60,13 @@ mod tests {
         let by = Duration::from_secs(3);
         assert_eq!(verdict(&["Bearer abc"], Standing::Live), Verdict::Valid);
         assert_eq!(verdict(&["bearer   abc"], Standing::Live), Verdict::Valid);
-        assert_eq!(verdict(&["Bearer abc"], Standing::Expired { by }), Verdict::Stale { by });
+        assert_eq!(verdict(&["Bearer abc"], Standing::Expired { by }), Verdict::Stale { by, why: Stale::Expired });
         assert_eq!(verdict(&["Bearer abc"], Standing::Unknown("why")), Verdict::Wrong("why".to_owned()));
         assert!(matches!(verdict(&[], Standing::Live), Verdict::Missing(_)));
         for malformed in [&["Basic abc"][..], &["Bearer"], &["Bearer a b"], &["Bearer =="], &["Bearer a\"b"], &["Bearer abc", "Bearer abc"]]
         {
             assert!(matches!(verdict(malformed, Standing::Live), Verdict::Malformed(_)), "{malformed:?}");
         }
-        assert_eq!(Verdict::Stale { by }.why().as_deref(), Some("expired 3 s ago"));
+        assert_eq!(Verdict::Stale { by, why: Stale::Expired }.why().as_deref(), Some("expired 3 s ago"));
     }
 }

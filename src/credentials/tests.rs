@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::{Scheme, Signed, Verdict};
+use super::{Callback, Scheme, Signed, Verdict};
 use crate::json;
 use crate::request::Headers;
 use crate::secret::Secret;
@@ -9,8 +9,13 @@ fn headers(pairs: &[(&str, &str)]) -> Headers {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), value.as_bytes().to_vec())).collect()
 }
 
+fn callback<'a>(headers: &'a Headers, root: Option<json::Node<'a>>) -> Callback<'a> {
+    Callback { method: "POST", path: "/", headers, body: b"", root, now: None }
+}
+
 fn check(scheme: &Scheme, secret: &str, pairs: &[(&str, &str)]) -> Verdict {
-    scheme.check(&[Secret::new("other:one"), Secret::new(secret)], Some(&headers(pairs)), None)
+    let headers = headers(pairs);
+    scheme.check(&[Secret::new("other:one"), Secret::new(secret)], Some(&callback(&headers, None))).verdict
 }
 
 #[test]
@@ -21,7 +26,7 @@ fn headers_are_read_as_the_schemes_say() {
     assert_eq!(check(&Scheme::Basic, secret, &aladdin), Verdict::Valid);
     assert_eq!(check(&Scheme::Basic, secret, &[("authorization", "basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==")]), Verdict::Valid);
     assert_eq!(
-        Scheme::Basic.sign(&Secret::new(secret)).unwrap(),
+        Scheme::Basic.sign(&[Secret::new(secret)]).unwrap(),
         Signed::Header { name: "authorization".into(), value: aladdin[0].1.into(), made: super::Made::Basic }
     );
     assert!(matches!(check(&Scheme::Basic, "Aladdin:open", &aladdin), Verdict::Wrong(_)));
@@ -41,7 +46,7 @@ fn a_key_in_the_body() {
     let scheme = Scheme::BodyKey("/key".into());
     let check = |body: &str| {
         let tree = json::parse(body).unwrap();
-        scheme.check(&[Secret::new("k\u{e9}y")], Some(&Headers::default()), Some(tree.root(body)))
+        scheme.check(&[Secret::new("k\u{e9}y")], Some(&callback(&Headers::default(), Some(tree.root(body))))).verdict
     };
     assert_eq!(check(r#"{"key":"k\u00e9y"}"#), Verdict::Valid);
     assert!(matches!(check(r#"{"key":"key"}"#), Verdict::Wrong(_)));
@@ -54,11 +59,11 @@ proptest! {
     fn what_send_signs_listen_accepts(user in "[a-z]{1,8}", pass in "[ -~]{1,12}", wrong in "[a-z]{1,8}:[a-z]{1,8}") {
         let secret = Secret::new(format!("{user}:{pass}"));
         for scheme in [Scheme::Basic, Scheme::Bearer, Scheme::Named("x-key".into())] {
-            let Signed::Header { name, value, .. } = scheme.sign(&secret).unwrap() else { panic!("a header") };
+            let Signed::Header { name, value, .. } = scheme.sign(std::slice::from_ref(&secret)).unwrap() else { panic!("a header") };
             let headers: Headers = [(name, value)].into_iter().collect();
-            prop_assert_eq!(scheme.check(std::slice::from_ref(&secret), Some(&headers), None), Verdict::Valid);
+            prop_assert_eq!(scheme.check(std::slice::from_ref(&secret), Some(&callback(&headers, None))).verdict, Verdict::Valid);
             prop_assume!(wrong.as_bytes() != secret.expose());
-            let refused = scheme.check(&[Secret::new(wrong.clone())], Some(&headers), None);
+            let refused = scheme.check(&[Secret::new(wrong.clone())], Some(&callback(&headers, None))).verdict;
             prop_assert!(matches!(refused, Verdict::Wrong(_)), "{refused:?}");
         }
     }

@@ -12,12 +12,24 @@ pub enum Verdict {
     Missing(String),
     /// What cannot be read.
     Malformed(String),
-    /// It was right once, and is too old by so much.
+    /// It would be right at another time, which is so far away.
     Stale {
         by: Duration,
+        why: Stale,
     },
     /// Why not.
     NotChecked(String),
+}
+
+/// Why something does not hold at this time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stale {
+    /// It ended.
+    Expired,
+    /// It was made longer ago than is accepted, by so much.
+    TooOld,
+    /// It was made for a time in the future, further away than is accepted by so much.
+    TooNew,
 }
 
 impl Verdict {
@@ -39,8 +51,41 @@ impl Verdict {
     pub fn why(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::Valid => None,
-            Self::Stale { by } => Some(format!("expired {} ago", spoken(*by)).into()),
+            Self::Stale { by, why } => {
+                let by = spoken(*by);
+                Some(match why {
+                    Stale::Expired => format!("expired {by} ago").into(),
+                    Stale::TooOld => format!("signed too long ago, by {by}").into(),
+                    Stale::TooNew => format!("signed for a time in the future, too far away by {by}").into(),
+                })
+            }
             Self::Wrong(why) | Self::Missing(why) | Self::Malformed(why) | Self::NotChecked(why) => Some(why.into()),
+        }
+    }
+
+    /// How far it is from being right, to choose among several.
+    #[must_use]
+    pub const fn distance(&self) -> u8 {
+        match self {
+            Self::Valid => 0,
+            Self::Stale { .. } => 1,
+            Self::Wrong(_) => 2,
+            Self::Malformed(_) => 3,
+            Self::Missing(_) => 4,
+            Self::NotChecked(_) => 5,
+        }
+    }
+
+    /// The same, of one scheme among several that are used together.
+    #[must_use]
+    pub fn of(self, scheme: &str) -> Self {
+        let named = |why: String| format!("{scheme}: {why}");
+        match self {
+            Self::Wrong(why) => Self::Wrong(named(why)),
+            Self::Missing(why) => Self::Missing(named(why)),
+            Self::Malformed(why) => Self::Malformed(named(why)),
+            Self::NotChecked(why) => Self::NotChecked(named(why)),
+            Self::Valid | Self::Stale { .. } => self,
         }
     }
 

@@ -1,5 +1,7 @@
 //! What is known of a callback once it was inspected.
 
+use std::borrow::Cow;
+
 use super::Policy;
 use crate::credentials::Verdict;
 use crate::json::{Node, Tree};
@@ -41,8 +43,10 @@ pub struct Inspection {
     /// In the vendor's words.
     pub status: Option<Label>,
     /// How the credentials were checked.
-    pub scheme: Option<&'static str>,
+    pub scheme: Option<Cow<'static, str>>,
     pub verdict: Verdict,
+    /// What is to be known of the credentials although they are valid.
+    pub remark: Option<String>,
     pub schema: SchemaVerdict,
     /// Whether any problem is an error.
     pub broken: bool,
@@ -132,6 +136,7 @@ impl Inspection {
             status: None,
             scheme: None,
             verdict: Verdict::NotChecked(String::new()),
+            remark: None,
             schema: SchemaVerdict::NotChecked,
             broken: false,
             problems: Vec::new(),

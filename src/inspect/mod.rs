@@ -10,7 +10,11 @@ mod sentences;
 mod strangers;
 mod wording;
 
-use crate::credentials::{Auth, Scheme, Verdict};
+use std::borrow::Cow;
+
+use jiff::Timestamp;
+
+use crate::credentials::{Auth, Callback, Checked, Scheme, Verdict};
 use crate::json::{self, Node, Oddity, Tree};
 use crate::problem::{Counts, Problem, Rule, Severity, Unknown, Warnings};
 use crate::request::Headers;
@@ -33,6 +37,12 @@ pub struct Circumstances<'a> {
     pub path: Option<&'a str>,
     /// `None` for a bare file.
     pub headers: Option<&'a Headers>,
+    /// `None` means POST.
+    pub method: Option<&'a str>,
+    /// The body as it is on the wire, where that is not the one that is inspected.
+    pub wire: Option<&'a [u8]>,
+    /// When it was received; without it no time in its credentials is judged.
+    pub received: Option<Timestamp>,
     /// The vendor that a flag names.
     pub vendor: Option<VendorId>,
     /// The event that it is said to be, by its id.
@@ -105,7 +115,7 @@ pub fn inspect(registry: &Registry, body: &[u8], circumstances: Circumstances, p
     if let (Some(vendor), Some(name), Some(wanted)) = (vendor, other_name, entry) {
         another_event(vendor, &name, (wanted, circumstances.named_by), &mut problems);
     }
-    let (scheme, verdict) = verdict(vendor, circumstances.headers, root, policy);
+    let (scheme, Checked { verdict, remark }) = verdict(vendor, circumstances, body, root, policy);
 
     let scalar = |pointers: &[String]| pointers.iter().find_map(|pointer| Label::of(root?.at(pointer)?));
     let mut inspection = Inspection {
@@ -114,6 +124,7 @@ pub fn inspect(registry: &Registry, body: &[u8], circumstances: Circumstances, p
         status: vendor.and_then(|vendor| scalar(&vendor.manifest.status)),
         scheme,
         verdict,
+        remark,
         event,
         schema,
         ..Inspection::blank(None)
@@ -197,12 +208,26 @@ pub fn sentence(root: Node, violation: Violation) -> Problem {
     sentences::violation(root, violation, Sender::Nobody, Unknown::Error)
 }
 
-fn verdict(vendor: Option<&Vendor>, headers: Option<&Headers>, root: Option<Node>, policy: Policy) -> (Option<&'static str>, Verdict) {
-    let Some(vendor) = vendor else { return (None, Verdict::NotChecked("the vendor is not known".to_owned())) };
+fn verdict(
+    vendor: Option<&Vendor>,
+    circumstances: Circumstances,
+    body: &[u8],
+    root: Option<Node>,
+    policy: Policy,
+) -> (Option<Cow<'static, str>>, Checked) {
+    let Some(vendor) = vendor else { return (None, Verdict::NotChecked("the vendor is not known".to_owned()).into()) };
     let secrets = policy.keyring.of(vendor.id());
+    let callback = circumstances.headers.map(|headers| Callback {
+        method: circumstances.method.unwrap_or("POST"),
+        path: circumstances.path.unwrap_or_default(),
+        headers,
+        body: circumstances.wire.unwrap_or(body),
+        root,
+        now: circumstances.received,
+    });
     match Scheme::choose(vendor, policy.auth, secrets) {
-        Ok(scheme) => (Some(scheme.name()), scheme.check(secrets, headers, root)),
-        Err(reason) => (None, Verdict::NotChecked(reason.to_string())),
+        Ok(scheme) => (Some(scheme.name()), scheme.check(secrets, callback.as_ref())),
+        Err(reason) => (None, Verdict::NotChecked(reason.to_string()).into()),
     }
 }
 

@@ -147,7 +147,10 @@ impl<'a> Callback<'a> {
                 value: subject.text.as_str().into(),
                 digest: None,
             }),
-            credentials: Credentials { verdict: inspection.verdict.name().into(), why: inspection.verdict.why() },
+            credentials: Credentials {
+                verdict: inspection.verdict.name().into(),
+                why: inspection.verdict.why().or_else(|| inspection.remark.as_deref().map(Cow::from)),
+            },
             schema: inspection.schema.name().into(),
             problems: problems(inspection.root(request.readable()), request.readable(), &Masks::default(), &inspection.problems),
             more_problems: inspection.more_problems,

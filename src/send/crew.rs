@@ -155,9 +155,10 @@ impl Crew {
                     return Err(Failure::input("the log cannot be written any more: no further delivery is started"));
                 }
             }
+            let request = delivery.request(&self.options, id.as_bytes(), at)?;
             let left = Rc::new(Cell::new(false));
             self.under_way.borrow_mut().insert(id.clone(), UnderWay { delivery: Rc::clone(&delivery), left: Rc::clone(&left) });
-            let ended = attempt(&client, &delivery.outgoing, self.sources.of(&delivery), &left).await;
+            let ended = attempt(&client, &request, self.sources.of(&delivery), &left).await;
             self.under_way.borrow_mut().remove(&id);
             let (outcome, took) = ended.map_err(super::clients::refused)?;
             let accepted = policy.accepted.holds(&outcome);
@@ -177,7 +178,7 @@ impl Crew {
                 event: delivery.event.clone(),
                 subject: delivery.subject(self.desk.borrow().view()),
                 of_same: self.plan.of_same(turn, self.options.how.repeat),
-                bytes: delivery.outgoing.body.len(),
+                bytes: request.body.len(),
                 mutation: delivery.mutation.clone(),
                 outcome,
                 accepted,

@@ -66,17 +66,17 @@ fn headers(delivery: &Delivery, registry: &Registry, redactor: &Redactor, masked
             continue;
         }
         let quoted = name.replace('\'', "'\\''");
-        out.push(match &delivery.signed {
-            Signed::Header { name: signed, made, value: own } if signed == name && *own == **value && redactor.level() > Level::None => {
-                match made {
-                    Made::Plain => format!("'{quoted}: {VARIABLE}'"),
-                    Made::AfterColon => format!("'{quoted}: '\"${{IDHOOK_SECRET#*:}}\""),
-                    Made::Bearer => format!("'{quoted}: Bearer {VARIABLE}'"),
-                    Made::Basic => format!("'{quoted}: Basic '\"$(printf %s \"$IDHOOK_SECRET\" | base64 -w0)\""),
-                }
-            }
-            _ if value.is_empty() => quote(&format!("{name};")),
-            _ => {
+        let ours = delivery.signed.parts().iter().find_map(|signed| match signed {
+            Signed::Header { name: signed, made, value: own } if signed == name && *own == **value => Some(made),
+            _ => None,
+        });
+        out.push(match ours.filter(|_| redactor.level() > Level::None) {
+            Some(Made::Plain) => format!("'{quoted}: {VARIABLE}'"),
+            Some(Made::AfterColon) => format!("'{quoted}: '\"${{IDHOOK_SECRET#*:}}\""),
+            Some(Made::Bearer) => format!("'{quoted}: Bearer {VARIABLE}'"),
+            Some(Made::Basic) => format!("'{quoted}: Basic '\"$(printf %s \"$IDHOOK_SECRET\" | base64 -w0)\""),
+            None if value.is_empty() => quote(&format!("{name};")),
+            None => {
                 let shown = redactor.header(vendor, name, value);
                 *masked |= shown != plain;
                 quote(&format!("{name}: {shown}"))
@@ -114,7 +114,8 @@ fn body(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> (Strin
     let masks = || masks(delivery, registry, redactor, bytes);
     // A shell puts the variable in as it is, and JSON would want some characters escaped.
     let as_it_is = |key: &str| key.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\');
-    if let (Signed::Member { pointer, value }, Some(root)) = (&delivery.signed, delivery.inspection.root(bytes))
+    let member = delivery.signed.member();
+    if let (Some((pointer, value)), Some(root)) = (member, delivery.inspection.root(bytes))
         && let Some(node) = root.at(pointer).filter(|_| as_it_is(value))
     {
         let masks = if spared { Masks::default() } else { masks() };
@@ -125,8 +126,7 @@ fn body(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> (Strin
         let (before, after) = (before.strip_suffix('\'').unwrap_or_default(), after.strip_prefix('\'').unwrap_or_default());
         return (format!("{before}{VARIABLE}{after}"), hidden);
     }
-    let holds_a_key = matches!(delivery.signed, Signed::Member { .. });
-    let masks = if spared && !holds_a_key { Masks::default() } else { masks() };
+    let masks = if spared && member.is_none() { Masks::default() } else { masks() };
     let whole = 0..bytes.len();
     (quote(&masks.text(bytes, whole.clone())), masks.touch(&whole))
 }
@@ -134,11 +134,11 @@ fn body(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> (Strin
 /// Whether the body is a sample of ours, but for a key that was put in.
 fn is_own_sample(delivery: &Delivery, registry: &Registry) -> bool {
     let body = &delivery.outgoing.body;
-    let is = |sample: &[u8]| match &delivery.signed {
-        Signed::Member { pointer, value } => {
+    let is = |sample: &[u8]| match delivery.signed.member() {
+        Some((pointer, value)) => {
             serde_json::to_string(value).is_ok_and(|value| payload::set(sample, pointer, &value).is_ok_and(|signed| signed == *body))
         }
-        _ => sample == body,
+        None => sample == body,
     };
     delivery.vendor.is_some_and(|id| registry.vendor(id).samples().any(|sample| is(sample.bytes)))
 }

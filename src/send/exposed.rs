@@ -28,7 +28,7 @@ impl Exposed<'_> {
     pub fn guard(&self, options: &Options) -> Result<(), Failure> {
         let given = options.headers.lines.lines().iter().any(|(name, value)| sensitive(name) && !value.is_empty());
         let authorized = self.headers.first(AUTHORIZATION).is_some() || self.target.names_a_user();
-        let secret = *self.signed != Signed::Nothing || authorized || given || self.recorded;
+        let secret = self.signed.shows_secret() || authorized || given || self.recorded;
         let allowed = options.insecure_http || options.connect.stays_here(self.target);
         if secret { clear::guard(self.target, allowed) } else { Ok(()) }
     }

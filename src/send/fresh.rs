@@ -13,6 +13,7 @@ use super::carry::{Scalar, as_it_stands, carry, scalars, subject_of};
 use crate::json::{self, Kind, Node, SyntaxError};
 use crate::payload::splice;
 use crate::vendor::Vendor;
+pub use crate::vendor::form::made;
 use crate::vendor::manifest::{Form, FreshPlace, Owner};
 
 /// That `--fresh` is asked for.
@@ -125,31 +126,9 @@ impl Draw {
 }
 
 /// Random numbers that follow from these bytes alone, on every machine.
-fn seeded(parts: &[&[u8]]) -> Rng {
+pub fn seeded(parts: &[&[u8]]) -> Rng {
     let digest = parts.iter().fold(Sha256::new(), Sha256::chain_update).finalize();
     let mut seed = [0; 8];
     seed.copy_from_slice(&digest[..8]);
     Rng::with_seed(u64::from_be_bytes(seed))
-}
-
-/// A new value of this form.
-#[must_use]
-pub fn made(form: &Form, now: Timestamp, random: &mut Rng) -> String {
-    match form {
-        Form::UuidV4 => {
-            const VERSION: u128 = 0xf << 76;
-            const VARIANT: u128 = 0b11 << 62;
-            let bits = (random.u128(..) & !VERSION & !VARIANT) | (4 << 76) | (0b10 << 62);
-            let hex = format!("{bits:032x}");
-            [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-")
-        }
-        Form::Letters(letters) => {
-            let alphabet: Vec<_> = letters.alphabet.chars().collect();
-            let drawn = (0..letters.length).filter_map(|_| random.choice(&alphabet));
-            letters.prefix.chars().chain(drawn.copied()).collect()
-        }
-        Form::Digits(length) => (0..*length).map(|at| char::from(b'0' + random.u8(u8::from(at == 0)..10))).collect(),
-        // A pack whose format is none is refused when it is read.
-        Form::Time(time) => time.at(now).unwrap_or_default(),
-    }
 }

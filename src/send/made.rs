@@ -48,6 +48,11 @@ impl<'a> Spoiling<'a> {
         Self { mutation, ground: Ground::of(vendor, event), done: None, made: Vec::new() }
     }
 
+    /// Whether it is no JSON once its credentials are put in.
+    pub fn cuts(&self) -> bool {
+        self.mutation.is_some_and(|mutation| mutation.kind == Kind::Malformed)
+    }
+
     /// Makes it wrong before its credentials are put in, so that they are those of the wrong body.
     ///
     /// # Errors

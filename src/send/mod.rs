@@ -27,6 +27,7 @@ pub mod probe;
 mod resume;
 mod same;
 pub mod scenario;
+pub mod seal;
 pub mod sign;
 mod standing;
 mod subject;
@@ -51,6 +52,7 @@ use edit::Edit;
 use fresh::Fresh;
 use how::{How, LogFile};
 use mutate::Mutation;
+use seal::Salt;
 use sign::Mode;
 
 /// Everything that `send` was asked for.
@@ -75,6 +77,8 @@ pub struct Options {
     pub credentials: Option<Mode>,
     pub tokens: token::Settings,
     pub headers: HeaderEdits,
+    /// For ids of messages.
+    pub salt: Salt,
     /// `None` means the vendor's success rule.
     pub expect: Option<Accepted>,
     /// `None` means the vendor's, else ten seconds.

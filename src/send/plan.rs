@@ -19,6 +19,7 @@ use super::identity::Identity;
 use super::made::{Spoiling, renewed, spoiled};
 use super::order::Turn;
 use super::same::Same;
+use super::seal::{forget_ids, sealed};
 use super::sign::sign;
 use super::standing;
 use super::terms::Terms;
@@ -49,6 +50,8 @@ pub struct Delivery {
     pub vendor: Option<VendorId>,
     pub event: Option<String>,
     pub outgoing: Outgoing,
+    /// The request before it was signed, where it is signed anew for each attempt.
+    pub(super) unsigned: Option<Outgoing>,
     /// When it came, of a recording.
     pub received: Option<Timestamp>,
     /// The file that holds exactly these bytes.
@@ -165,7 +168,8 @@ impl<'a> Planning<'a> {
         let registry = &options.registry;
         let look = |body: &[u8]| {
             let named_by = if event == options.event { Named::Flag } else { Named::Sample };
-            let circumstances = Circumstances { path: path.as_deref(), headers: None, vendor, event: event.as_deref(), named_by };
+            let circumstances =
+                Circumstances { path: path.as_deref(), vendor, event: event.as_deref(), named_by, ..Circumstances::default() };
             inspect(
                 registry,
                 body,
@@ -198,31 +202,49 @@ impl<'a> Planning<'a> {
         spoiling.before_signing(&mut what, &mut body)?;
         let target = target(options, vendor, path.as_deref())?;
         let signed = sign(options, &target, vendor, &mut headers, &mut body, &mut self.told, self.note)?;
+        if draw.is_some() {
+            forget_ids(&signed, &mut headers);
+        }
+        let seal = |outgoing: &Outgoing| {
+            sealed(options, &signed, outgoing, format!("{key}-1").as_bytes(), draw.map_or(options.salt.since, |draw| draw.now))
+        };
+        // What stands in a body is put there before the body is cut, once for all attempts.
+        let before = spoiling.cuts() && signed.seals().any(|seal| seal.prepared().needs_json());
+        if before {
+            let outgoing = seal(&Outgoing { target: target.clone(), headers, body: body.into() })?;
+            (headers, body) = (outgoing.headers, outgoing.body.into());
+        }
         let mutation = spoiling.after_signing(&mut what, &mut body)?;
         standing::put(options, &target, &signed, &mut headers)?;
-        let content = Content::of(&headers, &body);
-        let inspection = look(content.readable(&body));
+        let mut outgoing = Outgoing { target, headers, body: body.into() };
+        let unsigned = signed.seals().next().filter(|_| !before).map(|_| outgoing.clone());
+        if let Some(unsigned) = &unsigned {
+            outgoing = seal(unsigned)?;
+        }
+        let (headers, body) = (&outgoing.headers, &outgoing.body);
+        let content = Content::of(headers, body);
+        let inspection = look(content.readable(body));
         // What was made wrong on purpose is said by the delivery itself.
         if mutation.is_none()
-            && let Some(warning) = remarks::warning(options, &what, &inspection, content.readable(&body), vendor)
+            && let Some(warning) = remarks::warning(options, &what, &inspection, content.readable(body), vendor)
         {
             self.invalid += 1;
             if self.invalid <= WARNINGS {
                 (self.note)(warning);
             }
         }
-        let root = inspection.root(content.readable(&body));
+        let root = inspection.root(content.readable(body));
         let recorded = path.is_some()
             && match of {
-                Some(vendor) => exposed::holds_secret(std::iter::once(vendor), &headers, root),
-                None => exposed::holds_secret(registry.vendors(), &headers, root),
+                Some(vendor) => exposed::holds_secret(std::iter::once(vendor), headers, root),
+                None => exposed::holds_secret(registry.vendors(), headers, root),
             };
-        self.guard(&Exposed { target: &target, headers: &headers, signed: &signed, recorded })?;
+        self.guard(&Exposed { target: &outgoing.target, headers, signed: &signed, recorded })?;
         let terms = self.terms(vendor)?;
-        let file = file.filter(|_| original.is_some_and(|original| original == body));
+        let file = file.filter(|_| original.is_some_and(|original| original == **body));
         let event = inspection.event_id().map(str::to_owned).or(known_event);
-        let outgoing = Outgoing { target, headers, body: body.into() };
-        Ok(Delivery { key, what, vendor, event, outgoing, received, file, mutation, inspection, signed, terms, subject: OnceCell::new() })
+        let subject = OnceCell::new();
+        Ok(Delivery { key, what, vendor, event, outgoing, unsigned, received, file, mutation, inspection, signed, terms, subject })
     }
 }
 

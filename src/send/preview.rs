@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::plan::Delivery;
+use super::seal::{Shown, signed_parts};
 use crate::content::Content;
 use crate::credentials::{AUTHORIZATION, Signed};
 use crate::mask::{DOTS, Level, Masks, Redactor};
@@ -78,4 +79,24 @@ pub fn record(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> 
         body_base64,
         redacted,
     }
+}
+
+/// What each signature is made of, for whoever looks for the one byte that is different.
+#[must_use]
+pub fn signed(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> String {
+    let body = &delivery.outgoing.body;
+    let mut out = String::new();
+    for (name, parts) in signed_parts(&delivery.signed, &delivery.outgoing) {
+        let part = |part: Shown| match part {
+            Shown::Body => masks(delivery, registry, redactor, body).text(body, 0..body.len()),
+            Shown::Bytes(bytes) => redactor.text(&String::from_utf8_lossy(&bytes)),
+            Shown::Secret => DOTS.to_owned(),
+        };
+        let text: String = parts.into_iter().map(part).collect();
+        let _ = writeln!(out, "\nsigned by {}:", sanitize::line(&name));
+        for line in text.lines() {
+            let _ = writeln!(out, "{}", sanitize::json(line));
+        }
+    }
+    out
 }

@@ -3,12 +3,12 @@
 use super::Options;
 use super::standing::given_by_hand;
 use super::token::asked;
-use crate::credentials::{AUTHORIZATION, Auth, NoScheme, Scheme, Signed, secret_headers};
+use crate::credentials::{AUTHORIZATION, Auth, BadSecret, NoScheme, Scheme, Seal, Signed, secret_headers};
 use crate::error::{ExitStatus, Failure};
 use crate::net::url::Target;
 use crate::payload;
 use crate::request::Headers;
-use crate::secret::Secret;
+use crate::secret::{Ring, Secret};
 use crate::vendor::Vendor;
 use crate::vendor::registry::VendorId;
 
@@ -86,8 +86,7 @@ fn valid(
         Err(NoScheme::NoSecret) => return Err(no_secret(options, vendor)),
         Err(reason) => return Err(Failure::new(ExitStatus::Usage, reason).hint("idhook samples VENDOR lists what the vendor documents")),
     };
-    let Some(secret) = secrets.first() else { return Ok(Signed::Nothing) };
-    let signed = scheme.sign(secret).map_err(|error| Failure::new(ExitStatus::Usage, error))?;
+    let signed = scheme.sign(secrets).map_err(|error| Failure::new(ExitStatus::Usage, error))?;
     put(&signed, headers, body)?;
     Ok(signed)
 }
@@ -119,11 +118,7 @@ fn spoil(
 ) -> Result<Signed, Failure> {
     let name = &vendor.manifest.name;
     let (auth, secrets) = (options.auth.as_ref(), options.keyring.of(vendor.id()));
-    if mode == Mode::Stale {
-        return Err(Failure::usage(format!("nothing in the credentials of {name} says when they were made, so they cannot be stale"))
-            .hint("--credentials wrong, or missing"));
-    }
-    let nobodys = [Secret::new(NOBODYS)];
+    let nobodys = Ring::new(vec![Secret::new(NOBODYS)]);
     let given = if secrets.is_empty() { &nobodys } else { secrets };
     let scheme = match Scheme::choose(vendor, auth, given) {
         Ok(Scheme::None) => return Err(Failure::usage("--auth none has no credentials that could be wrong or missing")),
@@ -134,7 +129,41 @@ fn spoil(
         }
         Err(reason) => return Err(Failure::new(ExitStatus::Usage, reason)),
     };
-    let counterfeit = match &scheme {
+    if mode == Mode::Stale {
+        let signed = stale(&scheme, name, secrets)?;
+        by_hand(&signed, mode, options, target)?;
+        put(&signed, headers, body)?;
+        return Ok(signed);
+    }
+    let signed = counterfeit(&scheme, given).map_err(|error| Failure::new(ExitStatus::Usage, error))?;
+    by_hand(&signed, mode, options, target)?;
+    if mode == Mode::Missing {
+        take(&signed, headers, body)?;
+        return Ok(Signed::Nothing);
+    }
+    put(&signed, headers, body)?;
+    Ok(Signed::Several(signed.seals().cloned().map(Signed::Seal).collect()))
+}
+
+/// What the user gives by hand stands, so that nothing would come of what is asked for.
+fn by_hand(signed: &Signed, mode: Mode, options: &Options, target: &Target) -> Result<(), Failure> {
+    let Some(by_hand) = signed.headers().find_map(|name| given_by_hand(options, target, name)) else { return Ok(()) };
+    let (flag, without) = match mode {
+        Mode::Missing => ("missing", "leave that out, or --credentials"),
+        Mode::Stale => ("stale", "leave that out"),
+        _ => ("wrong", "leave that out: a secret in --secret-file is made wrong"),
+    };
+    Err(Failure::usage(format!("{by_hand}, so that --credentials {flag} would change nothing")).hint(without))
+}
+
+/// Credentials of the right form that are nobody's.
+fn counterfeit(scheme: &Scheme, given: &[Secret]) -> Result<Signed, BadSecret> {
+    let secret = match scheme {
+        Scheme::Signature(prepared) => return Ok(Signed::Seal(Seal::nobodys(prepared))),
+        Scheme::All(_, schemes) => {
+            return schemes.iter().map(|scheme| counterfeit(scheme, given)).collect::<Result<_, _>>().map(Signed::Several);
+        }
+        Scheme::Any(_, schemes) => return schemes.first().map_or(Ok(Signed::Nothing), |scheme| counterfeit(scheme, given)),
         Scheme::Basic => Secret::new(format!("{NOBODYS}:{NOBODYS}")),
         // The secret names the header that it goes into.
         Scheme::Header => match secret_headers(Some(&Auth::Header), given.iter()).first() {
@@ -143,36 +172,64 @@ fn spoil(
         },
         _ => Secret::new(NOBODYS),
     };
-    let signed = scheme.sign(&counterfeit).map_err(|error| Failure::new(ExitStatus::Usage, error))?;
-    if let Signed::Header { name, .. } = &signed
-        && let Some(by_hand) = given_by_hand(options, target, name)
-    {
-        let (flag, without) = match mode {
-            Mode::Missing => ("missing", "leave that out, or --credentials"),
-            _ => ("wrong", "leave that out: a secret in --secret-file is made wrong"),
-        };
-        return Err(Failure::usage(format!("{by_hand}, so that --credentials {flag} would change nothing")).hint(without));
+    scheme.sign(&[secret])
+}
+
+/// Made rightly, for a time that is too long ago.
+fn stale(scheme: &Scheme, name: &str, secrets: &Ring) -> Result<Signed, Failure> {
+    let aged = |signed: Signed| match signed {
+        Signed::Seal(seal) => match seal.stale() {
+            Some(stale) => (Signed::Seal(stale), true),
+            None => (Signed::Seal(seal), false),
+        },
+        other => (other, false),
+    };
+    if secrets.is_empty() && matches!(scheme, Scheme::Signature(_) | Scheme::All(..) | Scheme::Any(..)) {
+        return Err(Failure::usage("--credentials stale is signed rightly, and there is no secret to sign with")
+            .hint("--secret-file FILE gives it"));
     }
-    match (mode, &signed) {
-        (Mode::Missing, Signed::Header { name, .. }) => headers.remove(name),
-        (Mode::Missing, Signed::Member { pointer, .. }) => match payload::unset(body, pointer) {
+    let signed =
+        if secrets.is_empty() { Signed::Nothing } else { scheme.sign(secrets).map_err(|error| Failure::new(ExitStatus::Usage, error))? };
+    let (signed, any) = match signed {
+        Signed::Several(several) => {
+            let (several, aged): (Vec<_>, Vec<_>) = several.into_iter().map(aged).unzip();
+            (Signed::Several(several), aged.contains(&true))
+        }
+        signed => aged(signed),
+    };
+    if !any {
+        return Err(Failure::usage(format!("nothing in the credentials of {name} says when they were made, so they cannot be stale"))
+            .hint("--credentials wrong, or missing"));
+    }
+    Ok(signed)
+}
+
+/// Takes away what signing would put in.
+fn take(signed: &Signed, headers: &mut Headers, body: &mut Vec<u8>) -> Result<(), Failure> {
+    match signed {
+        Signed::Nothing | Signed::Token => {}
+        Signed::Header { name, .. } => headers.remove(name),
+        Signed::Member { pointer, .. } => match payload::unset(body, pointer) {
             Ok(without) => *body = without,
             Err(payload::EditError::NotThere(_)) => {}
             Err(error) => return Err(Failure::new(ExitStatus::Usage, error)),
         },
-        _ => put(&signed, headers, body)?,
+        Signed::Seal(seal) => seal.prepared().strip(headers, body),
+        Signed::Several(several) => several.iter().try_for_each(|signed| take(signed, headers, body))?,
     }
-    Ok(Signed::Nothing)
+    Ok(())
 }
 
+/// A signature is put in when the delivery goes.
 fn put(signed: &Signed, headers: &mut Headers, body: &mut Vec<u8>) -> Result<(), Failure> {
     match signed {
-        Signed::Nothing | Signed::Token => {}
+        Signed::Nothing | Signed::Token | Signed::Seal(_) => {}
         Signed::Header { name, value, .. } => headers.set(name, value.clone()),
         Signed::Member { pointer, value } => {
             let value = serde_json::to_string(value).unwrap_or_default();
             *body = payload::set(body, pointer, &value).map_err(|error| Failure::new(ExitStatus::Usage, error))?;
         }
+        Signed::Several(several) => several.iter().try_for_each(|signed| put(signed, headers, body))?,
     }
     Ok(())
 }

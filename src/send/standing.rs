@@ -27,7 +27,7 @@ pub fn put(options: &Options, target: &Target, signed: &Signed, headers: &mut He
         let other = match signed {
             _ if options.headers.lines.first(AUTHORIZATION).is_some() => Some("-H gives"),
             Signed::Token => Some("a token is"),
-            Signed::Header { name, .. } if name == AUTHORIZATION => Some("the credentials are"),
+            signed if signed.headers().any(|name| name == AUTHORIZATION) => Some("the credentials are"),
             _ => None,
         };
         if let Some(other) = other {

@@ -181,6 +181,9 @@ impl Checker {
                 let circumstances = Circumstances {
                     path: recorded.map(|recorded| recorded.path.as_str()),
                     headers: recorded.map(|recorded| &recorded.headers),
+                    method: recorded.map(|recorded| recorded.method.as_str()),
+                    wire: recorded.and_then(|recorded| recorded.wire.as_deref()),
+                    received: recorded.and_then(|recorded| recorded.received),
                     vendor: options.vendor,
                     event: options.event.as_deref(),
                     named_by: Named::Flag,

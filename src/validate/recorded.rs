@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use jiff::Timestamp;
 use memchr::memmem;
 
 use crate::content::Content;
@@ -27,10 +28,14 @@ pub enum Line {
 /// A callback as a record holds it.
 pub struct Recorded {
     pub n: u64,
+    pub method: String,
     pub path: String,
+    pub received: Option<Timestamp>,
     pub headers: Headers,
     /// Decoded, where it is encoded.
     pub body: Vec<u8>,
+    /// As it was on the wire, where it was encoded.
+    pub wire: Option<Vec<u8>>,
     /// Something of it was masked.
     pub redacted: bool,
 }
@@ -88,7 +93,13 @@ fn callback(root: Node) -> Result<Line, String> {
         }
         (None, None) => return Err(lacks("a body")),
     };
-    let body = Content::of(&headers, &body).readable(&body).to_vec();
+    let text = |name: &str| root.member(name).and_then(Node::as_str);
+    let method = text("method").unwrap_or(Cow::Borrowed("POST")).into_owned();
+    let received = text("at").and_then(|at| at.parse().ok());
+    let (body, wire) = match Content::of(&headers, &body) {
+        Content::Gzip(decoded) => (decoded.to_vec(), Some(body)),
+        _ => (body, None),
+    };
     let redacted = root.member("redacted").is_some_and(|flag| flag.raw() == "true");
-    Ok(Line::Callback(Box::new(Recorded { n, path, headers, body, redacted })))
+    Ok(Line::Callback(Box::new(Recorded { n, method, path, received, headers, body, wire, redacted })))
 }

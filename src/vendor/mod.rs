@@ -1,9 +1,11 @@
 //! Vendors are data: what a manifest says, with its schemas and samples at hand.
 
+pub mod form;
 pub mod manifest;
 pub mod pack;
 pub mod recognise;
 pub mod registry;
+mod schemes;
 mod unknown;
 
 use std::sync::OnceLock;
@@ -13,7 +15,7 @@ use regex::bytes::Regex;
 use crate::mask::Masks;
 use crate::schema::{Schema, Violation};
 use crate::suggest::nearest;
-use manifest::{EventEntry, Form, Manifest, SampleEntry, SchemeEntry, SchemeSpec};
+use manifest::{EventEntry, Form, Manifest, SampleEntry, SchemeEntry};
 use pack::{Pack, PackError};
 pub use unknown::UnknownName;
 
@@ -107,6 +109,7 @@ impl Vendor {
             let Form::Time(time) = &place.r#as else { continue };
             time.at(jiff::Timestamp::UNIX_EPOCH).map_err(|error| fault("vendor.json", format!("/fresh/{at}/as/time: {error}")))?;
         }
+        schemes::check(&self.manifest.credentials).map_err(|message| fault("vendor.json", format!("/credentials/{message}")))?;
         self.sample(&self.manifest.default_sample).map_err(|error| fault("vendor.json", format!("/default_sample: {error}")))?;
         Ok(())
     }
@@ -218,21 +221,6 @@ impl Vendor {
         let credentials = &self.manifest.credentials;
         let wanted = credentials.default.as_deref()?;
         credentials.schemes.iter().find(|entry| entry.scheme.name() == wanted)
-    }
-}
-
-impl SchemeSpec {
-    /// What `--auth` calls it.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::BodyKey(_) => "body-key",
-            Self::Basic => "basic",
-            Self::Bearer => "bearer",
-            Self::Header => "header",
-            Self::Oauth2(_) => "oauth2",
-        }
     }
 }
 

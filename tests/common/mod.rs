@@ -99,6 +99,12 @@ impl Tool {
         self
     }
 
+    /// With more arguments.
+    pub fn args(mut self, arguments: &[&str]) -> Self {
+        self.command.args(arguments);
+        self
+    }
+
     /// Runs to the end, with more arguments.
     pub fn run_with(mut self, arguments: &[&str]) -> Output {
         self.command.args(arguments);

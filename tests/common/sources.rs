@@ -29,8 +29,9 @@ pub fn page(manifest: &Value) -> String {
     let credentials = list(&manifest["credentials"]["schemes"]).map(|entry| {
         let scheme = &entry["scheme"];
         let default = *scheme == manifest["credentials"]["default"]
-            || scheme.as_object().is_some_and(|scheme| scheme.keys().any(|name| *name == manifest["credentials"]["default"]));
-        (format!("{}{}", said(scheme), if default { ", the default" } else { "" }), entry)
+            || scheme.as_object().is_some_and(|scheme| scheme.keys().any(|name| *name == manifest["credentials"]["default"]))
+            || id(scheme).is_some_and(|id| id == manifest["credentials"]["default"]);
+        (format!("{}{}", way(scheme), if default { ", the default" } else { "" }), entry)
     });
     graded(&mut out, "Credentials", credentials);
     graded(&mut out, "Delivery", delivery(manifest));
@@ -135,6 +136,20 @@ fn text(value: &Value) -> &str {
 
 fn words(value: &Value, between: &str) -> String {
     list(value).map(text).collect::<Vec<_>>().join(between)
+}
+
+/// What `--auth` calls a signature, or several schemes together.
+fn id(scheme: &Value) -> Option<&str> {
+    scheme.as_object()?.values().next()?["id"].as_str()
+}
+
+/// A way to authenticate. What a signature consists of stands in the manifest's words, in its order.
+fn way(scheme: &Value) -> String {
+    let Some(id) = id(scheme) else { return said(scheme) };
+    let (kind, members) = scheme.as_object().and_then(|scheme| scheme.iter().next()).expect("it has an id");
+    let members = members.as_object().into_iter().flatten().filter(|(name, _)| *name != "id");
+    let members: Vec<_> = members.map(|(name, value)| format!("{} {}", name.replace('_', " "), said(value))).collect();
+    format!("`{id}`, {kind}: {}", members.join("; "))
 }
 
 /// A fact's value for people.

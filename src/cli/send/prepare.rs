@@ -14,6 +14,7 @@ use crate::send::draft::What;
 use crate::send::edit::Edit;
 use crate::send::plan::Plan;
 use crate::send::probe::first_sample;
+use crate::send::seal::Salt;
 use crate::send::{Options, Preview};
 
 impl SendArgs {
@@ -88,6 +89,7 @@ impl SendArgs {
             keyring,
             credentials: self.credentials.map(CredentialsName::mode),
             headers,
+            salt: Salt { seed: getrandom::u64().map_err(Failure::input)?, since: jiff::Timestamp::now() },
             expect: self.expect_status,
             timeout: self.timeout,
             insecure_http: self.clear.insecure_http,

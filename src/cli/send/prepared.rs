@@ -1,10 +1,11 @@
 //! What `send` does with all that is to be sent: asks where it is rough, probes, shows or delivers it.
 
+use crate::cli::Session;
 use crate::cli::connect::ConnectFlags;
 use crate::cli::rough::{Rough, RoughFlags};
-use crate::cli::{Session, shown};
+use crate::cli::shown::{self, Showing};
 use crate::error::{ExitStatus, Failure};
-use crate::report::{Message, Reporter};
+use crate::report::{Message, Reporter, Verbosity};
 use crate::send::Options;
 use crate::send::deliver::deliver;
 use crate::send::plan::Plan;
@@ -43,6 +44,7 @@ impl Prepared {
         }
         notes.into_iter().filter(|note| !known.contains(note)).for_each(|note| reporter.say(&Message::Note(note)));
         let Some(preview) = options.preview else { return deliver(options, plan, reporter) };
-        Ok(shown::show(&options, &plan, preview, &connect, reporter))
+        let signed = session.verbosity == Verbosity::Headers;
+        Ok(shown::show(&options, &plan, Showing { preview, signed }, &connect, reporter))
     }
 }

@@ -28,6 +28,9 @@ impl Desk {
         let circumstances = Circumstances {
             path: Some(&request.path),
             headers: Some(&request.headers),
+            method: Some(&request.method),
+            wire: Some(&request.body),
+            received: Some(request.received),
             vendor: self.rules.vendor.filter(|_| demo.is_none()),
             event: None,
             named_by: Named::Flag,
@@ -41,7 +44,8 @@ impl Desk {
             Policy { keyring, auth, unknown: self.rules.unknown, warnings: Warnings::Allowed, most_problems: TOLD },
         );
         if let Some(issuer) = self.rules.issuer.as_ref().filter(|_| demo.is_none()) {
-            inspection.scheme = Some("oauth2");
+            inspection.scheme = Some("oauth2".into());
+            inspection.remark = None;
             inspection.verdict = issuer.judge(&request.headers, request.received);
         }
         request.content.explain(&mut inspection);
@@ -106,7 +110,7 @@ impl Desk {
         }
         let begun = if matches!(step, Step::Accept(_)) { self.answering.begin(&received, vendor, matched) } else { Begun::default() };
         let (mut reaction, under_way) = begun.reaction(&mut received).await;
-        if let (Step::RefuseRecorded(401), Some(scheme), Reaction::Answer(answer)) = (step, received.inspection.scheme, &mut reaction) {
+        if let (Step::RefuseRecorded(401), Some(scheme), Reaction::Answer(answer)) = (step, &received.inspection.scheme, &mut reaction) {
             answer.headers.push("www-authenticate", challenge(scheme, &received.inspection.verdict));
         }
         self.answering.pause().await;

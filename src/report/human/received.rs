@@ -94,14 +94,17 @@ fn time(received: &Received) -> String {
 }
 
 fn credentials(inspection: &Inspection) -> ColoredString {
-    let what = match inspection.scheme {
+    let what = match inspection.scheme.as_deref() {
         Some("body-key") => "key",
         Some(other) => other,
         None => "credentials",
     };
     let verdict = &inspection.verdict;
     match verdict.why() {
-        None => format!("{what} ok").green(),
+        None => match &inspection.remark {
+            None => format!("{what} ok").green(),
+            Some(remark) => sanitize::line(&format!("{what} ok ({remark})")).yellow(),
+        },
         Some(why) if verdict.failed() => sanitize::line(&format!("{what} {}: {why}", verdict.name())).red(),
         Some(why) => sanitize::line(&format!("{}: {why}", verdict.name())).normal(),
     }

@@ -3,7 +3,7 @@
 use super::Scope;
 use super::basis::sources;
 use super::checks::{Credentials, Given};
-use crate::credentials::{NoScheme, Scheme, Signed};
+use crate::credentials::{NoScheme, Scheme};
 use crate::error::Failure;
 use crate::net::trust::Trust;
 use crate::net::url::Target;
@@ -42,10 +42,8 @@ fn credentials(options: &Options, scope: &Scope, target: &Target) -> Credentials
     let vendor = options.registry.vendor(scope.vendor);
     let secrets = options.keyring.of(vendor.id());
     let scheme = Scheme::choose(vendor, options.auth.as_ref(), secrets);
-    let signed = scheme.as_ref().ok().zip(secrets.first()).and_then(|(scheme, secret)| scheme.sign(secret).ok());
-    if let Some(Signed::Header { name, .. }) = signed
-        && let Some(by_hand) = given_by_hand(options, target, &name)
-    {
+    let signed = scheme.as_ref().ok().and_then(|scheme| scheme.sign(secrets).ok());
+    if let Some(by_hand) = signed.and_then(|signed| signed.headers().find_map(|name| given_by_hand(options, target, name))) {
         return Credentials::ByHand(format!("{by_hand}, so that it would go along with whatever is wrong or missing"));
     }
     match (scheme, &options.auth) {

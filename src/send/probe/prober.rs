@@ -159,9 +159,11 @@ impl Prober<'_> {
 
     async fn deliver(&mut self, delivery: &Delivery) -> Result<Tried, Failure> {
         let client = self.clients.of(delivery, &self.options.connect)?;
+        // What differs in its body is another message.
+        let request = delivery.request(self.options, &delivery.outgoing.body, jiff::Timestamp::now())?;
         self.under_way = Some(delivery.what.clone());
         self.left.set(false);
-        let ended = attempt(&client, &delivery.outgoing, self.tokens.of(delivery), &self.left).await;
+        let ended = attempt(&client, &request, self.tokens.of(delivery), &self.left).await;
         self.under_way = None;
         let (outcome, took) = ended.map_err(refused)?;
         *self.reached.get_or_insert(false) |= judge::reached(&outcome);

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::subject::{Number, edits};
 use crate::credentials::{NoScheme, Scheme};
 use crate::error::Failure;
-use crate::secret::Secret;
+use crate::secret::{Ring, Secret};
 use crate::send::Options;
 use crate::send::draft::What;
 use crate::send::edit::Edit;
@@ -51,7 +51,7 @@ impl<'a> Varied<'a> {
 
     fn nothing_chosen(&self) -> bool {
         let vendor = self.options.registry.vendor(self.vendor);
-        let any = [Secret::new("any")];
+        let any = Ring::new(vec![Secret::new("any")]);
         let chosen = Scheme::choose(vendor, self.options.auth.as_ref(), &any);
         self.options.keyring.of(vendor.id()).is_empty() && matches!(chosen, Err(NoScheme::Several { .. }))
     }

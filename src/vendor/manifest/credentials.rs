@@ -2,12 +2,12 @@
 
 use serde::Deserialize;
 
-use super::Grade;
+use super::{Combined, Grade, JwtSpec, SignatureSpec};
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Credentials {
-    /// Used once a secret is given; `None` where the vendor has several and no default.
+    /// What `--auth` calls the scheme that is used once a secret is given; `None` where the vendor has several and no default.
     #[serde(default)]
     pub default: Option<String>,
     pub schemes: Vec<SchemeEntry>,
@@ -40,6 +40,12 @@ pub enum SchemeSpec {
     Header,
     /// A bearer token from the customer's token endpoint.
     Oauth2(OauthGrant),
+    Signature(Box<SignatureSpec>),
+    Jwt(Box<JwtSpec>),
+    /// Each of them must hold.
+    All(Combined),
+    /// One of them must hold.
+    Any(Combined),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -8,7 +8,9 @@ mod credentials;
 mod delivery;
 mod events;
 mod fresh;
+mod jwt;
 mod recognition;
+mod signature;
 
 use std::collections::BTreeMap;
 
@@ -18,7 +20,12 @@ pub use credentials::{Credentials, OauthGrant, SchemeEntry, SchemeSpec};
 pub use delivery::{Delivery, Duplicates, Growing, Guarantee, Order, Retry, ThrottleRule};
 pub use events::{EventEntry, Remark, SampleEntry, Scenario, Trap};
 pub use fresh::{Form, FreshPlace, Letters, Owner, Time};
+pub use jwt::{BodyHash, Combined, JwtAlgorithm, JwtSpec};
 pub use recognition::{ByName, Condition, Disagree, EventName, Member, MemberType, Recognise, Rule};
+pub use signature::{
+    Algorithm, Force, Grammar, Hash, HashChoice, HeaderPlace, KeyEncoding, KeySpec, KeyTransform, Keyed, Limits, List, MessageId, NamedBy,
+    Numbered, Pairs, Part, Place, Position, Positions, PublicKeyAlgorithm, SignatureSpec, TimePlace, TimeUnit, TimestampSpec, Written,
+};
 
 /// How well a fact or a sample is attested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

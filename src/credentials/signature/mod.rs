@@ -1,0 +1,248 @@
+//! Signatures: one description, as data, from which `send` signs and `listen` checks.
+//!
+//! Nothing here knows a vendor, reads a clock or asks a network for a key. What is needed for a scheme is made ready once
+//! ([`Prepared`]), and used for each callback.
+
+pub mod coverage;
+mod der;
+pub mod encoding;
+mod grammar;
+mod jwk;
+mod jwt;
+mod key;
+mod key_file;
+mod keys;
+mod mac;
+mod place;
+mod public_key;
+mod sign;
+mod template;
+#[cfg(test)]
+mod tests;
+mod timestamp;
+mod verify;
+mod words;
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Callback, Verdict};
+use crate::payload;
+use crate::request::Headers;
+use crate::secret::Secret;
+use crate::vendor::manifest::{JwtSpec, Limits, MessageId, Part, Place, SchemeSpec, SignatureSpec, TimePlace};
+use coverage::Coverage;
+pub use key::BadKey;
+use keys::Keys;
+pub use sign::{CannotSign, Occasion, Unsigned};
+pub use words::words;
+
+/// So much longer ago than the limit is what is stale.
+const MARGIN: u32 = 60;
+/// How long ago is stale where no limit is documented, in seconds.
+const LONG_AGO: u32 = 24 * 60 * 60;
+
+/// What holds, with what is to be known of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Judged {
+    pub remark: Option<String>,
+}
+
+/// A scheme with its keys, ready to check and to sign.
+#[derive(Debug)]
+pub struct Prepared {
+    spec: Spec,
+    keys: Keys,
+    /// Why a secret does not fit.
+    bad: Option<BadKey>,
+}
+
+#[derive(Debug)]
+enum Spec {
+    Signature(Box<SignatureSpec>),
+    Jwt(Box<JwtSpec>),
+}
+
+impl Prepared {
+    /// `None` for a scheme that is no signature.
+    #[must_use]
+    pub fn new(scheme: &SchemeSpec, secrets: &[Secret]) -> Option<Self> {
+        let (spec, (keys, bad)) = match scheme {
+            SchemeSpec::Signature(spec) => (Spec::Signature(spec.clone()), Keys::of(&spec.by, secrets)),
+            SchemeSpec::Jwt(spec) => (Spec::Jwt(spec.clone()), Keys::of_tokens(spec, secrets)),
+            _ => return None,
+        };
+        Some(Self { spec, keys, bad })
+    }
+
+    /// The same with the keys of these secrets only.
+    #[must_use]
+    pub fn with(&self, secrets: &[Secret]) -> Self {
+        let (spec, (keys, bad)) = match &self.spec {
+            Spec::Signature(spec) => (Spec::Signature(spec.clone()), Keys::of(&spec.by, secrets)),
+            Spec::Jwt(spec) => (Spec::Jwt(spec.clone()), Keys::of_tokens(spec, secrets)),
+        };
+        Self { spec, keys, bad }
+    }
+
+    /// The same with a key that is nobody's.
+    #[must_use]
+    pub fn nobodys(&self) -> Self {
+        let (spec, keys) = match &self.spec {
+            Spec::Signature(spec) => (Spec::Signature(spec.clone()), Keys::nobodys(&spec.by)),
+            Spec::Jwt(spec) => (Spec::Jwt(spec.clone()), Keys::nobodys_for_tokens(spec)),
+        };
+        Self { spec, keys, bad: None }
+    }
+
+    /// What `--auth` calls it.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        match &self.spec {
+            Spec::Signature(spec) => &spec.id,
+            Spec::Jwt(spec) => &spec.id,
+        }
+    }
+
+    /// Why a secret does not fit, the first of those that do not.
+    #[must_use]
+    pub const fn misfit(&self) -> Option<&BadKey> {
+        self.bad.as_ref()
+    }
+
+    /// Why no signature can be made; `None` where one can.
+    #[must_use]
+    pub fn cannot_sign(&self) -> Option<BadKey> {
+        let public = |keys: &[key_file::Key]| keys.iter().all(|key| key.private.is_none());
+        match &self.keys {
+            keys if keys.is_empty() => Some(self.bad.clone().unwrap_or(BadKey::Empty)),
+            Keys::Public(keys) if public(keys) => Some(BadKey::OnlyPublic),
+            Keys::Mixed { hmac, public: keys } if hmac.is_empty() && public(keys) => Some(BadKey::OnlyPublic),
+            _ => None,
+        }
+    }
+
+    /// Checks a callback. The second value is what is to be known although it is valid.
+    #[must_use]
+    pub fn check(&self, callback: &Callback) -> (Verdict, Option<String>) {
+        if self.keys.is_empty() {
+            let why = self.bad.as_ref().map_or_else(|| "no secret given".to_owned(), ToString::to_string);
+            return (Verdict::NotChecked(why), None);
+        }
+        let (judged, coverage) = match &self.spec {
+            Spec::Signature(spec) => (verify::check(spec, &self.keys, callback), Coverage::of(spec)),
+            Spec::Jwt(spec) => (jwt::check(spec, &self.keys, callback), Coverage::of_token(spec)),
+        };
+        match judged {
+            Ok(Judged { remark }) => {
+                let remarks: Vec<_> = [remark, coverage.remark()].into_iter().flatten().collect();
+                (Verdict::Valid, (!remarks.is_empty()).then(|| remarks.join("; ")))
+            }
+            Err(verdict) => (verdict, None),
+        }
+    }
+
+    /// Signs a request, anew where it is signed already.
+    ///
+    /// # Errors
+    /// A part of what is signed is not there, the key only checks, or the body has no place for the signature.
+    pub fn sign(&self, request: Unsigned, occasion: Occasion) -> Result<(), CannotSign> {
+        match (&self.spec, &self.bad) {
+            (_, Some(bad)) if self.keys.is_empty() => Err(bad.clone().into()),
+            (Spec::Signature(spec), _) => sign::sign(spec, &self.keys, request, occasion),
+            (Spec::Jwt(spec), _) => jwt::sign(spec, &self.keys, request.headers, request.body, occasion),
+        }
+    }
+
+    /// Takes away all that signing would put in.
+    pub fn strip(&self, headers: &mut Headers, body: &mut Vec<u8>) {
+        let spec = match &self.spec {
+            Spec::Jwt(spec) => return spec.header.iter().for_each(|name| headers.remove(name)),
+            Spec::Signature(spec) => spec,
+        };
+        match &spec.r#in {
+            Place::Header(header) => header.names.iter().for_each(|name| headers.remove(name)),
+            Place::NumberedHeaders(numbered) => place::names(numbered).for_each(|name| headers.remove(&name)),
+            Place::Member(pointer) => {
+                if let Ok(without) = payload::unset(body, pointer) {
+                    *body = without;
+                }
+            }
+        }
+        if let Some(TimePlace::Header(names)) = spec.timestamp.as_ref().map(|timestamp| &timestamp.r#in) {
+            names.iter().for_each(|name| headers.remove(name));
+        }
+        spec.message_id.iter().flat_map(|id| &id.header).for_each(|name| headers.remove(name));
+    }
+
+    /// The header (lower case) that a signature is put into; `None` where it has no one name.
+    #[must_use]
+    pub fn header(&self) -> Option<&str> {
+        let names = match &self.spec {
+            Spec::Jwt(spec) => &spec.header,
+            Spec::Signature(spec) => match &spec.r#in {
+                Place::Header(header) => &header.names,
+                Place::NumberedHeaders(_) | Place::Member(_) => return None,
+            },
+        };
+        names.first().map(String::as_str)
+    }
+
+    /// How long ago something signed is stale; `None` where nothing says when it was signed.
+    #[must_use]
+    pub fn stale_after(&self) -> Option<Duration> {
+        let limits: &Limits = match &self.spec {
+            Spec::Signature(spec) => &spec.timestamp.as_ref()?.limits,
+            Spec::Jwt(spec) => spec.issued.as_ref()?,
+        };
+        let after = limits.past.map_or(LONG_AGO, |past| past.saturating_add(MARGIN));
+        Some(Duration::from_secs(after.into()))
+    }
+
+    /// The id that a message keeps, where the scheme has one.
+    #[must_use]
+    pub const fn message_id(&self) -> Option<&MessageId> {
+        match &self.spec {
+            Spec::Signature(spec) => spec.message_id.as_ref(),
+            Spec::Jwt(_) => None,
+        }
+    }
+
+    /// Whether only a body that is JSON can be signed.
+    #[must_use]
+    pub fn needs_json(&self) -> bool {
+        let Spec::Signature(spec) = &self.spec else { return false };
+        let in_the_body = matches!(spec.r#in, Place::Member(_));
+        let time = spec.timestamp.as_ref().map(|timestamp| &timestamp.r#in);
+        in_the_body || matches!(time, Some(TimePlace::Member(_))) || spec.reads_json()
+    }
+
+    /// What is signed, part by part, in a request that is signed already: `None` stands for a part that must not be shown. Nothing for
+    /// a token, whose parts can be read in it.
+    #[must_use]
+    pub fn signed_parts(&self, callback: &Callback) -> Vec<(bool, Option<Vec<u8>>)> {
+        let Spec::Signature(spec) = &self.spec else { return Vec::new() };
+        let member = place::member(&spec.r#in, callback);
+        let found = place::find(&spec.r#in, callback, member.as_deref()).ok().and_then(|sets| sets.into_iter().next()).unwrap_or_default();
+        let time = place::timestamp(spec, &found, callback).ok().flatten().unwrap_or_default();
+        let id = spec.message_id.as_ref().and_then(|id| callback.header(&id.header).ok()).unwrap_or_default();
+        let given = template::Given { timestamp: &time, id, secret: b"" };
+        let bytes = |part: &Part| template::value(part, callback, given).ok().map(Cow::into_owned);
+        spec.of.iter().map(|part| (*part == Part::Body, if *part == Part::Secret { None } else { bytes(part) })).collect()
+    }
+}
+
+/// This moment, or one so long before it.
+#[must_use]
+pub fn before(now: Timestamp, age: Duration) -> Timestamp {
+    SignedDuration::try_from(age).ok().and_then(|age| now.checked_sub(age).ok()).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+impl SignatureSpec {
+    /// Whether the body must be read to sign it.
+    fn reads_json(&self) -> bool {
+        self.of.iter().any(|part| matches!(part, Part::Json(_) | Part::JsonOrNothing(_)))
+    }
+}

@@ -1,0 +1,148 @@
+//! Whether the signature of a callback is right: what was signed is put together again, and checked with each key.
+
+use super::super::{Callback, Verdict};
+use super::encoding::{decode, words};
+use super::grammar::Found;
+use super::keys::Keys;
+use super::mac::{Hasher, Mac, same};
+use super::template::{Given, render, whole};
+use super::{Judged, place, timestamp};
+use crate::vendor::manifest::{Algorithm, Force, Hash, HashChoice, PublicKeyAlgorithm, SignatureSpec};
+
+/// Checks a callback.
+///
+/// # Errors
+/// The credentials do not hold, for this reason.
+pub fn check(spec: &SignatureSpec, keys: &Keys, callback: &Callback) -> Result<Judged, Verdict> {
+    let member = place::member(&spec.r#in, callback);
+    let sets = place::find(&spec.r#in, callback, member.as_deref())?;
+    let id = spec.message_id.as_ref().map(|id| callback.header(&id.header)).transpose()?.unwrap_or_default();
+    let hash = hash(&spec.by, callback)?;
+    let mut refused = None;
+    for set in &sets {
+        match check_one(spec, keys, hash, set, id, callback) {
+            Ok(judged) => return Ok(judged),
+            // What is nearest to being right is told.
+            Err(verdict) if refused.as_ref().is_none_or(|other| verdict.distance() < Verdict::distance(other)) => refused = Some(verdict),
+            Err(_) => {}
+        }
+    }
+    Err(refused.unwrap_or_else(|| Verdict::Missing("no signature".to_owned())))
+}
+
+/// What a header or the pack says.
+fn hash(by: &Algorithm, callback: &Callback) -> Result<Option<Hash>, Verdict> {
+    let (Algorithm::Hmac(keyed) | Algorithm::Digest(keyed)) = by else { return Ok(None) };
+    Ok(Some(match &keyed.hash {
+        HashChoice::Sha1 => Hash::Sha1,
+        HashChoice::Sha256 => Hash::Sha256,
+        HashChoice::Sha384 => Hash::Sha384,
+        HashChoice::Sha512 => Hash::Sha512,
+        HashChoice::NamedBy(named) => {
+            let name = callback.header(std::slice::from_ref(&named.header))?;
+            let known = std::str::from_utf8(name).ok().and_then(|name| named.values.get(name));
+            *known.ok_or_else(|| Verdict::Malformed(format!("{} names no algorithm that is known", named.header)))?
+        }
+    }))
+}
+
+fn check_one(
+    spec: &SignatureSpec,
+    keys: &Keys,
+    hash: Option<Hash>,
+    set: &Found,
+    id: &[u8],
+    callback: &Callback,
+) -> Result<Judged, Verdict> {
+    let text = place::timestamp(spec, set, callback)?;
+    let time = match (&spec.timestamp, &text) {
+        (Some(timestamp), Some(text)) => Some(
+            timestamp::read(timestamp.unit, text)
+                .ok_or_else(|| Verdict::Malformed(format!("the time of signing is not {}", timestamp::words(timestamp.unit))))?,
+        ),
+        _ => None,
+    };
+    let signature = |text: &&[u8]| decode(spec.written, text.strip_prefix(spec.prefix.as_bytes())?);
+    let signatures: Vec<_> = set.signatures.iter().filter_map(signature).collect();
+    if signatures.is_empty() {
+        let prefix = if spec.prefix.is_empty() { String::new() } else { format!("{} and ", spec.prefix) };
+        return Err(Verdict::Malformed(format!("the signature is not {prefix}{}", words(spec.written))));
+    }
+    let given = Given { timestamp: text.as_deref().unwrap_or_default(), id, secret: b"" };
+    let right = match (keys, hash) {
+        (Keys::Hmac(keys), Some(hash)) => by_code(spec, keys, hash, &signatures, callback, given)?,
+        (Keys::Plain(keys), Some(hash)) => {
+            let mut right = false;
+            for key in keys {
+                let mut hasher = Hasher::new(hash);
+                render(&spec.of, callback, Given { secret: key.expose(), ..given }, |bytes| hasher.update(bytes))?;
+                let expected = hasher.finish();
+                right |= signatures.iter().any(|signature| same(signature, &expected));
+            }
+            right
+        }
+        (Keys::Public(_), _) => by_key(spec, keys, set.key_id, &signatures, &whole(&spec.of, callback, given)?)?,
+        _ => false,
+    };
+    if !right {
+        return Err(Verdict::Wrong("it is of something else, or made with another secret".to_owned()));
+    }
+    let beyond = match (&spec.timestamp, time) {
+        (Some(timestamp), Some(time)) => {
+            let beyond = callback.now.and_then(|now| timestamp::beyond(&timestamp.limits, timestamp.unit, time, now));
+            beyond.map(|verdict| (timestamp.limits.force, verdict))
+        }
+        _ => None,
+    };
+    match beyond {
+        Some((Force::Enforced, stale)) => Err(stale),
+        Some((Force::Advisory, stale)) => Ok(Judged { remark: stale.why().map(std::borrow::Cow::into_owned) }),
+        None => Ok(Judged::default()),
+    }
+}
+
+fn by_code(
+    spec: &SignatureSpec,
+    keys: &[Vec<Mac>],
+    hash: Hash,
+    signatures: &[Vec<u8>],
+    callback: &Callback,
+    given: Given,
+) -> Result<bool, Verdict> {
+    for mac in keys.iter().flatten().filter(|mac| mac.hash() == hash) {
+        let mut mac = mac.clone();
+        render(&spec.of, callback, given, |bytes| mac.update(bytes))?;
+        if signatures.iter().any(|signature| mac.clone().matches(signature)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn by_key(spec: &SignatureSpec, keys: &Keys, key_id: Option<&[u8]>, signatures: &[Vec<u8>], message: &[u8]) -> Result<bool, Verdict> {
+    let Algorithm::PublicKey(algorithm) = spec.by else { return Ok(false) };
+    signed_by(keys, algorithm, key_id, signatures, message)
+}
+
+/// Whether one of these keys made one of these signatures. A key whose file gives it no id is tried for every id.
+///
+/// # Errors
+/// An id is named, and none of the keys could be meant.
+pub fn signed_by(
+    keys: &Keys,
+    algorithm: PublicKeyAlgorithm,
+    key_id: Option<&[u8]>,
+    signatures: &[Vec<u8>],
+    message: &[u8],
+) -> Result<bool, Verdict> {
+    let (Keys::Public(keys) | Keys::Mixed { public: keys, .. }) = keys else { return Ok(false) };
+    let meant = |known: &Option<String>| match (known, key_id) {
+        (Some(known), Some(named)) => known.as_bytes() == named,
+        _ => true,
+    };
+    let mut fitting = keys.iter().filter(|key| meant(&key.id)).peekable();
+    if let (None, Some(named)) = (fitting.peek(), key_id) {
+        return Err(Verdict::Wrong(format!("no key that was given has the id {:?}", String::from_utf8_lossy(named))));
+    }
+    Ok(fitting.any(|key| signatures.iter().any(|signature| key.public.verifies(algorithm, message, signature))))
+}

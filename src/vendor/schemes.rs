@@ -1,0 +1,60 @@
+//! The ways to authenticate of one pack: what they are called, and whether they go together.
+
+use super::manifest::{Credentials, SchemeSpec};
+use crate::credentials::signature::coverage::consistent;
+
+impl SchemeSpec {
+    /// Whether only the pack knows what it is, so that `--auth` calls it by its id.
+    #[must_use]
+    pub const fn is_of_pack(&self) -> bool {
+        matches!(self, Self::Signature(_) | Self::Jwt(_) | Self::All(_) | Self::Any(_))
+    }
+
+    /// What `--auth` calls it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::None => "none",
+            Self::BodyKey(_) => "body-key",
+            Self::Basic => "basic",
+            Self::Bearer => "bearer",
+            Self::Header => "header",
+            Self::Oauth2(_) => "oauth2",
+            Self::Signature(spec) => &spec.id,
+            Self::Jwt(spec) => &spec.id,
+            Self::All(combined) | Self::Any(combined) => &combined.id,
+        }
+    }
+}
+
+/// What is wrong with the schemes of a pack although each has the right form.
+///
+/// # Errors
+/// The first fault, in words, behind the place where it is.
+pub fn check(credentials: &Credentials) -> Result<(), String> {
+    const NAMES: [&str; 6] = ["none", "body-key", "basic", "bearer", "header", "oauth2"];
+    let schemes = || credentials.schemes.iter().map(|entry| &entry.scheme);
+    for (at, scheme) in schemes().enumerate() {
+        let fault = |message: &str| Err(format!("schemes/{at} ({}): {message}", scheme.name()));
+        if scheme.is_of_pack() && (NAMES.contains(&scheme.name()) || schemes().filter(|other| other.name() == scheme.name()).count() > 1) {
+            return fault("another scheme has this id");
+        }
+        let single = |name: &String| {
+            let found = schemes().find(|other| other.name() == name);
+            found.is_some_and(|found| !matches!(found, SchemeSpec::None | SchemeSpec::Oauth2(_) | SchemeSpec::All(_) | SchemeSpec::Any(_)))
+        };
+        match scheme {
+            SchemeSpec::Signature(spec) => consistent(spec).or_else(fault)?,
+            SchemeSpec::All(combined) | SchemeSpec::Any(combined) => {
+                if let Some(name) = combined.of.iter().find(|name| !single(name)) {
+                    return fault(&format!("{name} is none of the pack's schemes that can be put together"));
+                }
+            }
+            _ => {}
+        }
+    }
+    match &credentials.default {
+        Some(default) if !schemes().any(|scheme| scheme.name() == default) => Err(format!("default: {default} is none of the schemes")),
+        _ => Ok(()),
+    }
+}
