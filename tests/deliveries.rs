@@ -97,7 +97,7 @@ fn a_receiver_may_ask_for_a_longer_pause_and_the_vendors_schedule_does_not_liste
 
 #[test]
 fn the_vendors_schedule_needs_the_numbers_that_nobody_documents() {
-    let (with, without) = (vendor_with("retry", true), vendor_with("retry", false));
+    let (with, without) = (vendor_with("throttle", true), vendor_with("retry", false));
     let refused = |vendor: &str, retry: &str| Tool::new(["send", vendor, "--to", "1", "--retry", retry]).run().expect(2).stderr;
     let open = refused(&with, "vendor");
     assert!(open.contains("--retry vendor:N says it") && open.contains("--retry-interval says it"), "{open}");
