@@ -124,7 +124,11 @@ fn an_unknown_value_is_unknown_where_it_stands() {
     let (mut closed, mut open) = (0, 0);
     for vendor in packs() {
         let bodies = all(&vendor, Kind::UnknownEnum);
-        assert_eq!(bodies.len(), vendor.samples().count(), "each event of {} lists something", vendor.id());
+        let lists = |sample: &Sample| {
+            let schema: Value = serde_json::from_slice(vendor.schema_text(sample.event).unwrap()).unwrap();
+            ["enum", "const", "x-known"].iter().any(|keyword| says(&schema, keyword))
+        };
+        assert_eq!(bodies.len(), vendor.samples().filter(lists).count(), "{}: each event that lists something", vendor.id());
         for ((name, mutated), record) in bodies.iter().zip(checked(folder.path(), &vendor, &bodies)) {
             let place = mutated.place.clone().unwrap();
             let found = rules(&record);
@@ -219,7 +223,11 @@ fn what_tells_the_vendor_and_its_key_stays_where_another_place_will_do() {
 /// Whether a keyword stands anywhere in a schema.
 fn says(schema: &Value, keyword: &str) -> bool {
     match schema {
-        Value::Object(members) => members.iter().any(|(name, value)| name == keyword || says(value, keyword)),
+        Value::Object(members) => members.iter().any(|(name, value)| match value {
+            // A member of a body may be called like a keyword.
+            Value::Object(members) if name == "properties" => members.values().any(|value| says(value, keyword)),
+            _ => name == keyword || says(value, keyword),
+        }),
         Value::Array(items) => items.iter().any(|item| says(item, keyword)),
         _ => false,
     }
