@@ -79,9 +79,10 @@ pub fn fresh(body: &[u8], vendor: &Vendor, draw: &Draw) -> Result<Vec<u8>, NotFr
     let mut changed = false;
 
     let own = |root: Node, place: &FreshPlace| at.contains(&place.at) && root.at(&place.at).is_some_and(|node| node.as_label().is_some());
-    let subject = manifest.fresh.iter().enumerate().find(|(_, place)| own(tree.root(&text), place));
-    if let (Some((number, place)), Some(old)) = (subject, subject_of(&body, at)) {
-        let new = draw.of_subject(number, &place.r#as, old.text());
+    let subject = manifest.fresh.iter().find(|place| own(tree.root(&text), place));
+    if let (Some(place), Some(old)) = (subject, subject_of(&body, at)) {
+        // One number for all places: the steps of a lifecycle may name their subject at different ones.
+        let new = draw.of_subject(usize::MAX, &place.r#as, old.text());
         let to = match old {
             Scalar::Text(_) => Some(Scalar::Text(new)),
             Scalar::Number(_) => as_it_stands(Kind::Number, &new).map(Scalar::Number),

@@ -110,12 +110,13 @@ fn the_documented_schedules() {
     let registry = Registry::embedded();
     let schedule = |vendor: &str, numbers| Policy::documented(registry.vendor(registry.find(vendor).unwrap()), numbers, ok());
     let given = Numbers { more: Some(3), first: Some(secs(30)), backoff: None };
+    let doubling = Numbers { backoff: Some(Backoff::Exponential), ..given };
     for entry in registry.index() {
         let vendor = registry.vendor(registry.find(&entry.id).unwrap());
         if vendor.manifest.delivery.retry.is_none() {
             assert!(matches!(schedule(&entry.id, Numbers::default()), Err(NoSchedule::NotDocumented { .. })), "{}", entry.id);
         }
-        let (policy, _) = schedule(&entry.id, given).unwrap();
+        let (policy, _) = schedule(&entry.id, doubling).unwrap();
         assert_eq!(course(&policy, &[replied(500, None)]).0, [secs(30), secs(60), secs(120)], "{}: the user's numbers count", entry.id);
     }
     let open = |id: &&str| {
