@@ -21,12 +21,6 @@ fn vendor_with(member: &str, there: bool) -> String {
     vendors().into_iter().find(|vendor| manifest(vendor)["delivery"][member].is_object() == there).unwrap()
 }
 
-/// A vendor that documents that it tries again, and not how long it waits.
-fn vendor_with_open_schedule() -> String {
-    let open = |growing: &Value| growing.is_object() && growing["first"].is_null();
-    vendors().into_iter().find(|vendor| open(&manifest(vendor)["delivery"]["retry"]["value"]["growing"])).unwrap()
-}
-
 /// A recording of so many callbacks, each with a body of its own.
 fn recording(path: &Path, bodies: usize, seconds_apart: u64) {
     let mut lines = String::new();
@@ -103,7 +97,7 @@ fn a_receiver_may_ask_for_a_longer_pause_and_the_vendors_schedule_does_not_liste
 
 #[test]
 fn the_vendors_schedule_needs_the_numbers_that_nobody_documents() {
-    let (with, without) = (vendor_with_open_schedule(), vendor_with("retry", false));
+    let (with, without) = (vendor_with("throttle", true), vendor_with("retry", false));
     let refused = |vendor: &str, retry: &str| Tool::new(["send", vendor, "--to", "1", "--retry", retry]).run().expect(2).stderr;
     let open = refused(&with, "vendor");
     assert!(open.contains("--retry vendor:N says it") && open.contains("--retry-interval says it"), "{open}");

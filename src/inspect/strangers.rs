@@ -11,8 +11,7 @@ use crate::vendor::registry::{Entry, VendorId};
 pub fn foreign_event(vendor: &Vendor, event: &Label, root: Node) -> Problem {
     let events: Vec<_> = vendor.manifest.events.iter().map(crate::vendor::manifest::EventEntry::wire).collect();
     let sender = &vendor.manifest.name;
-    let pointer = root.members().find(|(_, node)| node.span() == event.span).and_then(|(key, _)| key.as_str());
-    let pointer = pointer.map(|key| format!("/{}", crate::json::escape_token(&key))).unwrap_or_default();
+    let pointer = root.pointer_to(event.span.start);
     let about = Some(event.span.clone());
     let mut problem = Problem {
         about,
