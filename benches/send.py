@@ -111,6 +111,11 @@ def many(idhook, loops, receiver, body, rounds, folder):
     header = "x-static: a-header"
     ours = [idhook, "send", body, "-H", header, "--to", receiver.url, "--repeat", str(COUNT), "--concurrency", str(AT_ONCE)]
 
+    # The same bytes, signed as this vendor signs: at each attempt, for its own moment.
+    secret = folder / "secret"
+    secret.write_text("whsec_a-secret-for-measuring\n")
+    signed = [idhook, "send", body, "--vendor", "stripe", "--secret-file", str(secret), *ours[3:], "-qq"]
+
     def logged():
         log = folder / "log.ndjson"
         log.unlink(missing_ok=True)
@@ -124,6 +129,7 @@ def many(idhook, loops, receiver, body, rounds, folder):
         "bare reqwest loop": lambda: timed([loops, "reqwest", receiver.url, body, str(COUNT), str(AT_ONCE)]),
         "bare hyper loop": lambda: timed([loops, "hyper", receiver.url, body, str(COUNT), str(AT_ONCE)]),
         "idhook send": lambda: timed([*ours, "-qq"]),
+        "idhook send, an HMAC of time and body each": lambda: timed(signed),
         "idhook send, a line each into a file": printed,
         "idhook send, a record each into a file": lambda: printed("--output", "ndjson"),
         "idhook send --log": logged,
