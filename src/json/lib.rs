@@ -3,6 +3,9 @@
 //! The raw bytes stay the truth and a tree is a view of them: numbers keep their spelling, members their order,
 //! duplicates stay visible, and any node leads back to a line and a column. `serde_json` reads what is ours
 //! (manifests, schemas, records); this reads what strangers send.
+//!
+//! It is a crate of its own because it is what every byte of a body goes through: built for speed in a program that is built for
+//! size. It knows nothing of callbacks, and what is not about the letters of JSON belongs elsewhere.
 
 mod decimal;
 mod equal;
