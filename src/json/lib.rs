@@ -75,6 +75,8 @@ struct Item {
     kind: Kind,
     /// A string in whose spelling an escape stands.
     escaped: bool,
+    /// An object in which a name may stand twice: only then a search for a name goes on behind the first.
+    repeats: bool,
 }
 
 /// A parsed text, without the text: [`Tree::root`] puts the two together.

@@ -39,9 +39,15 @@ impl<'a> Node<'a> {
         let mut rest = pointer;
         while let Some(after) = rest.strip_prefix('/') {
             // Tokens are short: one look at each byte is quicker than a search.
-            let end = after.bytes().position(|byte| byte == b'/').unwrap_or(after.len());
+            let mut plain = true;
+            let ends = |byte| {
+                plain &= byte != b'~';
+                byte == b'/'
+            };
+            let end = after.bytes().position(ends).unwrap_or(after.len());
             let (token, more) = after.split_at(end);
             node = match node.kind() {
+                Kind::Object if plain => node.member(token)?,
                 Kind::Object => node.member(&unescape_token(token))?,
                 Kind::Array => node.elements().nth(array_index(token)?)?,
                 _ => return None,
