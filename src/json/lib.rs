@@ -1,4 +1,4 @@
-//! JSON with places: a strict parse into a tree whose every node knows its bytes.
+//! JSON with places: a strict parse into a tree whose every node knows its bytes; and values written on one line.
 //!
 //! The raw bytes stay the truth and a tree is a view of them: numbers keep their spelling, members their order,
 //! duplicates stay visible, and any node leads back to a line and a column. `serde_json` reads what is ours
@@ -18,6 +18,7 @@ mod repeated;
 mod string;
 #[cfg(test)]
 mod tests;
+mod write;
 
 use std::ops::Range;
 
@@ -28,6 +29,7 @@ pub use parse::{MAX_DEPTH, MAX_LENGTH, parse};
 pub use pointer::{escape_token, unescape_token};
 pub use refusal::{Cause, SyntaxError};
 pub use repeated::repeated;
+pub use write::write;
 
 /// What a node is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
