@@ -8,6 +8,7 @@
 //! size. It knows nothing of callbacks, and what is not about the letters of JSON belongs elsewhere.
 
 mod decimal;
+mod eight;
 mod equal;
 mod node;
 mod number;
