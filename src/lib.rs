@@ -18,6 +18,8 @@
 //! engine in `schema/`, colored in `report/` and `samples.rs`, switched on or off in `cli/`; hdrhistogram in a file of `send/`, glob in a
 //! file of `inputs/`, flate2 in `content.rs` and in a file of `validate/`.
 //!
+//! `json/` is a crate of its own, built for speed: the rest is built for size, see `Cargo.toml`.
+//!
 //! Vendors are data in `payloads/`; no vendor's name stands in this crate. `vendor/` reads them, `inspect` applies them.
 
 pub mod cli;
@@ -28,7 +30,6 @@ pub mod error;
 pub mod history;
 pub mod inputs;
 pub mod inspect;
-pub mod json;
 pub mod ledger;
 pub mod listen;
 pub mod locate;
@@ -50,3 +51,4 @@ pub mod validate;
 pub mod vendor;
 
 pub use cli::run;
+pub use idhook_json as json;

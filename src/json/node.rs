@@ -117,6 +117,9 @@ impl<'a> Node<'a> {
         let mut found = None;
         while let Some(value) = members.named(name) {
             found = Some(value);
+            if !self.item().repeats {
+                break;
+            }
         }
         found
     }
@@ -134,15 +137,21 @@ impl<'a> Node<'a> {
         item.kind == Kind::String && self.spells(&item, expected)
     }
 
-    /// Whether a string of this tree has this value.
+    /// Whether a string of this tree has this value. Most have another length, and that is seen where it is asked.
     #[inline]
     fn spells(self, item: &Item, expected: &str) -> bool {
+        let same_length = (item.end - item.start) as usize == expected.len() + 2;
+        (same_length || item.escaped) && self.reads(item, expected)
+    }
+
+    fn reads(self, item: &Item, expected: &str) -> bool {
         let inside = item.start as usize + 1..item.end as usize - 1;
-        if item.escaped {
-            string::unescape(&self.text[inside]) == expected
-        } else {
-            inside.len() == expected.len() && self.text.as_bytes()[inside] == *expected.as_bytes()
-        }
+        if item.escaped { string::unescape(&self.text[inside]) == expected } else { self.text.as_bytes()[inside] == *expected.as_bytes() }
+    }
+
+    /// Whether an escape stands in its spelling.
+    pub(super) fn is_escaped(self) -> bool {
+        self.item().escaped
     }
 
     /// What tells a member's name from another: its value, or its spelling where half a surrogate pair leaves it without one.

@@ -87,7 +87,7 @@ impl Parser<'_> {
             self.room(self.tree.items.len().max(16))?;
         }
         let next = narrow(self.tree.items.len() + 1);
-        self.tree.items.push(Item { start: narrow(start), end: narrow(self.at), next, kind, escaped });
+        self.tree.items.push(Item { start: narrow(start), end: narrow(self.at), next, kind, escaped, repeats: false });
         Ok(())
     }
 
@@ -224,6 +224,9 @@ impl Parser<'_> {
             }
             let again = object.members().filter(|(key, _)| !seen.insert(key.name()));
             let found: Vec<_> = again.map(|(key, _)| (Oddity::DuplicateKey, key.span())).collect();
+            // Names that two spellings of half a surrogate pair tell apart have one value.
+            let plain = object.members().all(|(key, _)| !key.is_escaped());
+            self.tree.items[opened].repeats = !found.is_empty() || !plain;
             self.tree.oddities.extend(found);
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Kind, Node};
+use super::{Kind, Node, eight};
 
 impl<'a> Node<'a> {
     /// The JSON Pointer of the innermost value, or member with its name, that holds this byte.
@@ -38,17 +38,27 @@ impl<'a> Node<'a> {
         let mut node = self;
         let mut rest = pointer;
         while let Some(after) = rest.strip_prefix('/') {
-            // Tokens are short: one look at each byte is quicker than a search.
-            let end = after.bytes().position(|byte| byte == b'/').unwrap_or(after.len());
-            let (token, more) = after.split_at(end);
+            let (token, plain) = token(after);
             node = match node.kind() {
+                Kind::Object if plain => node.member(token)?,
                 Kind::Object => node.member(&unescape_token(token))?,
                 Kind::Array => node.elements().nth(array_index(token)?)?,
                 _ => return None,
             };
-            rest = more;
+            rest = &after[token.len()..];
         }
         rest.is_empty().then_some(node)
+    }
+}
+
+/// The first token of what follows a slash, and whether it is spelled as it is.
+fn token(after: &str) -> (&str, bool) {
+    let special =
+        eight::find(after.as_bytes(), |word| eight::equal(word, b'/') | eight::equal(word, b'~'), |byte| matches!(byte, b'/' | b'~'));
+    match special {
+        None => (after, true),
+        Some(end) if after.as_bytes()[end] == b'/' => (&after[..end], true),
+        Some(_) => (after.split('/').next().unwrap_or(after), false),
     }
 }
 

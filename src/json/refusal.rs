@@ -18,7 +18,7 @@ pub struct SyntaxError {
     /// Byte range in the text; empty at its end.
     pub span: Range<usize>,
     pub cause: Cause,
-    /// What of the text the message starts with, as in [`crate::problem::Problem`].
+    /// What of the text the message starts with, as in the problems that `idhook` reports.
     pub about: Option<Range<usize>>,
     /// A clause without a full stop; the predicate, where `about` is there.
     pub message: String,

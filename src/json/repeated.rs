@@ -53,7 +53,7 @@ fn word(text: &str, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::repeated;
-    use crate::json::parse;
+    use crate::parse;
 
     #[test]
     fn equal_values_are_found_in_any_spelling() {

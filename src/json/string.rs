@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::parse::{Parsed, Parser};
-use super::{Kind, Oddity};
+use super::{Kind, Oddity, eight};
 
 impl Parser<'_> {
     pub(super) fn string(&mut self) -> Parsed {
@@ -68,24 +68,10 @@ impl Parser<'_> {
     }
 }
 
-/// How many bytes from here on are neither a quote, a backslash nor a control character; eight at a time.
-fn plain(bytes: &[u8]) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    // The lowest bit that is set is exact; above it a borrow may have set more.
-    let zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
-    let mut at = 0;
-    while let Some(chunk) = bytes[at..].first_chunk() {
-        let word = u64::from_le_bytes(*chunk);
-        let control = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
-        let special = zero(word ^ (ONES * u64::from(b'"'))) | zero(word ^ (ONES * u64::from(b'\\'))) | control;
-        if special != 0 {
-            return at + special.trailing_zeros() as usize / 8;
-        }
-        at += 8;
-    }
-    let rest = &bytes[at..];
-    at + rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f)).unwrap_or(rest.len())
+/// How many bytes from here on are neither a quote, a backslash nor a control character.
+pub(super) fn plain(bytes: &[u8]) -> usize {
+    let marks = |word| eight::equal(word, b'"') | eight::equal(word, b'\\') | eight::below(word, 0x20);
+    eight::find(bytes, marks, |byte| matches!(byte, b'"' | b'\\' | 0..=0x1f)).unwrap_or(bytes.len())
 }
 
 fn hex4(bytes: &[u8], at: usize) -> Option<u32> {

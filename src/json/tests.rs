@@ -116,7 +116,25 @@ fn pointers_lead_to_nodes() {
     }
 }
 
-fn any_json() -> impl Strategy<Value = serde_json::Value> {
+#[test]
+fn the_last_of_equal_names_wins_however_they_are_spelled() {
+    let many: String = (0..40).map(|i| format!(r#""k{}":{i},"#, i % 39)).collect();
+    for (text, name, last) in [
+        (r#"{"a":1,"b":2,"a":3,"c":4}"#, "a", "3"),
+        (r#"{"a":1,"\u0061":2}"#, "a", "2"),
+        (r#"{"\u0061":1,"a":2}"#, "a", "2"),
+        (r#"{"\ud800":1,"\ud801":2}"#, "\u{fffd}", "2"),
+        (r#"{"x":{"a":1,"a":2},"a":3}"#, "a", "3"),
+        (&format!("{{{many}\"z\":0}}"), "k0", "39"),
+    ] {
+        let tree = parse(text).unwrap();
+        let root = tree.root(text);
+        assert_eq!(root.member(name).unwrap().raw(), last, "{text}");
+        assert_eq!(root.at(&format!("/{name}")).unwrap().raw(), last, "{text}");
+    }
+}
+
+pub(super) fn any_json() -> impl Strategy<Value = serde_json::Value> {
     let leaf = prop_oneof![
         Just(serde_json::Value::Null),
         any::<bool>().prop_map(Into::into),

@@ -23,6 +23,7 @@ pub use request::Request;
 pub use summary::{Counted, Latency, Step, Summary, Timeline};
 
 use crate::inspect::{Event, SchemaVerdict};
+use crate::json;
 
 /// The version that this program writes and reads.
 pub const VERSION: u32 = 1;
@@ -200,7 +201,7 @@ impl Record<'_> {
     /// Appends the line.
     pub fn write(&self, lines: &mut Vec<u8>) {
         // What is written is text and numbers, and memory takes all of it.
-        let _ = serde_json::to_writer(&mut *lines, self);
+        let _ = json::write(self, lines);
         lines.push(b'\n');
     }
 }

@@ -1,10 +1,14 @@
-//! JSON with places: a strict parse into a tree whose every node knows its bytes.
+//! JSON with places: a strict parse into a tree whose every node knows its bytes; and values written on one line.
 //!
 //! The raw bytes stay the truth and a tree is a view of them: numbers keep their spelling, members their order,
 //! duplicates stay visible, and any node leads back to a line and a column. `serde_json` reads what is ours
 //! (manifests, schemas, records); this reads what strangers send.
+//!
+//! It is a crate of its own because it is what every byte of a body goes through: built for speed in a program that is built for
+//! size. It knows nothing of callbacks, and what is not about the letters of JSON belongs elsewhere.
 
 mod decimal;
+mod eight;
 mod equal;
 mod node;
 mod number;
@@ -15,6 +19,7 @@ mod repeated;
 mod string;
 #[cfg(test)]
 mod tests;
+mod write;
 
 use std::ops::Range;
 
@@ -25,6 +30,7 @@ pub use parse::{MAX_DEPTH, MAX_LENGTH, parse};
 pub use pointer::{escape_token, unescape_token};
 pub use refusal::{Cause, SyntaxError};
 pub use repeated::repeated;
+pub use write::write;
 
 /// What a node is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +78,8 @@ struct Item {
     kind: Kind,
     /// A string in whose spelling an escape stands.
     escaped: bool,
+    /// An object in which a name may stand twice: only then a search for a name goes on behind the first.
+    repeats: bool,
 }
 
 /// A parsed text, without the text: [`Tree::root`] puts the two together.
