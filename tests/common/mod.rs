@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod junit;
+pub mod program;
 pub mod receiver;
 pub mod sources;
 pub mod wire;
