@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses a part")]
 
 pub mod app;
+pub mod application;
 pub mod junit;
 pub mod program;
 pub mod receiver;
