@@ -2,7 +2,7 @@
 //! valid what they sign, and nothing else.
 //!
 //! Each is asked where it is installed (see `common/program.rs`), and where it is not that is said aloud. What calls them is in `tests/cases/sdks`;
-//! where a vendor has no library, what its documents say is written out there, and `described.py` reads every pack's description for itself.
+//! where no library is asked, what the vendor's documents say is written out there, and `described.py` reads every pack's description for itself.
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
 mod common;
@@ -63,7 +63,7 @@ impl Peer {
 fn application(language: &str) -> Option<(Program, Vec<&'static Peer>)> {
     let (started, there) = start(language)?;
     let (there, absent): (Vec<_>, Vec<_>) = PEERS.iter().partition(|peer| there.get(peer.library).is_some());
-    // What no vendor has published is written out for one of the languages.
+    // What is written out may be so for one of the languages only.
     for peer in absent.iter().filter(|peer| peer.packages.is_some() || peer.library == "ed25519") {
         say(&format!("SKIPPED: {} for {language} is not on this machine", peer.library));
     }

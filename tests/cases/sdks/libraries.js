@@ -1,4 +1,4 @@
-// The libraries that vendors give to their customers, each called as its documents say. Where a vendor has none, what its documents tell one to write.
+// The libraries that vendors give to their customers, each called as its documents say. For some vendors none is asked; there stands what their documents tell one to write.
 //
 // A library has `refuses`, which says whether an error is its no; `verify`; and, where it can sign, `sign`.
 const crypto = require('crypto');
