@@ -2,7 +2,9 @@
 #![allow(dead_code, reason = "each test file uses a part")]
 
 pub mod app;
+pub mod application;
 pub mod junit;
+pub mod program;
 pub mod receiver;
 pub mod sources;
 pub mod wire;

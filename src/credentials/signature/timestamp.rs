@@ -11,13 +11,15 @@ use crate::vendor::manifest::{Limits, TimeUnit};
 #[must_use]
 pub fn read(unit: TimeUnit, text: &[u8]) -> Option<Timestamp> {
     let text = std::str::from_utf8(text).ok()?;
-    let whole = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<i64>().ok()).flatten();
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    // Who reads a number and signs what it prints of it gets another text than one with noughts before it.
+    let whole = |text: &str| (digits(text) && (text == "0" || !text.starts_with('0'))).then(|| text.parse::<i64>().ok()).flatten();
     match unit {
         TimeUnit::Seconds => Timestamp::from_second(whole(text)?).ok(),
         TimeUnit::Milliseconds => Timestamp::from_millisecond(whole(text)?).ok(),
         TimeUnit::DecimalSeconds => {
             let (seconds, fraction) = text.split_once('.').unwrap_or((text, "0"));
-            whole(fraction)?;
+            digits(fraction).then(|| fraction.parse::<i64>().ok()).flatten()?;
             let nanoseconds = format!("{fraction:0<9}").get(..9)?.parse().ok()?;
             Timestamp::new(whole(seconds)?, nanoseconds).ok()
         }
@@ -81,15 +83,19 @@ mod tests {
         }
         let time = |text: &str| read(TimeUnit::DecimalSeconds, text.as_bytes()).map(Timestamp::as_nanosecond);
         assert_eq!((time("1.5"), time("2"), time("1.1234567891")), (Some(1_500_000_000), Some(2_000_000_000), Some(1_123_456_789)));
+        assert_eq!((time("0.05"), read(TimeUnit::Seconds, b"0")), (Some(50_000_000), Some(Timestamp::UNIX_EPOCH)));
         assert_eq!(read(TimeUnit::Iso8601, b"2021-02-25T16:02:10.042+01:00"), read(TimeUnit::Milliseconds, b"1614265330042"));
     }
 
     #[test]
     fn what_is_no_time_is_none() {
         for (unit, texts) in [
-            (TimeUnit::Seconds, &["", "1.5", "-1", "+1", " 1", "1e3", "hello", "99999999999999999999", "9999999999999", "\u{0661}"][..]),
+            (
+                TimeUnit::Seconds,
+                &["", "1.5", "-1", "+1", "01", "00", " 1", "1e3", "hello", "99999999999999999999", "9999999999999", "\u{0661}"][..],
+            ),
             (TimeUnit::Milliseconds, &["", "1.5", "99999999999999999999"]),
-            (TimeUnit::DecimalSeconds, &["", ".5", "1.", "1.5.5", "1.é", "1,5"]),
+            (TimeUnit::DecimalSeconds, &["", ".5", "1.", "1.+5", "01.5", "1.5.5", "1.é", "1,5"]),
             (TimeUnit::Iso8601, &["", "2021-02-25", "2021-02-25T15:02:10", "1614265330"]),
         ] {
             for text in texts {

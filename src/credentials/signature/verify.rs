@@ -16,7 +16,7 @@ use crate::vendor::manifest::{Algorithm, Force, Hash, HashChoice, PublicKeyAlgor
 pub fn check(spec: &SignatureSpec, keys: &Keys, callback: &Callback) -> Result<Judged, Verdict> {
     let member = place::member(&spec.r#in, callback);
     let sets = place::find(&spec.r#in, callback, member.as_deref())?;
-    let id = spec.message_id.as_ref().map(|id| callback.header(&id.header)).transpose()?.unwrap_or_default();
+    let id = spec.message_id.as_ref().map(|id| message_id(&id.header, callback)).transpose()?.unwrap_or_default();
     let hash = hash(&spec.by, callback)?;
     let mut refused = None;
     for set in &sets {
@@ -28,6 +28,12 @@ pub fn check(spec: &SignatureSpec, keys: &Keys, callback: &Callback) -> Result<J
         }
     }
     Err(refused.unwrap_or_else(|| Verdict::Missing("no signature".to_owned())))
+}
+
+/// To every receiver an empty id is none, whatever is signed.
+fn message_id<'a>(names: &[String], callback: &'a Callback) -> Result<&'a [u8], Verdict> {
+    let id = callback.header(names)?;
+    if id.is_empty() { Err(Verdict::Missing(format!("no id in {}", names.join(" or ")))) } else { Ok(id) }
 }
 
 /// What a header or the pack says.
