@@ -125,11 +125,20 @@ fn how() -> String {
             fact("success", &|ranges| list(ranges).map(range).collect::<Vec<_>>().join(", ")),
             fact("retry", &retries),
             fact("timeout", &|seconds| pause(seconds.as_u64().unwrap())),
-            told(&manifest["duplicates"]["key"], &|key| {
-                list(key).map(|at| format!("`{}`", text(at).trim_start_matches('/'))).collect::<Vec<_>>().join(", ")
-            }),
+            duplicates(&manifest["duplicates"]),
         ]
     })
+}
+
+/// Several headers are names for one; several members make one key together.
+fn duplicates(key: &Value) -> String {
+    let names = |value: &Value, between: &str| {
+        list(value).map(|name| format!("`{}`", text(name).trim_start_matches('/'))).collect::<Vec<_>>().join(between)
+    };
+    match key.get("header") {
+        Some(header) => told(header, &|value| format!("header {}", names(value, " or "))),
+        None => told(&key["key"], &|value| names(value, ", ")),
+    }
 }
 
 fn told(fact: &Value, show: &dyn Fn(&Value) -> String) -> String {

@@ -41,10 +41,11 @@ pub fn told(manifest: &Manifest) -> String {
     );
     say("guarantee", told_of(delivery.guarantee.as_ref(), |_| "at least once".to_owned()));
     let key = match &manifest.duplicates {
-        Duplicates::Key(fact) => Some(fact),
+        Duplicates::Key(fact) => told_of(Some(fact), |pointers| pointers.join(" and ")),
+        Duplicates::Header(fact) => told_of(Some(fact), |names| format!("the header {}", names.join(" or "))),
         Duplicates::NotDocumented => None,
     };
-    say("key for duplicates", told_of(key, |pointers| pointers.join(" and ")));
+    say("key for duplicates", key);
     let order = manifest
         .order
         .as_ref()

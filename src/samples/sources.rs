@@ -57,7 +57,10 @@ fn of_delivery(out: &mut String, manifest: &Manifest) {
         fact.map(|fact| (what, (fact.grade, fact.source.as_slice(), fact.note.as_ref())))
     }
     let delivery = &manifest.delivery;
-    let key = if let Duplicates::Key(fact) = &manifest.duplicates { Some(fact) } else { None };
+    let key = match &manifest.duplicates {
+        Duplicates::Key(fact) | Duplicates::Header(fact) => Some(fact),
+        Duplicates::NotDocumented => None,
+    };
     let facts = [
         about("method", delivery.method.as_ref()),
         about("content type", delivery.content_type.as_ref()),
