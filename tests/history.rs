@@ -107,6 +107,22 @@ fn a_key_that_is_spelled_with_escapes_is_the_same_key_and_one_of_another_type_is
 }
 
 #[test]
+fn where_a_header_is_the_key_it_tells_a_repetition_from_an_equal_body() {
+    let body = br#"{"type": "user.created", "timestamp": "2026-11-21T10:00:00Z", "data": {}}"#;
+    let id = |name: &str, id: &str| format!("{name}: {id}\r\n");
+    let sent = [id("webhook-id", "msg_1"), id("webhook-id", "msg_2"), id("svix-id", "msg_1"), String::new(), String::new()];
+    let listening = listen(&["-q", "--count", "5"]);
+    for headers in &sent {
+        assert_eq!(post_for_status(listening.address(), "/standard-webhooks", headers, body), 200);
+    }
+    let output = listening.end().expect(0);
+    let lines = headlines(&output);
+    let marked = |line: &str| line.contains("duplicate of") || line.contains("same body");
+    assert!(!marked(lines[0]) && !marked(lines[1]) && lines[2].contains("  duplicate of #1  "), "{lines:?}");
+    assert!(!marked(lines[3]) && lines[4].contains("  same body as #4  "), "{lines:?}");
+}
+
+#[test]
 fn marks_stand_in_the_printed_record_and_in_the_file() {
     let folder = tempfile::tempdir().unwrap();
     let save = folder.path().join("calls.ndjson");

@@ -143,7 +143,7 @@ pub fn run(arguments: Vec<std::ffi::OsString>, context: &Context) -> Result<Exit
     match cli.verb {
         Verb::Completions { shell } => assets::completions(shell),
         Verb::Man => assets::man(),
-        Verb::Listen(_) | Verb::Send(_) if matches!(cli.global.output, Output::Json) => {
+        Verb::Listen(_) | Verb::Send(_) | Verb::Samples(_) if matches!(cli.global.output, Output::Json) => {
             Err(Failure::usage("--output json is one document, which only validate gives").hint("--output ndjson gives a record a line"))
         }
         Verb::Listen(args) => args.run(&Session::open(&cli.global, context, given, typed)?),

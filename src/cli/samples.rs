@@ -5,7 +5,8 @@ use clap::Args;
 use super::{Session, print};
 use crate::error::{ExitStatus, Failure};
 use crate::inputs::recording;
-use crate::samples;
+use crate::report::Format;
+use crate::samples::{self, records};
 use crate::secret::Keyring;
 
 /// List vendors and events; print a payload, its schema, or where it is documented
@@ -16,10 +17,12 @@ use crate::secret::Keyring;
 ///   idhook samples identomat/session-change:approved
 ///   idhook samples identomat/session-change --schema
 ///   idhook samples calls.ndjson#3
+///   idhook samples identomat --output ndjson | jq -r 'select(.type == "listed-sample").what'
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub struct SamplesArgs {
-    /// vendor, vendor/event, vendor/event:variant, or recording#number; nothing lists the vendors
+    /// vendor, vendor/event, vendor/event:variant, or recording#number; nothing lists the vendors. Lists are records with --output
+    /// ndjson, a payload and a schema are what they are
     #[arg(value_name = "WHAT")]
     what: Option<String>,
     /// Print the event's JSON Schema instead of a payload
@@ -35,8 +38,9 @@ impl SamplesArgs {
         let registry = &session.registry;
         // It tells about --packs.
         drop(session.reporter(&Keyring::default(), Vec::new())?);
+        let as_records = session.format != Format::Human;
         let Some(what) = self.what else {
-            return print(samples::vendors(registry).as_bytes());
+            return print(if as_records { records::vendors(registry) } else { samples::vendors(registry) }.as_bytes());
         };
         let (name, rest) = what.split_once('/').map_or((what.as_str(), None), |(name, rest)| (name, Some(rest)));
         let vendor = match registry.find(name) {
@@ -53,7 +57,12 @@ impl SamplesArgs {
                 return Err(Failure::usage("--schema needs an event")
                     .hint(format!("such as: idhook samples {} --schema", samples::first_event(vendor))));
             }
-            return print(samples::vendor(vendor).as_bytes());
+            let list = match (as_records, self.docs) {
+                (true, _) => records::vendor(vendor),
+                (false, true) => samples::docs_of_all(vendor),
+                (false, false) => samples::vendor(vendor),
+            };
+            return print(list.as_bytes());
         };
         let event = vendor.event(rest.split(':').next().unwrap_or(rest))?;
         if self.schema {
@@ -63,7 +72,12 @@ impl SamplesArgs {
             );
         }
         if self.docs {
-            return print(samples::docs(vendor, event, rest.split_once(':').map(|(_, variant)| variant)).as_bytes());
+            let variant = rest.split_once(':').map(|(_, variant)| variant);
+            if variant.is_some() {
+                vendor.sample(rest)?;
+            }
+            let told = if as_records { records::event(vendor, event, variant) } else { samples::docs(vendor, event, variant) };
+            return print(told.as_bytes());
         }
         let end: &[u8] = if session.context.stdout_is_terminal { b"\n" } else { b"" };
         print(&[vendor.sample(rest)?.bytes, end].concat())

@@ -39,7 +39,7 @@ pub fn unrecognised(
 
 /// The body names an event that nearly is one of the vendor's: what else is wrong with it as that one.
 pub fn as_nearest_event(vendor: &Vendor, name: &Label, root: Node, policy: Policy, problems: &mut Vec<Problem>, more: &mut Counts) {
-    let near = suggest::nearest(&name.text, vendor.manifest.events.iter().map(EventEntry::wire));
+    let near = suggest::misspelt(&name.text, vendor.manifest.events.iter().map(EventEntry::wire));
     let Some(entry) = near.and_then(|wire| vendor.event_on_the_wire(wire)) else { return };
     let mut found = Vec::new();
     check_schema(vendor, entry, root, policy, &mut found, more);

@@ -5,6 +5,7 @@
 
 mod answer;
 mod callback;
+mod listed;
 mod outcome;
 mod probe;
 mod problem;
@@ -16,6 +17,7 @@ use thiserror::Error;
 
 pub use answer::Answer;
 pub use callback::{Callback, Credentials, DuplicateOf, Header, Late, Subject, headers, text_or_base64};
+pub use listed::{Listed, ListedEvent, ListedSample, ListedScheme, ListedVendor};
 pub use outcome::{Forward, Outcome, Reply};
 pub use probe::{Checks, Document, Probe, Tried};
 pub use problem::{Problem, problems};

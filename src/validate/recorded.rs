@@ -43,7 +43,22 @@ pub struct Recorded {
 /// How our records start as we write them.
 const START: &[u8] = br#"{"type":""#;
 /// The types that they have.
-const TYPES: [&str; 11] = ["ready", "callback", "outcome", "gap", "started", "attempt", "request", "probe", "checked", "summary", "report"];
+const TYPES: [&str; 14] = [
+    "ready",
+    "callback",
+    "outcome",
+    "gap",
+    "started",
+    "attempt",
+    "request",
+    "probe",
+    "checked",
+    "summary",
+    "report",
+    "listed-vendor",
+    "listed-event",
+    "listed-sample",
+];
 const EDITED: &str = "was the file edited? listen --save writes records that are whole";
 
 /// Reads a line that may be a record; `None` for one that is none. A vendor's own body may have a `type` too, but no version beside it.

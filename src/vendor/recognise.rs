@@ -50,8 +50,10 @@ impl Condition {
                     (Some(node), Some(kind)) if !kind.fits(node) => format!("its {name} is {}, not {}", node.kind().word(), kind.word()),
                     (Some(_), _) => format!("its {name} has another value"),
                     (None, _) => {
-                        let names: Vec<_> = evidence.root.into_iter().flat_map(Node::members).filter_map(|(key, _)| key.as_str()).collect();
-                        let misspelt = crate::suggest::nearest(name, names.iter().map(AsRef::as_ref)).is_some();
+                        let (parent, own) = member.at.rsplit_once('/').unwrap_or(("", name));
+                        let beside = evidence.root.and_then(|root| root.at(parent));
+                        let names: Vec<_> = beside.into_iter().flat_map(Node::members).filter_map(|(key, _)| key.as_str()).collect();
+                        let misspelt = crate::suggest::nearest(own, names.iter().map(AsRef::as_ref)).is_some();
                         format!("it has no {name}{}", if misspelt { " (a name much like it is there)" } else { "" })
                     }
                 }
@@ -123,7 +125,8 @@ pub struct Recognised {
     pub others: Vec<VendorId>,
 }
 
-/// Finds the vendor. `named` is what a flag said; it wins over everything. Of several whose rules hold, the one that asks for most.
+/// Finds the vendor. `named` is what a flag said; it wins over everything. Of several whose rules hold, the one that asks for most; a
+/// general rule only where no other holds.
 #[must_use]
 pub fn recognise(index: &[Entry], named: Option<VendorId>, path: Option<&str>, evidence: &Evidence) -> Option<Recognised> {
     let by_path = || path.and_then(|path| vendor_in_path(index, path));
@@ -136,6 +139,12 @@ pub fn recognise(index: &[Entry], named: Option<VendorId>, path: Option<&str>, e
         let Recognise::Rules(rules) = &entry.recognise else { continue };
         let Some(rule) = rules.iter().find(|rule| rule.holds(evidence)) else { continue };
         match best {
+            Some((_, known)) if rule.general && !known.general => {}
+            // Those before it were general, too.
+            Some((_, known)) if known.general && !rule.general => {
+                best = Some((VendorId(at), rule));
+                others.clear();
+            }
             Some((_, known)) if known.when.len() >= rule.when.len() => others.push(VendorId(at)),
             _ => others.extend(best.replace((VendorId(at), rule)).map(|(vendor, _)| vendor)),
         }
@@ -149,7 +158,8 @@ fn vendor_in_path(index: &[Entry], path: &str) -> Option<VendorId> {
     index.iter().position(|entry| entry.answers_to(first)).map(VendorId)
 }
 
-/// For a vendor that is known: the rule that holds names the event, else any rule whose place for the name is filled.
+/// For a vendor that is known: the rule that holds names the event, else any rule whose place for the name is filled, else the event that
+/// all rules name. So no rule has to hold, and what is missing is the schema's to say.
 fn event_for(recognise: &Recognise, evidence: &Evidence) -> Option<Label> {
     match recognise {
         Recognise::ByName(by_name) => by_name.event.read(evidence),
@@ -157,8 +167,16 @@ fn event_for(recognise: &Recognise, evidence: &Evidence) -> Option<Label> {
             .iter()
             .find(|rule| rule.holds(evidence))
             .and_then(|rule| rule.event.read(evidence))
-            .or_else(|| rules.iter().filter(|rule| matches!(rule.event, EventName::At(_))).find_map(|rule| rule.event.read(evidence))),
+            .or_else(|| rules.iter().filter(|rule| matches!(rule.event, EventName::At(_))).find_map(|rule| rule.event.read(evidence)))
+            .or_else(|| the_only_event(rules)?.read(evidence)),
     }
+}
+
+/// The event that all rules name, wherever the body says none.
+fn the_only_event(rules: &[Rule]) -> Option<&EventName> {
+    let first = rules.first().map(|rule| &rule.event)?;
+    let same = |rule: &Rule| matches!((&rule.event, first), (EventName::Named(name), EventName::Named(only)) if name == only);
+    rules.iter().all(same).then_some(first)
 }
 
 impl Rule {

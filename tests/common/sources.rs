@@ -74,6 +74,9 @@ fn delivery(manifest: &Value) -> Vec<(String, &Value)> {
             None => rows.push((format!("{name}: {}", said(&fact["value"])), fact)),
         }
     }
+    if let Some(names) = manifest["duplicates"].get("header") {
+        rows.push((format!("what makes two deliveries one: the header {}", words(&names["value"], " or ")), names));
+    }
     if let Some(key) = manifest["duplicates"].get("key") {
         rows.push((format!("what makes two deliveries one: {}", said(&key["value"])), key));
     }

@@ -84,6 +84,8 @@ pub enum Guarantee {
 pub enum Duplicates {
     /// The values at these JSON Pointers.
     Key(Fact<Vec<String>>),
+    /// Names for one header (lower case): the value of the first that is there.
+    Header(Fact<Vec<String>>),
     /// None documented: only equal bodies can be pointed out.
     NotDocumented,
 }

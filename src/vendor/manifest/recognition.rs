@@ -26,6 +26,9 @@ pub struct ByName {
 pub struct Rule {
     /// What this form of body is called, for messages: `envelope`, `flat (legacy)`.
     pub shape: String,
+    /// A form that many senders share: a rule of another vendor that holds too wins, and that is not ambiguous.
+    #[serde(default)]
+    pub general: bool,
     pub when: Vec<Condition>,
     pub event: EventName,
 }
