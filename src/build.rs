@@ -1,4 +1,5 @@
-//! Embeds every folder of `payloads/` that holds a manifest, and an index of what start-up needs of them.
+//! Embeds every folder of `payloads/` that holds a manifest, and an index of what start-up needs of them. Samples are embedded as they
+//! are; manifests and schemas without the white space that people need.
 //!
 //! It names each folder and file to cargo, so that a new vendor is noticed by the next build. It checks nothing:
 //! `tests/packs.rs` does.
@@ -7,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("payloads");
@@ -16,29 +17,70 @@ fn main() {
     println!("cargo::rerun-if-changed={}", root.display());
 
     let mut table = String::from("pub static PACKS: &[Embedded] = &[\n");
-    let mut index = Vec::new();
-    for folder in entries(&root).into_iter().filter(|path| path.join("vendor.json").is_file()) {
+    let mut index = String::from("static INDEX: &[Known] = &[\n");
+    for (at, folder) in entries(&root).into_iter().filter(|path| path.join("vendor.json").is_file()).enumerate() {
         let mut files = Vec::new();
         collect(&folder, &mut files);
         table.push_str("    &[\n");
-        for file in &files {
+        for (number, file) in files.iter().enumerate() {
             let inside: Vec<_> = file.strip_prefix(&folder).expect("below the folder").iter().map(|part| part.to_string_lossy()).collect();
-            writeln!(table, "        ({:?}, include_bytes!({:?})),", inside.join("/"), file.display().to_string())
+            let embedded = if inside[0] == "samples" { file.clone() } else { out.join(format!("{at}-{number}.json")) };
+            if embedded != *file {
+                fs::write(&embedded, tight(&fs::read_to_string(file).expect("the file can be read"))).expect("OUT_DIR can be written");
+            }
+            writeln!(table, "        ({:?}, include_bytes!({:?})),", inside.join("/"), embedded.display().to_string())
                 .expect("a string takes it");
         }
         table.push_str("    ],\n");
-        index.push(entry(&folder.join("vendor.json")));
+        index.push_str(&known(&folder.join("vendor.json")));
     }
     table.push_str("];\n");
+    table.push_str(&index);
+    table.push_str("];\n");
     fs::write(out.join("packs.rs"), table).expect("OUT_DIR can be written");
-    fs::write(out.join("index.json"), Value::from(index).to_string()).expect("OUT_DIR can be written");
 }
 
-/// What start-up reads of a vendor: the members of `registry::Entry`.
-fn entry(manifest: &Path) -> Value {
+/// What start-up knows of a vendor: the members of `registry::Known`.
+fn known(manifest: &Path) -> String {
     let text = fs::read_to_string(manifest).expect("the manifest can be read");
     let value: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", manifest.display()));
-    json!({ "id": value["id"], "name": value["name"], "aliases": value.get("aliases").unwrap_or(&json!([])), "recognise": value["recognise"] })
+    let strings =
+        |list: &Value| list.as_array().into_iter().flatten().map(|text| text.as_str().expect("a string").to_owned()).collect::<Vec<_>>();
+    let rules = value["recognise"]["rules"].as_array().into_iter().flatten();
+    let asked: Vec<_> = rules.map(asked).collect();
+    format!(
+        "    Known {{ id: {:?}, name: {:?}, aliases: &{:?}, asked: &{asked:?}, recognise: {:?} }},\n",
+        value["id"].as_str().expect("an id"),
+        value["name"].as_str().expect("a name"),
+        strings(&value["aliases"]),
+        value["recognise"].to_string()
+    )
+}
+
+/// The first member of the body, or else the first header, that a rule asks for: where it is missing, the rule cannot hold.
+fn asked(rule: &Value) -> (String, String) {
+    let conditions = || rule["when"].as_array().into_iter().flatten();
+    let member = conditions().find_map(|condition| condition["member"]["at"].as_str());
+    let header = conditions().find_map(|condition| condition["header"].as_str());
+    match (member, header) {
+        (Some(member), _) => (member.to_owned(), String::new()),
+        (None, header) => (String::new(), header.unwrap_or_default().to_owned()),
+    }
+}
+
+/// JSON without the white space between its tokens.
+fn tight(json: &str) -> String {
+    let (mut inside, mut escaped) = (false, false);
+    let keeps = |char: &char| {
+        let keeps = inside || !char.is_ascii_whitespace();
+        (inside, escaped) = match char {
+            '"' if !escaped => (!inside, false),
+            '\\' if inside => (true, !escaped),
+            _ => (inside, false),
+        };
+        keeps
+    };
+    json.chars().filter(keeps).collect()
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {

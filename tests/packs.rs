@@ -689,14 +689,44 @@ fn the_program_holds_every_folder_and_nothing_else() {
     for (vendor, entry) in registry.vendors().zip(registry.index()) {
         let manifest = &vendor.manifest;
         assert_eq!((&manifest.id, &manifest.name, &manifest.aliases), (&entry.id, &entry.name, &entry.aliases));
-        assert_eq!(format!("{:?}", manifest.recognise), format!("{:?}", entry.recognise));
+        assert_eq!(format!("{:?}", manifest.recognise), format!("{:?}", entry.recognise()));
         let on_disk = Pack::read(&folder(vendor.id())).unwrap();
         assert_eq!(vendor.pack().paths().collect::<Vec<_>>(), on_disk.paths().collect::<Vec<_>>(), "{}", vendor.id());
-        assert!(vendor.pack().paths().all(|path| vendor.pack().file(path) == on_disk.file(path)), "{}", vendor.id());
+        for path in on_disk.paths() {
+            let (embedded, original) = (vendor.pack().file(path).unwrap(), on_disk.file(path).unwrap());
+            let is_sample = path.starts_with("samples/");
+            assert!(embedded == original || !is_sample, "{} {path}", vendor.id());
+            let value = |text: &[u8]| serde_json::from_slice::<Value>(text).unwrap();
+            assert_eq!(value(embedded).to_string(), value(original).to_string(), "{} {path}", vendor.id());
+        }
     }
     let listed = Tool::new(["samples"]).run().expect(0);
     let listed: Vec<_> = listed.text().lines().take_while(|line| !line.is_empty()).filter_map(|line| line.split(' ').next()).collect();
     assert_eq!(listed, vendors());
+}
+
+#[test]
+fn a_rule_is_never_left_unread_that_would_hold() {
+    let registry = Registry::embedded();
+    let headers: Vec<_> = ["webhook-id", "svix-id", "x-payload-digest", "webhook-signature", "svix-signature", "x-payload-digest-alg"]
+        .map(|name| (name.to_owned(), Vec::new()))
+        .into();
+    let (mut held, mut unread) = (0, 0);
+    for sample in registry.vendors().flat_map(Vendor::samples) {
+        let text = std::str::from_utf8(sample.bytes).unwrap();
+        let tree = json::parse(text).unwrap();
+        for headers in [&headers[..], &[]] {
+            let evidence = Evidence { root: Some(tree.root(text)), headers, event: None };
+            for entry in registry.index() {
+                let Recognise::Rules(rules) = entry.recognise() else { continue };
+                let holds = rules.iter().any(|rule| rule.holds(&evidence));
+                assert!(entry.may_hold(&evidence) || !holds, "{} {text}", entry.id);
+                held += usize::from(holds);
+                unread += usize::from(!entry.may_hold(&evidence));
+            }
+        }
+    }
+    assert!(held > 200 && unread > 1000, "{held} {unread}");
 }
 
 const MADE_UP: &str = r#"{
@@ -880,8 +910,10 @@ fn the_next_build_notices_a_new_folder() {
                  [build-dependencies]\nserde_json = \"1\"\n\n[workspace]\n";
     std::fs::write(root.join("Cargo.toml"), cargo).unwrap();
     let main = "type Embedded = &'static [(&'static str, &'static [u8])];\n\
+                #[allow(dead_code)]\nstruct Known {\n    id: &'static str,\n    name: &'static str,\n    aliases: &'static [&'static str],\n\
+                    asked: &'static [(&'static str, &'static str)],\n    recognise: &'static str,\n}\n\
                 include!(concat!(env!(\"OUT_DIR\"), \"/packs.rs\"));\n\
-                fn main() {\n    print!(\"{}\", include_str!(concat!(env!(\"OUT_DIR\"), \"/index.json\")));\n\
+                fn main() {\n    INDEX.iter().for_each(|known| print!(\"{} \", known.id));\n\
                 for (path, content) in PACKS.iter().copied().flatten() {\n        print!(\"\\n{path} {}\", content.len());\n    }\n}\n";
     std::fs::write(root.join("src/main.rs"), main).unwrap();
     for file in files(&project().join("payloads")) {
@@ -900,7 +932,7 @@ fn the_next_build_notices_a_new_folder() {
     expected.sort();
     assert_eq!(ids, expected, "the build after it knows the new folder");
     assert_eq!(table.get("samples/thing-done/first.json"), Some(&MADE_UP_SAMPLE.len()));
-    assert_eq!(table.get("schemas/thing-done.json"), Some(&MADE_UP_SCHEMA.len()));
+    assert!(table["schemas/thing-done.json"] < MADE_UP_SCHEMA.len(), "without white space");
     // Where the temporary folder really lies is the system's business.
     for watched in ["payloads", "payloads/made-up", "payloads/made-up/samples/thing-done/first.json"] {
         let path: PathBuf = watched.split('/').collect();
@@ -927,8 +959,7 @@ fn built(root: &Path) -> (Vec<String>, BTreeMap<String, usize>, String) {
     let (stdout, stderr) = cargo(&["build", "-vv"]);
     let (printed, _) = cargo(&["run", "--quiet"]);
     let mut lines = printed.lines();
-    let index: Vec<Value> = serde_json::from_str(lines.next().unwrap()).unwrap();
-    let ids = index.iter().map(|entry| entry["id"].as_str().unwrap().to_owned()).collect();
+    let ids = lines.next().unwrap().split_whitespace().map(str::to_owned).collect();
     let table = lines.map(|line| line.rsplit_once(' ').map(|(path, size)| (path.to_owned(), size.parse().unwrap())).unwrap()).collect();
     (ids, table, stdout + &stderr)
 }

@@ -131,12 +131,12 @@ pub struct Recognised {
 pub fn recognise(index: &[Entry], named: Option<VendorId>, path: Option<&str>, evidence: &Evidence) -> Option<Recognised> {
     let by_path = || path.and_then(|path| vendor_in_path(index, path));
     if let Some(vendor) = named.or_else(by_path) {
-        return Some(Recognised { vendor, event: event_for(&index[vendor.0].recognise, evidence), others: Vec::new() });
+        return Some(Recognised { vendor, event: event_for(index[vendor.0].recognise(), evidence), others: Vec::new() });
     }
     let mut best: Option<(VendorId, &Rule)> = None;
     let mut others = Vec::new();
-    for (at, entry) in index.iter().enumerate() {
-        let Recognise::Rules(rules) = &entry.recognise else { continue };
+    for (at, entry) in index.iter().enumerate().filter(|(_, entry)| entry.may_hold(evidence)) {
+        let Recognise::Rules(rules) = entry.recognise() else { continue };
         let Some(rule) = rules.iter().find(|rule| rule.holds(evidence)) else { continue };
         match best {
             Some((_, known)) if rule.general && !known.general => {}
@@ -209,7 +209,7 @@ pub struct Nearest {
 pub fn nearest(index: &[Entry], among: Option<VendorId>, evidence: &Evidence) -> Option<Nearest> {
     let mut best: Option<(usize, Nearest)> = None;
     for (at, entry) in index.iter().enumerate().filter(|(at, _)| among.is_none_or(|id| id.0 == *at)) {
-        let Recognise::Rules(rules) = &entry.recognise else { continue };
+        let Recognise::Rules(rules) = entry.recognise() else { continue };
         for rule in rules {
             let counted = rule.when.iter().filter(|condition| condition.asks());
             let (held, missing): (Vec<_>, Vec<_>) = counted.partition(|condition| condition.holds(evidence));

@@ -1,36 +1,78 @@
 //! All vendors that this run knows: the embedded packs, with the user's folders laid over them.
 //!
-//! Start-up reads the small index only. A vendor's manifest is parsed when it is first asked for.
+//! Start-up parses nothing. A vendor's rules are parsed when a callback may fulfil one, its manifest when it is first asked for.
 
 use std::path::Path;
 use std::sync::OnceLock;
 
-use serde::Deserialize;
 use thiserror::Error;
 
 use super::Vendor;
 use super::manifest::Recognise;
 use super::pack::{Embedded, Pack, PackError, folders};
+use super::recognise::Evidence;
 use crate::suggest::nearest;
 
 include!(concat!(env!("OUT_DIR"), "/packs.rs"));
-const INDEX: &str = include_str!(concat!(env!("OUT_DIR"), "/index.json"));
+
+/// What the build script tells of an embedded vendor.
+#[derive(Debug)]
+struct Known {
+    id: &'static str,
+    name: &'static str,
+    aliases: &'static [&'static str],
+    /// Of each rule the place of a member, or else the name of a header, without which it cannot hold; empty where it asks for none.
+    asked: &'static [(&'static str, &'static str)],
+    /// As it stands in the manifest.
+    recognise: &'static str,
+}
 
 /// A vendor's place in the registry that gave it out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VendorId(pub usize);
 
 /// What is known of a vendor before its manifest is read.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct Entry {
     pub id: String,
     pub name: String,
     pub aliases: Vec<String>,
-    pub recognise: Recognise,
+    /// `None` for a vendor from a folder, whose rules are there.
+    known: Option<&'static Known>,
+    recognise: OnceLock<Recognise>,
 }
 
 impl Entry {
+    fn of(known: &'static Known) -> Self {
+        Self {
+            id: known.id.to_owned(),
+            name: known.name.to_owned(),
+            aliases: known.aliases.iter().map(|alias| (*alias).to_owned()).collect(),
+            known: Some(known),
+            recognise: OnceLock::new(),
+        }
+    }
+
+    /// How its callbacks are told from others'.
+    #[must_use]
+    pub fn recognise(&self) -> &Recognise {
+        self.recognise.get_or_init(|| {
+            let text = self.known.map_or("", |known| known.recognise);
+            serde_json::from_str(text).expect("the build script takes it from a manifest, and tests/packs.rs proves every one")
+        })
+    }
+
+    /// Whether one of its rules may hold, as far as can be told without reading them.
+    #[must_use]
+    pub fn may_hold(&self, evidence: &Evidence) -> bool {
+        let there = |(member, header): &(&str, &str)| match (*member, *header) {
+            ("", "") => true,
+            ("", header) => evidence.headers.iter().any(|(name, _)| name == header),
+            (member, _) => evidence.root.is_some_and(|root| root.at(member).is_some()),
+        };
+        self.known.is_none_or(|known| known.asked.iter().any(there))
+    }
+
     /// Whether `name` is its id or an alias, ignoring case.
     #[must_use]
     pub fn answers_to(&self, name: &str) -> bool {
@@ -64,7 +106,7 @@ impl Registry {
     /// The packs in the binary.
     #[must_use]
     pub fn embedded() -> Self {
-        let index: Vec<Entry> = serde_json::from_str(INDEX).expect("the build script writes the index, and a test reads it");
+        let index = INDEX.iter().map(Entry::of).collect();
         let slots = PACKS.iter().map(|files| Slot { pack: Pack::embedded(files), vendor: OnceLock::new() }).collect();
         Self { index, slots }
     }
@@ -88,7 +130,8 @@ impl Registry {
                 id: manifest.id.clone(),
                 name: manifest.name.clone(),
                 aliases: manifest.aliases.clone(),
-                recognise: manifest.recognise.clone(),
+                known: None,
+                recognise: OnceLock::from(manifest.recognise.clone()),
             };
             let slot = Slot { pack, vendor: OnceLock::from(vendor) };
             let there = self.index.iter().position(|known| known.id == entry.id);
