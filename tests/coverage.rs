@@ -255,7 +255,9 @@ fn docs_of_one_event_or_variant_are_records_too_and_a_payload_is_what_it_is() {
         assert_eq!(payload.stdout, bytes, "{what}");
         Tool::new(["samples", "--docs", &format!("{what}-of-nobody")]).run().expect(3);
     }
-    Tool::new(["samples", "--output", "json"]).run().expect(2);
+    for nothing_named in [["--output", "json"].as_slice(), &["--docs"], &["--schema"]] {
+        Tool::new([&["samples"], nothing_named].concat()).run().expect(2);
+    }
 }
 
 #[test]

@@ -40,6 +40,10 @@ impl SamplesArgs {
         drop(session.reporter(&Keyring::default(), Vec::new())?);
         let as_records = session.format != Format::Human;
         let Some(what) = self.what else {
+            if self.schema || self.docs {
+                let flag = if self.schema { "--schema needs an event" } else { "--docs needs a vendor" };
+                return Err(Failure::usage(flag).hint("idhook samples lists the vendors, idhook samples VENDOR the events of one"));
+            }
             return print(if as_records { records::vendors(registry) } else { samples::vendors(registry) }.as_bytes());
         };
         let (name, rest) = what.split_once('/').map_or((what.as_str(), None), |(name, rest)| (name, Some(rest)));

@@ -6,6 +6,7 @@
 mod answer;
 mod callback;
 mod listed;
+mod mutation;
 mod outcome;
 mod probe;
 mod problem;
@@ -18,6 +19,7 @@ use thiserror::Error;
 pub use answer::Answer;
 pub use callback::{Callback, Credentials, DuplicateOf, Header, Late, Subject, headers, text_or_base64};
 pub use listed::{Listed, ListedEvent, ListedSample, ListedScheme, ListedVendor};
+pub use mutation::Mutation;
 pub use outcome::{Forward, Outcome, Reply};
 pub use probe::{Checks, Document, Probe, Tried};
 pub use problem::{Problem, problems};
@@ -123,18 +125,6 @@ pub struct Attempt {
     /// An attempt of an earlier run may have arrived, too.
     #[serde(default, skip_serializing_if = "is_false")]
     pub maybe_repeated: bool,
-}
-
-/// One thing that was made wrong in a body.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mutation {
-    /// As `--mutate` calls it.
-    pub kind: String,
-    /// JSON Pointer of what was changed, removed, added or repeated; absent for a body that was cut.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pointer: Option<String>,
-    /// What was done, as a phrase.
-    pub done: String,
 }
 
 /// One payload that `validate` checked.
