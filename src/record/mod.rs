@@ -16,7 +16,7 @@ use thiserror::Error;
 
 pub use answer::Answer;
 pub use callback::{Callback, Credentials, DuplicateOf, Header, Late, Subject, headers, text_or_base64};
-pub use outcome::{Forward, Outcome, Reply};
+pub use outcome::{Forward, Outcome, Reply, Signature};
 pub use probe::{Checks, Document, Probe, Tried};
 pub use problem::{Problem, problems};
 pub use request::Request;

@@ -31,7 +31,7 @@ pub fn check(spec: &SignatureSpec, keys: &Keys, callback: &Callback) -> Result<J
 }
 
 /// What a header or the pack says.
-fn hash(by: &Algorithm, callback: &Callback) -> Result<Option<Hash>, Verdict> {
+pub fn hash(by: &Algorithm, callback: &Callback) -> Result<Option<Hash>, Verdict> {
     let (Algorithm::Hmac(keyed) | Algorithm::Digest(keyed)) = by else { return Ok(None) };
     Ok(Some(match &keyed.hash {
         HashChoice::Sha1 => Hash::Sha1,
