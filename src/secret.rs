@@ -74,6 +74,8 @@ impl std::ops::Deref for Ring {
 #[derive(Debug, Clone, Default)]
 pub struct Keyring {
     by_vendor: BTreeMap<String, Ring>,
+    /// Given too, in this environment variable, and not used: another source goes before it.
+    passed_over: BTreeMap<String, Vec<(String, Secret)>>,
 }
 
 impl Keyring {
@@ -81,6 +83,17 @@ impl Keyring {
         let ring = self.by_vendor.entry(vendor.to_owned()).or_default();
         ring.secrets.push(secret);
         ring.prepared = OnceLock::new();
+    }
+
+    /// Remembers a secret that is not used, as another one was given before it; only to say so where it would have been the right one.
+    pub fn pass_over(&mut self, vendor: &str, variable: &str, secret: Secret) {
+        self.passed_over.entry(vendor.to_owned()).or_default().push((variable.to_owned(), secret));
+    }
+
+    /// See [`Keyring::pass_over`]: the secrets with their variables.
+    #[must_use]
+    pub fn passed_over(&self, vendor: &str) -> &[(String, Secret)] {
+        self.passed_over.get(vendor).map_or(&[], Vec::as_slice)
     }
 
     /// The secrets of this vendor, by its id.
@@ -95,9 +108,14 @@ impl Keyring {
         self.by_vendor.keys().map(String::as_str)
     }
 
-    /// Every secret, for masking.
+    /// Every secret that is used.
     pub fn all(&self) -> impl Iterator<Item = &Secret> {
         self.by_vendor.values().flat_map(|ring| &ring.secrets)
+    }
+
+    /// Every secret that was given, for masking.
+    pub fn known(&self) -> impl Iterator<Item = &Secret> {
+        self.all().chain(self.passed_over.values().flatten().map(|(_, secret)| secret))
     }
 }
 

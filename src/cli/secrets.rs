@@ -77,12 +77,16 @@ pub fn keyring(flags: &SecretFlags, named: &[VendorId], registry: &Registry, con
         }
         secrets.into_iter().for_each(|secret| keyring.add(&vendor, secret));
     }
-    for entry in registry.index().iter().filter(|entry| keyring.of(&entry.id).is_empty()).map(|entry| entry.id.clone()).collect::<Vec<_>>()
-    {
-        let own = context.variable(&variable(&entry));
-        let shared = context.variable("IDHOOK_SECRET").filter(|_| only.as_ref() == Some(&entry));
-        if let Some(secret) = own.or(shared) {
-            keyring.add(&entry, Secret::new(secret));
+    for entry in registry.index().iter().map(|entry| &entry.id) {
+        let own = variable(entry);
+        let shared = (only.as_ref() == Some(entry)).then(|| "IDHOOK_SECRET".to_owned());
+        for name in std::iter::once(own).chain(shared) {
+            let Some(secret) = context.variable(&name).map(Secret::new) else { continue };
+            if keyring.of(entry).is_empty() {
+                keyring.add(entry, secret);
+            } else {
+                keyring.pass_over(entry, &name, secret);
+            }
         }
     }
     if context.variable("IDHOOK_SECRET").is_some() && only.is_none() && keyring.vendors().next().is_none() {

@@ -11,6 +11,7 @@ mod signed;
 #[cfg(test)]
 mod tests;
 mod verdict;
+pub mod why;
 
 use jiff::Timestamp;
 

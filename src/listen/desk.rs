@@ -2,6 +2,8 @@
 
 mod deal;
 mod keep;
+mod look;
+mod searches;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -27,6 +29,7 @@ use crate::request::Request;
 use crate::secret::Keyring;
 use crate::vendor::registry::{Registry, VendorId};
 use keep::{One, Past};
+use searches::Searches;
 
 /// What decides about callbacks.
 #[derive(Debug)]
@@ -64,6 +67,7 @@ pub struct Desk {
     /// Callbacks that are counted already, or will be once they are answered.
     awaited: AtomicU64,
     under_way: AtomicU64,
+    searches: Searches,
     troubles: Troubles,
 }
 
@@ -92,6 +96,7 @@ impl Desk {
             enough,
             awaited,
             under_way,
+            searches: Searches::default(),
             troubles: Troubles::default(),
         })
     }

@@ -55,7 +55,7 @@ pub struct Redactor {
 impl Redactor {
     #[must_use]
     pub fn new(level: Level, keyring: &Keyring, headers: Vec<String>) -> Self {
-        let mut secrets: Vec<_> = keyring.all().flat_map(forms).filter(|secret| secret.expose().len() >= SHORTEST).collect();
+        let mut secrets: Vec<_> = keyring.known().flat_map(forms).filter(|secret| secret.expose().len() >= SHORTEST).collect();
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.expose().len()));
         Self { level, secrets, headers, loose: OnceLock::new() }
     }

@@ -1,8 +1,11 @@
 //! The record of what became of a callback: what its sender got, and where it was forwarded to.
 
+mod signature;
+
 use serde::{Deserialize, Serialize};
 
 use super::is_false;
+pub use signature::Signature;
 
 /// What became of a callback; where it is absent that is not known.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,6 +22,9 @@ pub struct Outcome {
     /// In the order of `--forward-to`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub forwards: Vec<Forward>,
+    /// Why the callback's signature does not hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<Signature>,
     #[serde(default, skip_serializing_if = "is_false")]
     pub demo: bool,
 }

@@ -67,6 +67,7 @@ impl Received {
             reply: self.reply.silence().map(str::to_owned),
             ms: millis(self.took),
             forwards: self.forwards.iter().map(forward).collect(),
+            signature: self.why.as_ref().map(record::Signature::new),
             demo: self.demo,
         }
     }

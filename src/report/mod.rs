@@ -28,6 +28,7 @@ mod view;
 
 use std::time::Duration;
 
+use crate::credentials::why::Why;
 use crate::history::Marks;
 use crate::inspect::Inspection;
 use crate::mask::Masks;
@@ -86,6 +87,8 @@ pub struct Received {
     pub marks: Marks,
     /// Of what [`Request::readable`] gives.
     pub masks: Masks,
+    /// Why its signature does not hold, where that is so.
+    pub why: Option<Why>,
 }
 
 /// A delivery that was tried.

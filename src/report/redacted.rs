@@ -87,6 +87,9 @@ pub fn outcome(view: &View, received: &Received) -> Outcome {
     for forward in &mut outcome.forwards {
         forward.error = forward.error.take().map(|reason| view.redactor.text(&reason));
     }
+    if let (Some(signature), Some(why), Level::None) = (&mut outcome.signature, &received.why, view.redactor.level()) {
+        signature.would_be.clone_from(&why.would_be);
+    }
     outcome
 }
 

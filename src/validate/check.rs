@@ -6,12 +6,13 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::Options;
-use super::credentials::{Credentials, Unchecked, problem as credentials_problem};
+use super::credentials::{self, Credentials, Unchecked};
 use super::job::{Job, Source};
 use super::jobs::too_large;
 use super::lines::LONGEST_LINE;
 use super::recorded::{Line, Recorded, line};
 use super::whole::{self, Unread};
+use crate::credentials::why::Why;
 use crate::inputs::folders::{Found, folder};
 use crate::inputs::{Refused, unreadable};
 use crate::inspect::{Circumstances, Inspection, Named, Policy, inspect, inspect_own};
@@ -39,6 +40,8 @@ pub struct Outcome {
     pub recorded: u64,
     /// Callbacks whose credentials were to be checked and could not be.
     pub unchecked: Unchecked,
+    /// Callbacks whose credentials do not hold, and that were looked into.
+    pub looked_into: u32,
     /// Problems for a person, no more than can be shown.
     pub shown: Vec<Shown>,
     /// Problems that were not made ready to be shown.
@@ -201,19 +204,20 @@ impl Checker {
                 inspection.is_of_redacted(body);
             }
             outcome.recorded += 1;
-            self.credentials(&mut inspection, body, &mut outcome.unchecked);
+            let why = self.why(&inspection, recorded, &mut outcome.looked_into);
+            self.credentials(&mut inspection, body, why.as_ref(), &mut outcome.unchecked);
         }
         self.judge(stand, body, inspection, outcome);
     }
 
     /// What the credentials of a recorded callback are worth.
-    fn credentials(&self, inspection: &mut Inspection, body: &[u8], unchecked: &mut Unchecked) {
+    fn credentials(&self, inspection: &mut Inspection, body: &[u8], why: Option<&Why>, unchecked: &mut Unchecked) {
         if self.options.schema.is_some() {
             return;
         }
         let vendor = inspection.vendor.map(|vendor| self.registry.vendor(vendor));
         let known = vendor.is_some_and(|vendor| !self.options.keyring.of(vendor.id()).is_empty());
-        if let Some(problem) = credentials_problem(inspection, body) {
+        if let Some(problem) = credentials::problem(inspection, body, why) {
             inspection.add(problem);
         } else if let Some(why) = inspection.verdict.why().filter(|_| known || self.options.credentials == Credentials::Demanded) {
             unchecked.add(vendor.map(|vendor| vendor.manifest.name.as_str()), &why);

@@ -1,5 +1,6 @@
 //! Credentials of recorded callbacks that could not be checked: how many, of which vendor and why.
 
+use crate::credentials::why::Why;
 use crate::inspect::Inspection;
 use crate::problem::{Problem, Rule};
 
@@ -12,12 +13,16 @@ pub enum Credentials {
     WhereKnown,
 }
 
-/// The problem of credentials that were checked and do not hold.
+/// The problem of credentials that were checked and do not hold, with why they do not where that is known.
 #[must_use]
-pub fn problem(inspection: &Inspection, body: &[u8]) -> Option<Problem> {
+pub fn problem(inspection: &Inspection, body: &[u8], why: Option<&Why>) -> Option<Problem> {
     let verdict = &inspection.verdict;
     let message = || format!("the credentials are {}: {}", verdict.name(), verdict.why().unwrap_or_default());
-    verdict.failed().then(|| Problem::new(Rule::Credentials, "", 0..body.len().min(1), message()))
+    verdict.failed().then(|| {
+        let mut problem = Problem::new(Rule::Credentials, "", 0..body.len().min(1), message());
+        problem.help.extend(why.into_iter().flat_map(Why::lines).map(|(label, text)| format!("{label} {text}")));
+        problem
+    })
 }
 
 /// See the module. There are as many entries as reasons, which are few.

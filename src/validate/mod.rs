@@ -17,6 +17,7 @@ pub mod schema_file;
 mod schema_refused;
 mod tally;
 mod whole;
+mod why;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;

@@ -3,23 +3,25 @@
 //! Nothing here knows a vendor, reads a clock or asks a network for a key. What is needed for a scheme is made ready once
 //! ([`Prepared`]), and used for each callback.
 
+mod altered;
 pub mod coverage;
 mod der;
 pub mod encoding;
-mod grammar;
+pub mod grammar;
 mod jwk;
 mod jwt;
 mod key;
 mod key_file;
 mod keys;
 mod mac;
-mod place;
+pub mod place;
 mod public_key;
 mod sign;
 mod template;
 #[cfg(test)]
 mod tests;
-mod timestamp;
+pub mod timestamp;
+pub mod told;
 mod verify;
 mod words;
 
@@ -37,7 +39,7 @@ use coverage::Coverage;
 pub use key::BadKey;
 use keys::Keys;
 pub use sign::{CannotSign, Occasion, Unsigned};
-pub use words::words;
+pub use words::{hash_words, key_form, words};
 
 /// So much longer ago than the limit is what is stale.
 const MARGIN: u32 = 60;

@@ -37,7 +37,7 @@ fn message_id<'a>(names: &[String], callback: &'a Callback) -> Result<&'a [u8], 
 }
 
 /// What a header or the pack says.
-fn hash(by: &Algorithm, callback: &Callback) -> Result<Option<Hash>, Verdict> {
+pub fn hash(by: &Algorithm, callback: &Callback) -> Result<Option<Hash>, Verdict> {
     let (Algorithm::Hmac(keyed) | Algorithm::Digest(keyed)) = by else { return Ok(None) };
     Ok(Some(match &keyed.hash {
         HashChoice::Sha1 => Hash::Sha1,

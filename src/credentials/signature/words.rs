@@ -20,9 +20,8 @@ pub fn words(scheme: &SchemeSpec) -> Option<String> {
 
 fn signature(spec: &SignatureSpec) -> String {
     let by = match &spec.by {
-        Algorithm::Hmac(keyed) => format!("HMAC {}{}", hash(keyed), key(&keyed.key)),
-        Algorithm::Digest(keyed) => format!("{}{}", hash(keyed), key(&keyed.key)),
-        Algorithm::PublicKey(algorithm) => public_key::kind(*algorithm).to_owned(),
+        Algorithm::Hmac(keyed) | Algorithm::Digest(keyed) => by(&spec.by) + &key(&keyed.key),
+        Algorithm::PublicKey(_) => by(&spec.by),
     };
     let of: Vec<_> = spec.of.iter().map(part).collect();
     let time = spec.timestamp.as_ref().map(|timestamp| {
@@ -38,12 +37,21 @@ fn signature(spec: &SignatureSpec) -> String {
     });
     let remark = Coverage::of(spec).remark().map(|remark| format!("; {remark}")).unwrap_or_default();
     format!(
-        "{by} of {}, in {}{}{}{remark}",
+        "{by} of {}, in {} in {}{}{remark}",
         of.join(" + "),
         encoding::words(spec.written),
         place(&spec.r#in, &spec.prefix),
         time.unwrap_or_default()
     )
+}
+
+/// What makes the signature.
+pub fn by(algorithm: &Algorithm) -> String {
+    match algorithm {
+        Algorithm::Hmac(keyed) => format!("HMAC {}", hash(keyed)),
+        Algorithm::Digest(keyed) => hash(keyed),
+        Algorithm::PublicKey(algorithm) => public_key::kind(*algorithm).to_owned(),
+    }
 }
 
 fn token(spec: &JwtSpec) -> String {
@@ -56,10 +64,6 @@ fn token(spec: &JwtSpec) -> String {
 
 fn hash(keyed: &Keyed) -> String {
     match &keyed.hash {
-        HashChoice::Sha1 => "SHA-1".to_owned(),
-        HashChoice::Sha256 => "SHA-256".to_owned(),
-        HashChoice::Sha384 => "SHA-384".to_owned(),
-        HashChoice::Sha512 => "SHA-512".to_owned(),
         HashChoice::NamedBy(named) => {
             let mut hashes: Vec<_> = named.values.values().copied().collect();
             hashes.sort_unstable();
@@ -67,19 +71,37 @@ fn hash(keyed: &Keyed) -> String {
             let hashes: Vec<_> = hashes.into_iter().map(mac::words).collect();
             format!("{} as {} says", hashes.join(" or "), named.header)
         }
+        one => hash_words(one).to_owned(),
+    }
+}
+
+/// A hash that is always the same one.
+#[must_use]
+pub fn hash_words(choice: &HashChoice) -> &'static str {
+    match choice {
+        HashChoice::Sha1 => "SHA-1",
+        HashChoice::Sha256 => "SHA-256",
+        HashChoice::Sha384 => "SHA-384",
+        HashChoice::Sha512 => "SHA-512",
+        HashChoice::NamedBy(_) => "another hash",
     }
 }
 
 fn key(spec: &KeySpec) -> String {
+    if *spec == KeySpec::default() { String::new() } else { format!(" (key: {})", key_form(spec)) }
+}
+
+/// What the key is.
+#[must_use]
+pub fn key_form(spec: &KeySpec) -> String {
     let stripped = if spec.strip.is_empty() { String::new() } else { format!(" after {}", spec.strip) };
     let encoding = match (spec.encoding, spec.transform) {
         (_, KeyTransform::Sha256Hex) => "the SHA-256 of the secret in hex",
         (KeyEncoding::Base64, _) => "the secret in base64",
         (KeyEncoding::Hex, _) => "the secret in hex",
-        (KeyEncoding::Text, _) if spec.strip.is_empty() => return String::new(),
         (KeyEncoding::Text, _) => "the secret",
     };
-    format!(" (key: {encoding}{stripped})")
+    format!("{encoding}{stripped}")
 }
 
 fn part(part: &Part) -> String {
@@ -96,16 +118,17 @@ fn part(part: &Part) -> String {
     }
 }
 
-fn place(place: &Place, prefix: &str) -> String {
+/// Where it stands, with what stands around it.
+pub fn place(place: &Place, prefix: &str) -> String {
     match place {
         Place::Header(header) => {
             let value = match &header.grammar {
                 Grammar::Raw if prefix.is_empty() => String::new(),
                 grammar => format!(": {}", super::grammar::write(grammar, &format!("{prefix}…"), "…", "…")),
             };
-            format!(" in {}{value}", header.names.join(" or "))
+            format!("{}{value}", header.names.join(" or "))
         }
-        Place::NumberedHeaders(numbered) => format!(" in {0}1, {0}2 and so on", numbered.name),
-        Place::Member(pointer) => format!(" at {pointer} in the body"),
+        Place::NumberedHeaders(numbered) => format!("{0}1, {0}2 and so on", numbered.name),
+        Place::Member(pointer) => format!("the body, at {pointer}"),
     }
 }

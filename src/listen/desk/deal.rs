@@ -103,7 +103,7 @@ impl Desk {
         }
         let (demo, vendor) = (demo.is_some(), inspection.vendor.map(|id| self.rules.registry.vendor(id)));
         let (reply, forwards, took) = (Reply::Status(status), Vec::new(), started.elapsed());
-        let mut received = Received { n, request, inspection, reply, forwards, took, demo, marks, masks };
+        let mut received = Received { n, request, inspection, reply, forwards, took, demo, marks, masks, why: None };
         if demo {
             self.tell(received, matched).await;
             return Reaction::Answer(Answer::bare(status));
@@ -117,11 +117,13 @@ impl Desk {
         received.took = started.elapsed();
         self.count(&received.inspection, step, matched);
         wanted.into_iter().for_each(One::stays);
-        if under_way.is_empty() {
-            // What made the run fail is shown, whatever filters say.
-            self.tell(received, matched || matches!(step, Step::RefuseRecorded(_))).await;
+        // What made the run fail is shown, whatever filters say.
+        let shown = matched || matches!(step, Step::RefuseRecorded(_));
+        let look = if shown { self.look(&mut received) } else { None };
+        if under_way.is_empty() && look.is_none() {
+            self.tell(received, shown).await;
         } else {
-            self.tell_later(received, under_way).await;
+            self.tell_later(received, under_way, look).await;
         }
         reaction
     }

@@ -4,6 +4,7 @@ use std::sync::PoisonError;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Desk;
+use super::look::{Look, look_into};
 use crate::history::{History, Marks, Sighting};
 use crate::inspect::Inspection;
 use crate::listen::forward::{UnderWay, shorten};
@@ -97,15 +98,26 @@ impl Desk {
         }
     }
 
-    /// The same, when its forwards have come back; its sender does not wait for them.
-    pub(super) async fn tell_later(&self, mut received: Received, under_way: UnderWay) {
-        let permit = self.answering.ahead().await;
+    /// The same, when its forwards have come back and it was looked into; its sender waits for neither.
+    pub(super) async fn tell_later(&self, mut received: Received, under_way: UnderWay, look: Option<Look>) {
+        let (leave, permit) = match look {
+            Some(look) => (Some(look.leave), Some(look.ahead)),
+            None => (None, self.answering.ahead().await),
+        };
         let Some(desk) = self.me.upgrade() else { return };
         tokio::spawn(async move {
-            received.forwards = under_way.finish().await;
-            shorten(&mut received.forwards);
-            // What filters leave out is not forwarded.
-            desk.tell(received, true).await;
+            if !under_way.is_empty() {
+                received.forwards = under_way.finish().await;
+                shorten(&mut received.forwards);
+            }
+            let looked_into = match leave {
+                Some(leave) => look_into(&desk, received, leave).await,
+                None => Some(received),
+            };
+            // What filters leave out is neither forwarded nor looked into.
+            if let Some(received) = looked_into {
+                desk.tell(received, true).await;
+            }
             drop(permit);
         });
     }

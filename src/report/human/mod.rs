@@ -6,6 +6,7 @@ mod checked;
 mod forwarded;
 mod probed;
 mod received;
+mod why;
 
 use colored::Colorize as _;
 

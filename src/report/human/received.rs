@@ -2,7 +2,7 @@
 
 use colored::{ColoredString, Colorize as _};
 
-use super::{LINES, count, cut, forwarded, raw, shows_bodies, size, status};
+use super::{LINES, count, cut, forwarded, raw, shows_bodies, size, status, why};
 use crate::history::{By, Marks};
 use crate::inspect::{Event, Inspection, SchemaVerdict, notes};
 use crate::mask::Masks;
@@ -31,6 +31,7 @@ pub fn text(view: &View, received: &Received, introduced: Introduced) -> String 
     let masks = &received.masks;
     let mut out = headline(view, received, masks);
     out.push('\n');
+    received.why.iter().for_each(|why| out.push_str(&self::why::text(view, why)));
     received.forwards.iter().for_each(|forward| out.push_str(&forwarded::text(view, forward)));
     if view.verbosity == Verbosity::Headers {
         out.push_str(&headers(view, received));

@@ -1,0 +1,75 @@
+//! The signature holds, but as another one: another scheme's, another header's, another vendor's.
+
+use super::super::look_alike;
+use super::secret::MOST;
+use super::{Case, Trials};
+use crate::credentials::signature::Prepared;
+use crate::secret::Secret;
+use crate::vendor::Vendor;
+use crate::vendor::manifest::{Grammar, HeaderPlace, Place, SchemeSpec};
+
+pub fn scheme(case: &Case, trials: &mut Trials) -> Option<String> {
+    let own = case.suspect.prepared.id();
+    let found = signature_of(case, trials, case.given.vendor, case.secrets, Some(own))?;
+    Some(format!("the signature is that of another scheme of {}: --auth {found} checks it", case.vendor_name()))
+}
+
+pub fn header(case: &Case, trials: &mut Trials) -> Option<String> {
+    let prepared = &case.suspect.prepared;
+    let own = prepared.names();
+    let Place::Header(documented) = &prepared.spec()?.r#in else { return None };
+    let headers = case.given.callback.headers;
+    let mut fits = |name: &String| {
+        let algorithm = headers.first(name).map_or("", algorithm_in);
+        let forms = [(documented.grammar.clone(), None), (Grammar::Raw, Some("")), (Grammar::Raw, Some(algorithm))];
+        forms.into_iter().any(|(grammar, prefix)| {
+            let altered = prepared.altered(case.secrets, |spec| {
+                spec.r#in = Place::Header(HeaderPlace { names: vec![name.clone()], grammar });
+                prefix.into_iter().for_each(|prefix| prefix.clone_into(&mut spec.prefix));
+            });
+            altered.is_some_and(|altered| trials.fits(&altered, &case.given.callback))
+        })
+    };
+    let others = look_alike::names(headers).into_iter().filter(|name| !own.contains(name));
+    let found = others.into_iter().find(|name| fits(name))?;
+    Some(format!(
+        "the signature fits, but stands in {found}; {} puts it in {}: have the sender name the header so",
+        case.vendor_name(),
+        own.join(" or ")
+    ))
+}
+
+/// The `sha256=` that many senders put before a signature.
+fn algorithm_in(value: &[u8]) -> &str {
+    /// Longer ones nobody uses.
+    const LONGEST: usize = 12;
+    let end = value.iter().position(|byte| *byte == b'=').filter(|at| *at < LONGEST).map_or(0, |at| at + 1);
+    std::str::from_utf8(&value[..end]).unwrap_or_default()
+}
+
+pub fn vendor(case: &Case, trials: &mut Trials) -> Option<String> {
+    let registry = case.given.registry;
+    let keyring = case.given.keyring;
+    for other in registry.vendors().filter(|other| other.id() != case.given.vendor.id()) {
+        let secrets: Vec<Secret> = keyring.of(other.id()).iter().chain(case.secrets).take(MOST).cloned().collect();
+        if let Some(scheme) = signature_of(case, trials, other, &secrets, None) {
+            return Some(format!(
+                "the signature is one of {} ({scheme}), and the callback was taken for one of {}: post it to /{id}, or say --vendor {id}",
+                other.manifest.name,
+                case.vendor_name(),
+                id = other.id()
+            ));
+        }
+    }
+    None
+}
+
+/// The scheme of a vendor under which the signature holds.
+fn signature_of(case: &Case, trials: &mut Trials, vendor: &Vendor, secrets: &[Secret], but: Option<&str>) -> Option<String> {
+    let schemes = vendor.manifest.credentials.schemes.iter().map(|entry| &entry.scheme);
+    let mut fits = |scheme: &&SchemeSpec| {
+        let prepared = Prepared::new(scheme, secrets).filter(|prepared| Some(prepared.id()) != but);
+        prepared.is_some_and(|prepared| trials.fits(&prepared, &case.given.callback))
+    };
+    schemes.filter(|scheme| scheme.is_of_pack()).find(|scheme| fits(scheme)).map(|scheme| scheme.name().to_owned())
+}

@@ -1,0 +1,147 @@
+//! The secret is the right one, but not as it was given; or the right one was given for something else. None is ever printed.
+
+use super::{Case, Trials};
+use crate::credentials::signature::Prepared;
+use crate::secret::Secret;
+use crate::vendor::manifest::{Algorithm, KeyEncoding, KeySpec, SignatureSpec};
+
+/// So many of the secrets of one vendor are tried in other forms.
+pub const MOST: usize = 8;
+/// What Standard Webhooks, and others after it, put before a secret.
+pub const PREFIX: &[u8] = b"whsec_";
+
+/// The scheme with other secrets, and its key made in another way.
+pub fn with(case: &Case, secrets: &[Secret], alter: impl FnOnce(&mut KeySpec)) -> Option<Prepared> {
+    case.suspect.prepared.altered(secrets, |spec| {
+        if let Algorithm::Hmac(keyed) | Algorithm::Digest(keyed) = &mut spec.by {
+            alter(&mut keyed.key);
+        }
+    })
+}
+
+/// How the scheme makes a key of a secret; `None` where it takes a key file.
+pub fn key_spec(spec: &SignatureSpec) -> Option<&KeySpec> {
+    match &spec.by {
+        Algorithm::Hmac(keyed) | Algorithm::Digest(keyed) => Some(&keyed.key),
+        Algorithm::PublicKey(_) => None,
+    }
+}
+
+/// Those of the secrets that this makes another one of.
+pub fn changed(case: &Case, change: impl Fn(&[u8]) -> Option<Vec<u8>>) -> Vec<Secret> {
+    let secrets = case.secrets.iter().take(MOST).map(Secret::expose);
+    secrets.filter_map(|secret| change(secret).filter(|changed| changed != secret)).map(Secret::new).collect()
+}
+
+/// Whether the signature is made with one of these secrets.
+fn fits(case: &Case, trials: &mut Trials, secrets: &[Secret]) -> bool {
+    with(case, secrets, |_| {}).is_some_and(|prepared| trials.fits(&prepared, &case.given.callback))
+}
+
+pub fn space(case: &Case, trials: &mut Trials) -> Option<String> {
+    key_spec(case.suspect.prepared.spec()?)?;
+    let mut any = |change: &dyn Fn(&[u8]) -> Option<Vec<u8>>| fits(case, trials, &changed(case, change));
+    if any(&|secret| Some(secret.trim_ascii().to_vec())) {
+        return Some("the signature fits the secret without the white space around it: take that out of the secret's file".to_owned());
+    }
+    if any(&unquoted) {
+        return Some("the signature fits the secret without the quotes around it: take them out of the secret's file".to_owned());
+    }
+    let ended = ["\n", "\r\n", " "].iter().any(|end| any(&|secret| Some([secret, end.as_bytes()].concat())));
+    ended.then(|| {
+        "the signature fits the secret with a line break or a space behind it: the sender read its secret from a file and did not take \
+         that off"
+            .to_owned()
+    })
+}
+
+fn unquoted(secret: &[u8]) -> Option<Vec<u8>> {
+    match secret {
+        [first @ (b'"' | b'\''), inner @ .., last] if first == last => Some(inner.to_vec()),
+        _ => None,
+    }
+}
+
+pub fn prefix(case: &Case, trials: &mut Trials) -> Option<String> {
+    let key = key_spec(case.suspect.prepared.spec()?)?.clone();
+    let shown = |prefix: &[u8]| String::from_utf8_lossy(prefix).into_owned();
+    for prefix in prefixes(case) {
+        let stripped = changed(case, |secret| secret.strip_prefix(prefix.as_slice()).map(<[u8]>::to_vec));
+        if key.strip.as_bytes() != prefix && fits(case, trials, &stripped) {
+            return Some(format!(
+                "the signature fits the secret without its {}, and {} keeps that as a part of the key: have the sender use all of the secret",
+                shown(&prefix),
+                case.vendor_name()
+            ));
+        }
+    }
+    let kept = with(case, case.secrets, |key| key.strip.clear()).is_some_and(|kept| trials.fits(&kept, &case.given.callback));
+    if !key.strip.is_empty() && kept {
+        return Some(format!(
+            "the signature fits the secret with its {0} as a part of the key, and {1} strips that: have the sender take {0} off",
+            key.strip,
+            case.vendor_name()
+        ));
+    }
+    if key.encoding != KeyEncoding::Text {
+        return None;
+    }
+    let lengthened = changed(case, |secret| (!secret.starts_with(PREFIX)).then(|| [PREFIX, secret].concat()));
+    fits(case, trials, &lengthened).then(|| {
+        format!(
+            "the signature fits the secret with {0} before it: give it whole, as the vendor's console shows it, with {0}",
+            shown(PREFIX)
+        )
+    })
+}
+
+/// What the secrets begin with that is no part of the key in some scheme.
+pub fn prefixes(case: &Case) -> Vec<Vec<u8>> {
+    let mut found: Vec<Vec<u8>> = Vec::new();
+    for secret in case.secrets.iter().take(MOST).map(Secret::expose) {
+        let end = secret.iter().position(|byte| !byte.is_ascii_lowercase()).unwrap_or(0);
+        let prefix = secret.get(..=end).filter(|prefix| prefix.len() > 1 && prefix.ends_with(b"_"));
+        found.extend(prefix.filter(|prefix| !found.iter().any(|other| other == prefix)).map(<[u8]>::to_vec));
+    }
+    found
+}
+
+pub fn padding(case: &Case, trials: &mut Trials) -> Option<String> {
+    if key_spec(case.suspect.prepared.spec()?)?.encoding != KeyEncoding::Text {
+        return None;
+    }
+    let bare = |secret: &[u8]| secret.iter().rposition(|byte| *byte != b'=').map(|last| secret[..=last].to_vec());
+    let padded = |secret: &[u8]| {
+        let lacks = (4 - secret.len() % 4) % 4;
+        (lacks < 3).then(|| [secret, &b"=="[..lacks]].concat())
+    };
+    if fits(case, trials, &changed(case, bare)) {
+        return Some("the signature fits the secret without the = at its end: the sender's copy lacks them; give both the same".to_owned());
+    }
+    fits(case, trials, &changed(case, padded))
+        .then(|| "the signature fits the secret with = at its end, as base64 has them: the copy that was given lacks them".to_owned())
+}
+
+pub fn passed_over(case: &Case, trials: &mut Trials) -> Option<String> {
+    let aside = case.given.keyring.passed_over(case.given.vendor.id());
+    let fitting = aside.iter().find(|(_, secret)| fits(case, trials, std::slice::from_ref(secret)));
+    fitting.map(|(variable, _)| {
+        format!("the signature fits the secret in {variable}, which was passed over for another one: is this the other environment (test, live)?")
+    })
+}
+
+pub fn of_another_vendor(case: &Case, trials: &mut Trials) -> Option<String> {
+    let own = case.given.vendor.id();
+    let keyring = case.given.keyring;
+    let others = keyring.vendors().filter(|id| *id != own && !keyring.of(id).is_empty());
+    let found = others.map(str::to_owned).find(|id| {
+        let prepared = case.suspect.prepared.with(&keyring.of(id)[..]);
+        trials.fits(&prepared, &case.given.callback)
+    })?;
+    let registry = case.given.registry;
+    let other = registry.find(&found).map_or(found.clone(), |id| registry.index()[id.0].name.clone());
+    Some(format!(
+        "the signature fits the secret that was given for {other}, and not that for {}: were the two mixed up?",
+        case.vendor_name()
+    ))
+}

@@ -1,0 +1,229 @@
+//! A JSON text as another program would write the same values: what a relay or a framework makes of a body that it parsed.
+//!
+//! Numbers stay as they are spelled: how a sender spelled them, nothing here could know.
+
+use crate::json::{Kind, Node};
+
+/// How a text is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    pub layout: Layout,
+    pub order: Order,
+    pub escapes: Escapes,
+}
+
+/// What stands between values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// What stands there now.
+    AsItCame,
+    /// Nothing.
+    Compact,
+    /// A space after each comma and colon.
+    Spaced,
+    /// Each value on a line of its own, indented by so many spaces.
+    Indented(usize),
+}
+
+/// The order of members.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    AsItCame,
+    /// By name, in the order of code points.
+    Sorted,
+}
+
+/// What is escaped in strings, beside what must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Escapes {
+    None,
+    /// All that is not ASCII.
+    Ascii,
+    Slashes,
+    AsciiAndSlashes,
+    /// `<`, `>` and `&`, and the line separators of Unicode.
+    Html,
+}
+
+pub const ESCAPES: [Escapes; 5] = [Escapes::None, Escapes::Ascii, Escapes::Slashes, Escapes::AsciiAndSlashes, Escapes::Html];
+
+/// The text of a value in a style.
+#[must_use]
+pub fn write(root: Node, style: Style) -> String {
+    let mut out = String::with_capacity(root.span().len());
+    match style.layout {
+        Layout::AsItCame => respelled(root, style.escapes, &mut out),
+        _ => value(root, style, 0, &mut out),
+    }
+    out
+}
+
+/// Only its strings are written anew.
+fn respelled(root: Node, escapes: Escapes, out: &mut String) {
+    let (text, start) = (root.raw(), root.span().start);
+    let mut written = 0;
+    each_string(root, &mut |node| {
+        let span = node.span();
+        out.push_str(&text[written..span.start - start]);
+        string(node, escapes, out);
+        written = span.end - start;
+    });
+    out.push_str(&text[written..]);
+}
+
+fn each_string<'a>(node: Node<'a>, each: &mut impl FnMut(Node<'a>)) {
+    match node.kind() {
+        Kind::String => each(node),
+        Kind::Array => node.elements().for_each(|element| each_string(element, each)),
+        Kind::Object => node.members().for_each(|(name, member)| {
+            each(name);
+            each_string(member, each);
+        }),
+        _ => {}
+    }
+}
+
+fn value(node: Node, style: Style, depth: usize, out: &mut String) {
+    match node.kind() {
+        Kind::String => string(node, style.escapes, out),
+        Kind::Array => {
+            let mut between = Between::new('[', style, depth);
+            for element in node.elements() {
+                between.next(out);
+                value(element, style, depth + 1, out);
+            }
+            between.end(']', out);
+        }
+        Kind::Object => {
+            let mut members: Vec<_> = node.members().collect();
+            if style.order == Order::Sorted {
+                members.sort_by_cached_key(|(name, _)| name.as_str().unwrap_or_default().into_owned());
+            }
+            let mut between = Between::new('{', style, depth);
+            for (name, member) in members {
+                between.next(out);
+                string(name, style.escapes, out);
+                out.push_str(if style.layout == Layout::Compact { ":" } else { ": " });
+                value(member, style, depth + 1, out);
+            }
+            between.end('}', out);
+        }
+        _ => out.push_str(node.raw()),
+    }
+}
+
+/// What stands around the values of an array or object.
+struct Between {
+    start: char,
+    style: Style,
+    depth: usize,
+    any: bool,
+}
+
+impl Between {
+    const fn new(start: char, style: Style, depth: usize) -> Self {
+        Self { start, style, depth, any: false }
+    }
+
+    fn next(&mut self, out: &mut String) {
+        out.push(if self.any { ',' } else { self.start });
+        match self.style.layout {
+            Layout::Indented(_) => self.line(1, out),
+            Layout::Spaced if self.any => out.push(' '),
+            _ => {}
+        }
+        self.any = true;
+    }
+
+    fn end(&self, end: char, out: &mut String) {
+        if self.any {
+            self.line(0, out);
+        } else {
+            out.push(self.start);
+        }
+        out.push(end);
+    }
+
+    fn line(&self, deeper: usize, out: &mut String) {
+        if let Layout::Indented(spaces) = self.style.layout {
+            out.push('\n');
+            out.extend(std::iter::repeat_n(' ', spaces * (self.depth + deeper)));
+        }
+    }
+}
+
+fn string(node: Node, escapes: Escapes, out: &mut String) {
+    let text = node.as_str().unwrap_or_default();
+    // Half a surrogate pair has no value that could be written in another way.
+    if text.contains('\u{fffd}') {
+        return out.push_str(node.raw());
+    }
+    out.push('"');
+    text.chars().for_each(|char| push(char, escapes, out));
+    out.push('"');
+}
+
+fn push(char: char, escapes: Escapes, out: &mut String) {
+    let ascii = matches!(escapes, Escapes::Ascii | Escapes::AsciiAndSlashes);
+    let slashes = matches!(escapes, Escapes::Slashes | Escapes::AsciiAndSlashes);
+    match char {
+        '"' | '\\' => out.extend(['\\', char]),
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        '\u{8}' => out.push_str("\\b"),
+        '\u{c}' => out.push_str("\\f"),
+        '/' if slashes => out.push_str("\\/"),
+        '<' | '>' | '&' | '\u{2028}' | '\u{2029}' if escapes == Escapes::Html => escape(char, out),
+        '\0'..='\u{1f}' => escape(char, out),
+        '\u{7f}'.. if ascii && !char.is_ascii() => escape(char, out),
+        _ => out.push(char),
+    }
+}
+
+fn escape(char: char, out: &mut String) {
+    char.encode_utf16(&mut [0; 2]).iter().for_each(|unit| out.push_str(&format!("\\u{unit:04x}")));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ESCAPES, Escapes, Layout, Order, Style, write};
+    use crate::json::parse;
+
+    const TEXT: &str = r#" {"b" : [1.0, 2e2,{}, []],"a":"é/<\u00e9\ud83d\ude00\n\u001F","c":{"z":null,"y":true}} "#;
+
+    fn written(layout: Layout, order: Order, escapes: Escapes) -> String {
+        write(parse(TEXT).unwrap().root(TEXT), Style { layout, order, escapes })
+    }
+
+    #[test]
+    fn each_style_is_the_one_of_its_program() {
+        use {Layout::*, Order::Sorted};
+        let plain = |layout| written(layout, Order::AsItCame, Escapes::None);
+        assert_eq!(plain(Compact), r#"{"b":[1.0,2e2,{},[]],"a":"é/<é😀\n\u001f","c":{"z":null,"y":true}}"#);
+        assert_eq!(plain(Spaced), r#"{"b": [1.0, 2e2, {}, []], "a": "é/<é😀\n\u001f", "c": {"z": null, "y": true}}"#);
+        assert_eq!(
+            plain(Indented(2)),
+            "{\n  \"b\": [\n    1.0,\n    2e2,\n    {},\n    []\n  ],\n  \"a\": \"é/<é😀\\n\\u001f\",\n  \"c\": {\n    \"z\": null,\n    \"y\": true\n  }\n}"
+        );
+        assert_eq!(plain(Layout::AsItCame), r#"{"b" : [1.0, 2e2,{}, []],"a":"é/<é😀\n\u001f","c":{"z":null,"y":true}}"#);
+        assert_eq!(
+            written(Compact, Sorted, Escapes::AsciiAndSlashes),
+            r#"{"a":"\u00e9\/<\u00e9\ud83d\ude00\n\u001f","b":[1.0,2e2,{},[]],"c":{"y":true,"z":null}}"#
+        );
+        assert!(written(Compact, Sorted, Escapes::Html).contains(r#""é/\u003cé😀"#));
+    }
+
+    #[test]
+    fn every_style_keeps_the_values() {
+        let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+        for layout in [Layout::AsItCame, Layout::Compact, Layout::Spaced, Layout::Indented(4)] {
+            for escapes in ESCAPES {
+                assert_eq!(value(&written(layout, Order::Sorted, escapes)), value(TEXT), "{layout:?} {escapes:?}");
+            }
+        }
+        let half = r#"["\ud800",1]"#;
+        let style = Style { layout: Layout::Compact, order: Order::AsItCame, escapes: Escapes::Ascii };
+        assert_eq!(write(parse(half).unwrap().root(half), style), half);
+    }
+}

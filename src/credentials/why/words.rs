@@ -1,0 +1,47 @@
+//! What was found out, in sentences; who prints them masks them first.
+
+use super::{Found, Why};
+
+impl Why {
+    /// What each line is about, and the line. The signature that would be right is not among them.
+    #[must_use]
+    pub fn lines(&self) -> [(&'static str, String); 3] {
+        let look_alikes = match &self.look_alikes[..] {
+            [] => String::new(),
+            [one] => format!("; {one} came, and looks like a signature"),
+            several => format!("; {} came, and look like signatures", several.join(", ")),
+        };
+        let covers = self.covers.as_ref().map(|covers| format!("; {covers}")).unwrap_or_default();
+        let cause = match &self.found {
+            Found::Cause(_) => "cause:",
+            Found::Nothing { .. } | Found::NotSearched(_) => "cause",
+        };
+        [
+            ("expected in:", format!("{}{look_alikes}", self.expected_in)),
+            ("signed:", format!("{}{covers}", self.signed)),
+            (cause, self.found.sentence(self.look_alikes.is_empty())),
+        ]
+    }
+}
+
+impl Found {
+    fn sentence(&self, nothing_looks_so: bool) -> String {
+        match self {
+            Self::Cause(cause) => cause.say.clone(),
+            Self::NotSearched(because) => format!("not searched: {because}"),
+            Self::Nothing { missing: true, .. } if nothing_looks_so => {
+                "not found: nothing in the request looks like a signature; is this webhook signed at all, and does every relay keep the header?".to_owned()
+            }
+            Self::Nothing { tried, left_out, missing } => {
+                let likely = if *missing {
+                    "nothing in the request is a signature that a secret given here makes"
+                } else {
+                    "the secret is most likely another one than the sender's"
+                };
+                let left_out = left_out.map(|left_out| format!(" ({left_out})")).unwrap_or_default();
+                let ways = if *tried == 1 { "way" } else { "ways" };
+                format!("not found: {tried} other {ways} to sign were tried, and none fits{left_out}; {likely}")
+            }
+        }
+    }
+}
