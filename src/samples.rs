@@ -131,18 +131,21 @@ fn delivery(vendor: &Vendor) -> String {
     say("method", told(delivery.method.as_ref(), Clone::clone));
     say("content type", told(delivery.content_type.as_ref(), Clone::clone));
     say("HTTPS required", told(delivery.https.as_ref(), |required| if *required { "yes".to_owned() } else { "no".to_owned() }));
-    say(
-        "success",
-        told(delivery.success.as_ref(), |ranges| {
-            ranges
-                .iter()
-                .map(|[low, high]| if low == high { low.to_string() } else { format!("{low}-{high}") })
-                .collect::<Vec<_>>()
-                .join(", ")
-        }),
-    );
+    say("success", told(delivery.success.as_ref(), |ranges| statuses(ranges)));
     say("retries", told(delivery.retry.as_ref(), retries));
+    for own in &delivery.retry_of_events {
+        say(&format!("retries of {}", line(&own.events.join(", "))), told(Some(&own.retry), retries));
+    }
+    if delivery.stop.is_some() {
+        say("no more attempts after", told(delivery.stop.as_ref(), |ranges| statuses(ranges)));
+    }
+    if delivery.retry_after.is_some() {
+        say("heeds Retry-After", told(delivery.retry_after.as_ref(), |heeds| if *heeds { "yes".to_owned() } else { "no".to_owned() }));
+    }
     say("timeout", told(delivery.timeout.as_ref(), |seconds| format!("{seconds} s")));
+    if delivery.connect_timeout.is_some() {
+        say("timeout of the connection", told(delivery.connect_timeout.as_ref(), |seconds| format!("{seconds} s")));
+    }
     say("at once", told(delivery.concurrency.as_ref(), |most| format!("at most {most}")));
     say(
         "throughput",
@@ -155,10 +158,11 @@ fn delivery(vendor: &Vendor) -> String {
     );
     say("guarantee", told(delivery.guarantee.as_ref(), |_| "at least once".to_owned()));
     let key = match &vendor.manifest.duplicates {
-        Duplicates::Key(fact) => Some(fact),
+        Duplicates::Key(fact) => told(Some(fact), |pointers| pointers.join(" and ")),
+        Duplicates::Header(fact) => told(Some(fact), |names| format!("the header {}", names.join(" or "))),
         Duplicates::NotDocumented => None,
     };
-    say("key for duplicates", told(key, |pointers| pointers.join(" and ")));
+    say("key for duplicates", key);
     let order = vendor
         .manifest
         .order
@@ -169,6 +173,11 @@ fn delivery(vendor: &Vendor) -> String {
         say("the customer sets", told(Some(fact), Clone::clone));
     }
     out
+}
+
+fn statuses(ranges: &[[u16; 2]]) -> String {
+    let range = |[low, high]: &[u16; 2]| if low == high { low.to_string() } else { format!("{low}-{high}") };
+    ranges.iter().map(range).collect::<Vec<_>>().join(", ")
 }
 
 /// A vendor's schedule in words; what it leaves open is for the flags.

@@ -402,6 +402,7 @@ fn every_event_that_a_manifest_speaks_of_is_one_of_its_own() {
                 named.extend(ids.iter().map(|id| (what, id)));
             }
         }
+        named.extend(manifest.delivery.retry_of_events.iter().flat_map(|own| &own.events).map(|id| ("delivery", id)));
         let given = match &manifest.recognise {
             Recognise::Rules(rules) => rules.iter().map(|rule| &rule.event).collect(),
             Recognise::ByName(by_name) => vec![&by_name.event],
@@ -538,9 +539,15 @@ fn spring(event: &str, mut body: Value, when: &[&Condition]) -> Option<Value> {
             }
             Condition::Event(ids) => ids.iter().any(|id| id == event).then_some(())?,
             Condition::Disagree(pair) => {
-                let expected = json!(pair.pairs.get(body.pointer(&pair.left)?.as_str()?)?);
-                if *body.pointer(&pair.right)? == expected {
-                    put(&mut body, &pair.right, json!(pair.pairs.values().find(|other| expected != json!(other))?))?;
+                let expected = pair.pairs.get(body.pointer(&pair.left)?.as_str()?)?;
+                let other = || pair.pairs.values().find(|other| *other != expected);
+                let other = match body.pointer(&pair.right)? {
+                    Value::Number(number) if number.to_string() == *expected => Some(serde_json::from_str(other()?).ok()?),
+                    Value::String(text) if text == expected => Some(json!(other()?)),
+                    _ => None,
+                };
+                if let Some(other) = other {
+                    put(&mut body, &pair.right, other)?;
                 }
             }
             Condition::Header(_) => return None,

@@ -5,6 +5,7 @@ use sha2::{Digest as _, Sha256};
 use super::{By, Digest};
 use crate::inspect::Inspection;
 use crate::json::Kind;
+use crate::request::Headers;
 use crate::vendor::Vendor;
 use crate::vendor::manifest::{Duplicates, Order};
 use crate::vendor::registry::VendorId;
@@ -41,8 +42,8 @@ pub struct Told {
 impl<'a> Sighting<'a> {
     /// `told` is `None` where the timeline does not show this callback.
     #[must_use]
-    pub fn of(vendor: Option<&'a Vendor>, inspection: &'a Inspection, body: &[u8], told: Option<Told>) -> Self {
-        let by_key = vendor.and_then(|vendor| key(vendor, inspection, body));
+    pub fn of(vendor: Option<&'a Vendor>, inspection: &'a Inspection, headers: &Headers, body: &[u8], told: Option<Told>) -> Self {
+        let by_key = vendor.and_then(|vendor| key(vendor, inspection, headers, body));
         let (key, by) = by_key.map_or_else(|| (digest([&b"body"[..], body]), By::Body), |key| (key, By::Key));
         let followed = |vendor: &'a Vendor| {
             let subject = inspection.subject.as_ref()?;
@@ -59,8 +60,15 @@ impl<'a> Sighting<'a> {
 }
 
 /// The vendor's key of this delivery, where it documents one and all of it is there.
-fn key(vendor: &Vendor, inspection: &Inspection, body: &[u8]) -> Option<Digest> {
-    let Duplicates::Key(pointers) = &vendor.manifest.duplicates else { return None };
+fn key(vendor: &Vendor, inspection: &Inspection, headers: &Headers, body: &[u8]) -> Option<Digest> {
+    let pointers = match &vendor.manifest.duplicates {
+        Duplicates::Key(pointers) => pointers,
+        Duplicates::Header(names) => {
+            let value = names.value.iter().find_map(|name| headers.first(name)).filter(|value| !value.is_empty())?;
+            return Some(digest([b"header", vendor.id().as_bytes(), value]));
+        }
+        Duplicates::NotDocumented => return None,
+    };
     let root = inspection.root(body)?;
     let mut parts = vec!["key".to_owned(), vendor.id().to_owned()];
     for pointer in &pointers.value {

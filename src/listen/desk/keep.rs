@@ -62,7 +62,7 @@ impl Desk {
             issuer.hide(record);
         }
         let told = if matched { self.rules.view.told(inspection, request.readable(), masks) } else { None };
-        let sighting = Sighting::of(vendor, inspection, request.readable(), told);
+        let sighting = Sighting::of(vendor, inspection, &request.headers, request.readable(), told);
         // The number and the place in the file are taken together, so that numbers rise in the file.
         let (n, marks, kept) = {
             let mut past = self.past.lock().unwrap_or_else(PoisonError::into_inner);

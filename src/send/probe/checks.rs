@@ -177,7 +177,7 @@ fn event(manifest: &Manifest, entry: &EventEntry, given: &Given) -> Check {
 fn twice(manifest: &Manifest, given: &Given) -> Check {
     let guarantee = manifest.delivery.guarantee.as_ref().map(|fact| (fact.grade, &fact.source));
     let key = match &manifest.duplicates {
-        Duplicates::Key(fact) => Some((fact.grade, &fact.source)),
+        Duplicates::Key(fact) | Duplicates::Header(fact) => Some((fact.grade, &fact.source)),
         Duplicates::NotDocumented => None,
     };
     let said: Vec<_> = guarantee.into_iter().chain(key).filter(|(grade, _)| grade.is_documented()).collect();

@@ -28,7 +28,7 @@ pub fn edits(manifest: &Manifest, body: &[u8], number: Number, kept: &[Edit]) ->
     let subject = manifest.subject.at.iter().find(scalar);
     let keys = match &manifest.duplicates {
         Duplicates::Key(fact) => fact.value.as_slice(),
-        Duplicates::NotDocumented => &[],
+        Duplicates::Header(_) | Duplicates::NotDocumented => &[],
     };
     let keys = keys.iter().filter(scalar).filter(|key| Some(*key) != subject).map(|key| (key, number.delivery));
     let places = subject.into_iter().map(|subject| (subject, number.subject)).chain(keys);

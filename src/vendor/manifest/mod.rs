@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 pub use credentials::{Credentials, OauthGrant, SchemeEntry, SchemeSpec};
-pub use delivery::{Delivery, Duplicates, Growing, Guarantee, Order, Retry, ThrottleRule};
+pub use delivery::{Delivery, Duplicates, Growing, Guarantee, Order, Retry, RetryOfEvents, ThrottleRule};
 pub use events::{EventEntry, Remark, SampleEntry, Scenario, Trap};
 pub use fresh::{Form, FreshPlace, Letters, Owner, Time};
 pub use jwt::{BodyHash, Combined, JwtAlgorithm, JwtSpec};
