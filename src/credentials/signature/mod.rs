@@ -13,6 +13,7 @@ mod key;
 mod key_file;
 mod keys;
 mod mac;
+mod p521;
 mod place;
 mod public_key;
 mod sign;
