@@ -191,8 +191,8 @@ impl<'a> Planning<'a> {
         }
         let mut spoiling = Spoiling::new(mutation.as_ref(), of, known_event.as_deref());
         spoiling.before_signing(&mut what, &mut body)?;
-        let target = target(options, vendor, path.as_deref())?;
-        let signed = sign(options, &target, vendor, &mut headers, &mut body, &mut self.told, self.note)?;
+        let mut target = target(options, vendor, path.as_deref())?;
+        let signed = sign(options, &mut target, vendor, &mut headers, &mut body, &mut self.told, self.note)?;
         if draw.is_some() {
             forget_ids(&signed, &mut headers);
         }

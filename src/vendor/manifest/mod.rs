@@ -11,6 +11,7 @@ mod fresh;
 mod jwt;
 mod recognition;
 mod signature;
+mod static_key;
 
 use std::collections::BTreeMap;
 
@@ -26,6 +27,7 @@ pub use signature::{
     Algorithm, Force, Grammar, Hash, HashChoice, HeaderPlace, KeyEncoding, KeySpec, KeyTransform, Keyed, Limits, List, MessageId, NamedBy,
     Numbered, Pairs, Part, Place, Position, Positions, PublicKeyAlgorithm, SignatureSpec, TimePlace, TimeUnit, TimestampSpec, Written,
 };
+pub use static_key::{KeyPlace, StaticKey};
 
 /// How well a fact or a sample is attested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
