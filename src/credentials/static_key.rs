@@ -7,7 +7,8 @@ use crate::percent::decoded;
 use crate::secret::Secret;
 use crate::vendor::manifest::{KeyPlace, StaticKey};
 
-/// `names` are those by which the vendor itself may be called in a path.
+/// What a callback shows. `names` are those by which the vendor itself may be called in a path.
+#[must_use]
 pub fn check(spec: &StaticKey, names: &[String], secrets: &[Secret], callback: &Callback) -> Verdict {
     match &spec.r#in {
         KeyPlace::Header(headers) => match callback.header(headers) {
@@ -60,6 +61,8 @@ pub fn segments(path: &str) -> impl Iterator<Item = Cow<'_, [u8]>> {
     path.split('/').filter(|part| !part.is_empty()).map(part)
 }
 
+/// What a delivery carries.
+#[must_use]
 pub fn sign(spec: &StaticKey, secret: &Secret) -> Signed {
     let url = |place| Signed::Url { place, key: secret.expose().to_vec() };
     match &spec.r#in {
