@@ -82,17 +82,20 @@ fn giving_up_has_the_code_of_the_last_attempt() {
 }
 
 #[test]
-fn a_receiver_may_ask_for_a_longer_pause_and_the_vendors_schedule_does_not_listen() {
+fn a_receiver_may_ask_for_a_longer_pause_and_a_vendors_schedule_listens_where_its_pack_says_so() {
     let app = App::new(|_| Act::Write(answer(503, "retry-after: 3600\r\n", b"")));
-    let vendor = vendor_with("retry", true);
-    let pause = |retry: &str| {
+    let listens = |vendor: &String| manifest(vendor)["delivery"]["retry_after"]["value"] == true;
+    let retrying = || vendors().into_iter().filter(|vendor| manifest(vendor)["delivery"]["retry"].is_object());
+    let (listening, deaf) = (retrying().find(listens).unwrap(), retrying().find(|vendor| !listens(vendor)).unwrap());
+    let pause = |vendor: &str, retry: &str| {
         // Every pause is over at once, and is told as long as it is.
         let more = ["--retry-interval", "2s", "--speed", "1000000", "--output", "ndjson"];
-        let records = Tool::new(["send", &vendor, "--to", &app.address, "--retry", retry]).run_with(&more).expect(1).records();
+        let records = Tool::new(["send", vendor, "--to", &app.address, "--retry", retry]).run_with(&more).expect(1).records();
         records[0]["retry_in_ms"].as_f64().unwrap()
     };
-    assert!((pause("1") - 0.6).abs() < 1e-9, "an hour is too long: it gets ten minutes");
-    assert!((pause("vendor:1") - 0.002).abs() < 1e-9, "no document says that the vendor listens");
+    assert!((pause(&deaf, "1") - 0.6).abs() < 1e-9, "an hour is too long: it gets ten minutes");
+    assert!((pause(&deaf, "vendor:1") - 0.002).abs() < 1e-9, "no document says that the vendor listens");
+    assert!((pause(&listening, "vendor:1") - 0.6).abs() < 1e-9, "its documents say that it listens");
 }
 
 #[test]

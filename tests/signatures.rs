@@ -326,6 +326,8 @@ fn a_pack_that_contradicts_itself_is_refused() {
             "none of the values",
         ),
         ("", json!({ "all": { "id": "v1", "of": ["v1", "basic"] } }), "can be put together"),
+        ("", json!({ "static-key": { "id": "v1", "in": "path", "prefix": "Key " } }), "in a header only"),
+        ("", json!({ "static-key": { "id": "v1", "in": { "query": "a b" } } }), "vendor.json:1:"),
         ("", json!("bearer"), "v1 is none of the schemes"),
     ] {
         let mut manifest: Value = serde_json::from_str(&whole).unwrap();

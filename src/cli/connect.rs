@@ -47,6 +47,7 @@ impl ConnectFlags {
         };
         Ok(Connect {
             timeout: timeout.unwrap_or_default(),
+            connecting: None,
             trust: trust(self.insecure, self.cacert.as_deref())?,
             unix_socket: self.unix_socket.clone(),
             proxy,

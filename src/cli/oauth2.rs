@@ -5,7 +5,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::{Session, values};
-use crate::credentials::Auth;
+use crate::credentials::{Auth, takes_tokens};
 use crate::error::Failure;
 use crate::listen::{MadeSecret, TokenSettings};
 use crate::secret::{Keyring, Secret};
@@ -36,7 +36,9 @@ impl TokenFlags {
         keyring: &Keyring,
         session: &Session,
     ) -> Result<Option<(TokenSettings, Option<MadeSecret>)>, Failure> {
-        if auth != Some(&Auth::Oauth2) {
+        let registry = &session.registry;
+        let mut vendors = registry.ids().filter(|id| vendor.is_none_or(|vendor| vendor == *id)).map(|id| registry.vendor(id));
+        if !vendors.any(|vendor| takes_tokens(vendor, auth)) {
             let flags = [("--client-id", session.typed("client_id")), ("--token-ttl", session.typed("token_ttl"))];
             return match flags.iter().find(|(_, typed)| *typed) {
                 Some((flag, _)) => {

@@ -8,8 +8,10 @@ pub mod oauth2;
 mod scheme;
 pub mod signature;
 mod signed;
+pub mod static_key;
 #[cfg(test)]
 mod tests;
+mod together;
 mod verdict;
 pub mod why;
 
@@ -21,8 +23,9 @@ use crate::secret::Secret;
 pub use challenge::challenge;
 pub use header::AUTHORIZATION;
 pub use no_scheme::NoScheme;
+pub use oauth2::takes_tokens;
 pub use scheme::{Checked, Scheme};
-pub use signed::{BadSecret, Made, Seal, Signed};
+pub use signed::{BadSecret, Made, Seal, Signed, UrlPlace};
 pub use verdict::{Stale, Verdict};
 
 /// What `--auth` says.
@@ -48,6 +51,8 @@ pub struct Callback<'a> {
     pub method: &'a str,
     /// Without the query.
     pub path: &'a str,
+    /// Empty where there is none.
+    pub query: &'a str,
     pub headers: &'a Headers,
     /// As it is on the wire.
     pub body: &'a [u8],
@@ -55,6 +60,8 @@ pub struct Callback<'a> {
     pub root: Option<Node<'a>>,
     /// When it came; `None` where nobody knows, so that no time can be judged.
     pub now: Option<Timestamp>,
+    /// What the issuer of tokens says of the one that it shows; `None` where nobody was asked.
+    pub token: Option<&'a Verdict>,
 }
 
 impl<'a> Callback<'a> {

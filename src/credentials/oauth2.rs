@@ -5,8 +5,10 @@
 use std::time::Duration;
 
 use super::header::after;
-use super::{Stale, Verdict};
+use super::{Auth, Stale, Verdict};
 use crate::request::Headers;
+use crate::vendor::Vendor;
+use crate::vendor::manifest::SchemeSpec;
 
 /// What the issuer of tokens says of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +41,18 @@ pub fn check(headers: &Headers, standing: impl FnOnce(&[u8]) -> Standing) -> Ver
 fn is_token(text: &[u8]) -> bool {
     let start = text.len() - text.iter().rev().take_while(|byte| **byte == b'=').count();
     start > 0 && text[..start].iter().all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/".contains(byte))
+}
+
+/// Whether callbacks of this vendor are to show a token, when they authenticate in this way: alone, or beside something else.
+#[must_use]
+pub fn takes_tokens(vendor: &Vendor, auth: Option<&Auth>) -> bool {
+    let Some(Auth::OfPack(id)) = auth else { return auth == Some(&Auth::Oauth2) };
+    let schemes = || vendor.manifest.credentials.schemes.iter().map(|entry| &entry.scheme);
+    let of = schemes().filter(|scheme| scheme.name() == id).find_map(|scheme| match scheme {
+        SchemeSpec::All(combined) | SchemeSpec::Any(combined) => Some(&combined.of),
+        _ => None,
+    });
+    of.is_some_and(|of| schemes().any(|scheme| matches!(scheme, SchemeSpec::Oauth2(_)) && of.iter().any(|name| name == scheme.name())))
 }
 
 #[cfg(test)]

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use super::no_scheme::NoScheme;
 use super::signature::Prepared;
 use super::signed::{BadSecret, Made, Seal, Signed};
-use super::{Auth, Callback, Verdict, body_key, header};
+use super::together::all;
+use super::{Auth, Callback, Verdict, body_key, header, static_key};
 use crate::secret::{Ring, Secret};
 use crate::vendor::Vendor;
-use crate::vendor::manifest::{Combined, SchemeEntry, SchemeSpec};
+use crate::vendor::manifest::{Combined, SchemeEntry, SchemeSpec, StaticKey};
 
 /// A way to authenticate, ready to use.
 #[derive(Debug, Clone)]
@@ -22,6 +23,8 @@ pub enum Scheme {
     Header,
     Named(String),
     Oauth2,
+    /// With the names by which a path may call the vendor.
+    StaticKey(StaticKey, Vec<String>),
     Signature(Arc<Prepared>),
     /// Each of several must hold; the name is that of all together.
     All(String, Vec<Scheme>),
@@ -102,7 +105,11 @@ impl Scheme {
         let schemes = &vendor.manifest.credentials.schemes;
         let members = |combined: &Combined| -> Result<Vec<Self>, NoScheme> {
             let position = |name: &String| schemes.iter().position(|entry| entry.scheme.name() == name);
-            combined.of.iter().filter_map(position).map(|at| Self::of(vendor, at, secrets)).collect()
+            let member = |at: usize| match &schemes[at].scheme {
+                SchemeSpec::Oauth2(_) => Ok(Self::Oauth2),
+                _ => Self::of(vendor, at, secrets),
+            };
+            combined.of.iter().filter_map(position).map(member).collect()
         };
         Ok(match &schemes[at].scheme {
             SchemeSpec::None => Self::None,
@@ -111,6 +118,9 @@ impl Scheme {
             SchemeSpec::Bearer => Self::Bearer,
             SchemeSpec::Header => Self::Header,
             SchemeSpec::Oauth2(_) => return Err(NoScheme::TokenNeeded { vendor: vendor.manifest.name.clone() }),
+            SchemeSpec::StaticKey(key) => {
+                Self::StaticKey(key.clone(), std::iter::once(&vendor.manifest.id).chain(&vendor.manifest.aliases).cloned().collect())
+            }
             scheme @ (SchemeSpec::Signature(_) | SchemeSpec::Jwt(_)) => Self::Signature(
                 secrets.prepared(at, schemes.len(), |secrets| Prepared::new(scheme, secrets).expect("these two are signatures")),
             ),
@@ -129,6 +139,7 @@ impl Scheme {
             Self::Bearer => "bearer",
             Self::Header | Self::Named(_) => "header",
             Self::Oauth2 => "oauth2",
+            Self::StaticKey(key, _) => return Cow::Owned(key.id.clone()),
             Self::Signature(prepared) => return Cow::Owned(prepared.id().to_owned()),
             Self::All(name, _) | Self::Any(name, _) => return Cow::Owned(name.clone()),
         })
@@ -146,7 +157,10 @@ impl Scheme {
             Self::Bearer => header::check_bearer(secrets, headers),
             Self::Header => header::check_own(secrets, headers),
             Self::Named(name) => header::check_named(name, secrets, headers),
-            Self::Oauth2 => Verdict::NotChecked("only the issuer of a token can tell".to_owned()),
+            Self::Oauth2 => {
+                callback.token.cloned().unwrap_or_else(|| Verdict::NotChecked("only the issuer of a token can tell".to_owned()))
+            }
+            Self::StaticKey(key, names) => static_key::check(key, names, secrets, callback),
             Self::Signature(prepared) => {
                 let (verdict, remark) = prepared.check(callback);
                 return Checked { verdict, remark };
@@ -179,14 +193,21 @@ impl Scheme {
             }),
             Self::Header => Ok(header::sign_own(secret)),
             Self::Named(name) => Ok(Signed::Header { name: name.clone(), value: secret.expose().to_vec(), made: Made::Plain }),
+            Self::StaticKey(key, _) => Ok(static_key::sign(key, secret)),
             Self::Signature(prepared) => Seal::new(Arc::clone(prepared)).map(Signed::Seal),
             Self::All(_, schemes) => {
-                let own = |at: usize| if secrets.len() < 2 { secrets } else { secrets.get(at..=at).unwrap_or(&secrets[..1]) };
-                let signed = schemes.iter().enumerate().map(|(at, scheme)| scheme.with(own(at)).sign(own(at)));
-                signed.collect::<Result<_, _>>().map(Signed::Several)
+                let place = |at: usize| if at < secrets.len() { at } else { 0 };
+                let one = |(at, scheme): (usize, &Self)| match scheme {
+                    Self::Oauth2 => Ok(Signed::Token { secret: place(at) }),
+                    scheme => scheme.with(&secrets[place(at)..=place(at)]).sign(&secrets[place(at)..=place(at)]),
+                };
+                schemes.iter().enumerate().map(one).collect::<Result<_, _>>().map(Signed::Several)
             }
             Self::Any(_, schemes) => {
-                let mut tried = schemes.iter().map(|scheme| scheme.with(&secrets[..1]).sign(&secrets[..1]));
+                let mut tried = schemes.iter().map(|scheme| match scheme {
+                    Self::Oauth2 => Ok(Signed::Token { secret: 0 }),
+                    scheme => scheme.with(&secrets[..1]).sign(&secrets[..1]),
+                });
                 let first = tried.next().unwrap_or(Ok(Signed::Nothing));
                 if first.is_ok() { first } else { tried.find(Result::is_ok).unwrap_or(first) }
             }
@@ -217,18 +238,6 @@ impl Scheme {
             other => other.sign(one).map(drop),
         }
     }
-}
-
-/// All must hold: the first that does not says why.
-fn all<'a>(checked: impl Iterator<Item = (&'a Scheme, Checked)>) -> Checked {
-    let mut remarks = Vec::new();
-    for (scheme, Checked { verdict, remark }) in checked {
-        if verdict != Verdict::Valid {
-            return verdict.of(&scheme.name()).into();
-        }
-        remarks.extend(remark);
-    }
-    Checked { verdict: Verdict::Valid, remark: (!remarks.is_empty()).then(|| remarks.join("; ")) }
 }
 
 /// What `--auth` calls them.

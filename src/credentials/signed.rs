@@ -22,8 +22,16 @@ pub enum Signed {
         pointer: String,
         value: String,
     },
+    /// Put this key into the URL.
+    Url {
+        place: UrlPlace,
+        key: Vec<u8>,
+    },
     /// A bearer token, which is fetched when the delivery goes.
-    Token,
+    Token {
+        /// Which of the vendor's secrets is that of the client.
+        secret: usize,
+    },
     /// A signature, which is made when the delivery goes, for each attempt.
     Seal(Seal),
     Several(Vec<Signed>),
@@ -42,6 +50,28 @@ impl Signed {
         self.parts()
             .iter()
             .find_map(|part| if let Self::Member { pointer, value } = part { Some((pointer.as_str(), value.as_str())) } else { None })
+    }
+
+    /// The key that is put into the URL.
+    #[must_use]
+    pub fn in_url(&self) -> Option<&[u8]> {
+        self.parts().iter().find_map(|part| if let Self::Url { key, .. } = part { Some(key.as_slice()) } else { None })
+    }
+
+    /// Which of the vendor's secrets a token is fetched with; `None` where none is.
+    #[must_use]
+    pub fn fetches(&self) -> Option<usize> {
+        self.parts().iter().find_map(|part| if let Self::Token { secret } = part { Some(*secret) } else { None })
+    }
+
+    /// The same without a token.
+    #[must_use]
+    pub fn without_token(self) -> Self {
+        match self {
+            Self::Token { .. } => Self::Nothing,
+            Self::Several(several) => Self::Several(several.into_iter().filter(|part| !matches!(part, Self::Token { .. })).collect()),
+            other => other,
+        }
     }
 
     /// The signatures among what is added.
@@ -63,17 +93,28 @@ impl Signed {
     pub fn shows_secret(&self) -> bool {
         match self {
             Self::Nothing | Self::Seal(_) => false,
-            Self::Header { .. } | Self::Member { .. } | Self::Token => true,
+            Self::Header { .. } | Self::Member { .. } | Self::Url { .. } | Self::Token { .. } => true,
             Self::Several(several) => several.iter().any(Self::shows_secret),
         }
     }
 }
 
+/// Where in the URL a key stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UrlPlace {
+    /// The parameter of this name.
+    Query(String),
+    /// As a part of the path.
+    Path,
+}
+
 /// How a header's value is made from the secret.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Made {
     /// It is the secret.
     Plain,
+    /// It is this text and the secret.
+    After(String),
     /// What follows the secret's first colon.
     AfterColon,
     Bearer,

@@ -10,7 +10,7 @@ fn headers(pairs: &[(&str, &str)]) -> Headers {
 }
 
 fn callback<'a>(headers: &'a Headers, root: Option<json::Node<'a>>) -> Callback<'a> {
-    Callback { method: "POST", path: "/", headers, body: b"", root, now: None }
+    Callback { method: "POST", path: "/", query: "", headers, body: b"", root, now: None, token: None }
 }
 
 fn check(scheme: &Scheme, secret: &str, pairs: &[(&str, &str)]) -> Verdict {

@@ -30,6 +30,8 @@ pub struct Policy {
     pub attempts: u32,
     pub pauses: Pauses,
     pub accepted: Accepted,
+    /// Ranges of statuses after which nothing is tried again.
+    pub stop: Vec<[u16; 2]>,
     /// Whether `Retry-After` of an answer makes a pause longer.
     pub heeds_retry_after: bool,
     /// Divides every pause.
@@ -96,19 +98,25 @@ impl Policy {
             attempts: numbers.more.unwrap_or(0).saturating_add(1),
             pauses: Pauses::Growing { first: numbers.first.unwrap_or(FIRST), factor, longest: LONGEST },
             accepted,
+            stop: Vec::new(),
             heeds_retry_after: true,
             speed: 1.0,
         }
     }
 
-    /// The vendor's documented schedule; the user's numbers go before what it documents, and fill what it leaves open. With it come the
-    /// sentences on what is assumed beyond the document.
+    /// The vendor's documented schedule for an event; the user's numbers go before what it documents, and fill what it leaves open. With
+    /// it come the sentences on what is assumed beyond the document.
     ///
     /// # Errors
     /// It documents none, or not enough of it.
-    pub fn documented(vendor: &Vendor, numbers: Numbers, accepted: Accepted) -> Result<(Self, Vec<String>), NoSchedule> {
-        let name = &vendor.manifest.name;
-        let Some(fact) = &vendor.manifest.delivery.retry else {
+    pub fn documented(
+        vendor: &Vendor,
+        event: Option<&str>,
+        numbers: Numbers,
+        accepted: Accepted,
+    ) -> Result<(Self, Vec<String>), NoSchedule> {
+        let (name, delivery) = (&vendor.manifest.name, &vendor.manifest.delivery);
+        let Some(fact) = delivery.retry_of(event) else {
             if numbers.more.is_some() {
                 let said = format!("{name} documents no retries: number and pauses are yours, or idhook's");
                 return Ok((Self::own(numbers, accepted), vec![said]));
@@ -152,7 +160,9 @@ impl Policy {
                 (more, Pauses::Growing { first, factor, longest })
             }
         };
-        let policy = Self { attempts: attempts.saturating_add(1), pauses, accepted, heeds_retry_after: false, speed: 1.0 };
+        let stop = delivery.stop.as_ref().map(|fact| fact.value.clone()).unwrap_or_default();
+        let heeds_retry_after = delivery.retry_after.as_ref().is_some_and(|fact| fact.value);
+        let policy = Self { attempts: attempts.saturating_add(1), pauses, accepted, stop, heeds_retry_after, speed: 1.0 };
         Ok((policy, assumed))
     }
 
@@ -162,7 +172,7 @@ impl Policy {
         if self.accepted.holds(outcome) {
             return Next::Done;
         }
-        if attempt >= self.attempts {
+        if attempt >= self.attempts || self.stops(outcome) {
             return Next::GiveUp;
         }
         let asked = if self.heeds_retry_after { retry_after(outcome, now) } else { None };
@@ -170,6 +180,12 @@ impl Policy {
         // A speed beyond reason makes no pause at all, which is what it asks for.
         let after = Duration::try_from_secs_f64(pause.as_secs_f64() / self.speed).unwrap_or(Duration::MAX);
         Next::Retry { after }
+    }
+
+    /// Whether the receiver says that it wants no more of this.
+    #[must_use]
+    pub fn stops(&self, outcome: &Outcome) -> bool {
+        matches!(outcome, Outcome::Replied { status, .. } if self.stop.iter().any(|[low, high]| (low..=high).contains(&status)))
     }
 }
 

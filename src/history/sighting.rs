@@ -65,7 +65,7 @@ fn key(vendor: &Vendor, inspection: &Inspection, request: &Request) -> Option<Di
     let pointers = match &vendor.manifest.duplicates {
         Duplicates::Key(pointers) => pointers,
         Duplicates::Header(names) => {
-            let value = names.value.iter().find_map(|name| request.headers.first(name))?;
+            let value = names.value.iter().find_map(|name| request.headers.first(name)).filter(|value| !value.is_empty())?;
             return Some(digest([b"header", vendor.id().as_bytes(), value]));
         }
         Duplicates::NotDocumented => return None,

@@ -35,6 +35,8 @@ use sentences::Sender;
 pub struct Circumstances<'a> {
     /// Where it was posted to; `None` for a bare file.
     pub path: Option<&'a str>,
+    /// `None` where there is none.
+    pub query: Option<&'a str>,
     /// `None` for a bare file.
     pub headers: Option<&'a Headers>,
     /// `None` means POST.
@@ -43,6 +45,8 @@ pub struct Circumstances<'a> {
     pub wire: Option<&'a [u8]>,
     /// When it was received; without it no time in its credentials is judged.
     pub received: Option<Timestamp>,
+    /// What the issuer of tokens says of the one that it shows; `None` where there is no issuer.
+    pub token: Option<&'a Verdict>,
     /// The vendor that a flag names.
     pub vendor: Option<VendorId>,
     /// The event that it is said to be, by its id.
@@ -220,10 +224,12 @@ fn verdict(
     let callback = circumstances.headers.map(|headers| Callback {
         method: circumstances.method.unwrap_or("POST"),
         path: circumstances.path.unwrap_or_default(),
+        query: circumstances.query.unwrap_or_default(),
         headers,
         body: circumstances.wire.unwrap_or(body),
         root,
         now: circumstances.received,
+        token: circumstances.token,
     });
     match Scheme::choose(vendor, policy.auth, secrets) {
         Ok(scheme) => (Some(scheme.name()), scheme.check(secrets, callback.as_ref())),

@@ -44,7 +44,7 @@ impl Demo {
             let made = Ring::new(vec![Secret::new(random()?)]);
             // A shared secret is made, in whatever way it is used; a pair of keys is not.
             let usable = match Scheme::choose(vendor, None, &made) {
-                Ok(Scheme::BodyKey(_)) => true,
+                Ok(Scheme::BodyKey(_) | Scheme::StaticKey(..)) => true,
                 Ok(scheme @ (Scheme::Signature(_) | Scheme::Any(..))) => scheme.sign(&made).is_ok(),
                 _ => false,
             };
@@ -78,7 +78,7 @@ impl Demo {
     }
 
     async fn deliver_one(&self, vendor: &Vendor, url: &str) -> anyhow::Result<()> {
-        let target = Target::parse(&format!("{url}/{}", vendor.id())).map_err(anyhow::Error::msg)?;
+        let mut target = Target::parse(&format!("{url}/{}", vendor.id())).map_err(anyhow::Error::msg)?;
         let body = vendor.sample(&vendor.manifest.default_sample)?.bytes.to_vec();
         let mut headers = Headers::default();
         headers.push("content-type", "application/json");
@@ -87,8 +87,7 @@ impl Demo {
         let mut body = Bytes::from(body);
         let secrets = self.keyring.of(vendor.id());
         if let Ok(scheme) = Scheme::choose(vendor, None, secrets) {
-            let path = format!("/{}", vendor.id());
-            sign(&scheme.sign(secrets)?, &path, &mut headers, &mut body)?;
+            sign(&scheme.sign(secrets)?, &mut target, &mut headers, &mut body)?;
         }
         let client = Client::new(&target, Connect { timeout: DEFAULT_TIMEOUT, ..Connect::default() })?;
         match client.deliver(&Outgoing { target, headers, body }).await? {
@@ -100,16 +99,19 @@ impl Demo {
 }
 
 /// Puts in what the scheme adds, as a vendor would.
-fn sign(signed: &Signed, path: &str, headers: &mut Headers, body: &mut Bytes) -> anyhow::Result<()> {
+fn sign(signed: &Signed, target: &mut Target, headers: &mut Headers, body: &mut Bytes) -> anyhow::Result<()> {
     match signed {
-        Signed::Nothing | Signed::Token => {}
+        Signed::Nothing | Signed::Token { .. } => {}
+        Signed::Url { place, key } => *target = target.with_key(place, key),
         Signed::Header { name, value, .. } => headers.set(name, value.clone()),
         Signed::Member { pointer, value } => *body = payload::set(body, pointer, &serde_json::to_string(value)?)?.into(),
-        Signed::Several(several) => several.iter().try_for_each(|signed| sign(signed, path, headers, body))?,
+        Signed::Several(several) => several.iter().try_for_each(|signed| sign(signed, target, headers, body))?,
         Signed::Seal(seal) => {
             let at = Timestamp::now();
             let mut draw = Rng::with_seed(getrandom::u64()?);
             let id = seal.id().map(|(form, _)| made(form, at, &mut draw)).unwrap_or_default();
+            let place = target.path_and_query();
+            let path = place.split('?').next().unwrap_or_default();
             seal.sign(Unsigned { method: "POST", path, headers, body }, Occasion { at, id: &id })?;
         }
     }

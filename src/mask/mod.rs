@@ -5,6 +5,7 @@
 mod find;
 mod masks;
 mod names;
+mod path;
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -14,6 +15,7 @@ use base64::prelude::BASE64_STANDARD;
 use regex::bytes::Regex;
 
 use crate::json::{Kind, Node};
+use crate::percent;
 use crate::secret::{Keyring, Secret};
 use crate::vendor::Vendor;
 use crate::vendor::manifest::Personal;
@@ -199,7 +201,7 @@ impl Redactor {
         let text = String::from_utf8_lossy(value);
         let sensitive = SENSITIVE.contains(&name)
             || self.headers.iter().any(|other| other == name)
-            || vendor.is_some_and(|vendor| vendor.manifest.secrets.headers.iter().any(|other| other == name));
+            || vendor.is_some_and(|vendor| vendor.secret_headers().any(|other| other == name));
         if self.level == Level::None || !sensitive {
             return self.text(&text);
         }
@@ -210,12 +212,13 @@ impl Redactor {
     }
 }
 
-/// A secret as it may stand somewhere: whole, what follows `user:` or `name:`, and in base64 as Basic has it.
+/// A secret as it may stand somewhere: whole, what follows `user:` or `name:`, in base64 as Basic has it, and as a URL has it.
 fn forms(secret: &Secret) -> Vec<Secret> {
     let bytes = secret.expose();
     let after_colon = bytes.iter().position(|byte| *byte == b':').map(|at| bytes[at + 1..].trim_ascii());
     let encoded = BASE64_STANDARD.encode(bytes).into_bytes();
-    [Some(bytes.to_vec()), after_colon.map(<[u8]>::to_vec), Some(encoded)].into_iter().flatten().map(Secret::new).collect()
+    let in_urls = Some(percent::encoded(bytes).into_bytes()).filter(|encoded| encoded != bytes);
+    [Some(bytes.to_vec()), after_colon.map(<[u8]>::to_vec), Some(encoded), in_urls].into_iter().flatten().map(Secret::new).collect()
 }
 
 fn matches(vendor: &Vendor, body: &[u8], found: &mut Vec<(Range<usize>, String)>) {

@@ -86,7 +86,8 @@ impl Client {
         }
         builder = builder.tls_backend_preconfigured(connect.trust.config().map_err(|error| setup(&error))?);
         // A hair less than the whole time, so that it is known which of the two was over first.
-        builder = builder.connect_timeout(connect.timeout.saturating_sub(connect.timeout / 100));
+        let whole = connect.timeout.saturating_sub(connect.timeout / 100);
+        builder = builder.connect_timeout(connect.connecting.map_or(whole, |connecting| connecting.min(whole)));
         Ok(Self { inner: builder.build().map_err(|error| setup(innermost(&error)))?, connect, most })
     }
 

@@ -13,6 +13,8 @@ use super::url::Target;
 pub struct Connect {
     /// For a whole attempt, from the connection to the end of the answer.
     pub timeout: Duration,
+    /// Until there is a connection, where that has a limit of its own.
+    pub connecting: Option<Duration>,
     pub trust: Trust,
     /// The socket to go through, whatever host the URL names.
     pub unix_socket: Option<PathBuf>,

@@ -3,7 +3,10 @@
 use reqwest::Url;
 
 pub use super::typed::quoted;
+use crate::credentials::UrlPlace;
+use crate::credentials::static_key::{pairs, segments};
 use crate::mask::DOTS;
+use crate::percent::{decoded, encoded};
 
 /// Where a delivery goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +69,29 @@ impl Target {
         Self(url)
     }
 
+    /// The same place, with this key in it: a parameter behind the others, or another part of the path.
+    #[must_use]
+    pub fn with_key(&self, place: &UrlPlace, key: &[u8]) -> Self {
+        let key = encoded(key);
+        match place {
+            UrlPlace::Query(name) => self.with_query(&format!("{name}={key}")),
+            UrlPlace::Path => {
+                let mut url = self.0.clone();
+                url.set_path(&format!("{}/{key}", self.0.path().trim_end_matches('/')));
+                Self(url)
+            }
+        }
+    }
+
+    /// Whether something stands there already: a parameter of the name, or in the path one of these keys.
+    #[must_use]
+    pub fn holds_key<'k>(&self, place: &UrlPlace, mut keys: impl Iterator<Item = &'k [u8]>) -> bool {
+        match place {
+            UrlPlace::Query(name) => pairs(self.0.query().unwrap_or_default()).any(|(other, _)| other == name),
+            UrlPlace::Path => keys.any(|key| segments(self.0.path()).any(|part| *part == *key)),
+        }
+    }
+
     /// Whether it says who asks, which takes the place of any other `Authorization`.
     #[must_use]
     pub fn names_a_user(&self) -> bool {
@@ -120,19 +146,6 @@ impl Target {
     pub(super) const fn url(&self) -> &Url {
         &self.0
     }
-}
-
-/// Without percent-encoding. What only looks like it stays as it is.
-fn decoded(text: &str) -> Vec<u8> {
-    let bytes = text.as_bytes();
-    let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
-    while let Some(byte) = bytes.get(at) {
-        let hex = text.get(at + 1..at + 3).filter(|hex| *byte == b'%' && hex.bytes().all(|digit| digit.is_ascii_hexdigit()));
-        let (decoded, length) = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()).map_or((*byte, 1), |decoded| (decoded, 3));
-        out.push(decoded);
-        at += length;
-    }
-    out
 }
 
 /// The URL of a file; `path` must be absolute.

@@ -31,7 +31,7 @@ pub fn covers(scheme: &SchemeSpec) -> Option<String> {
     match scheme {
         SchemeSpec::None => Some("nothing".to_owned()),
         SchemeSpec::BodyKey(at) => Some(format!("nothing: the key stands in the body, at {at}, and only says who sends")),
-        SchemeSpec::Basic | SchemeSpec::Bearer | SchemeSpec::Header | SchemeSpec::Oauth2(_) => {
+        SchemeSpec::Basic | SchemeSpec::Bearer | SchemeSpec::Header | SchemeSpec::StaticKey(_) | SchemeSpec::Oauth2(_) => {
             Some("nothing of the body: it only says who sends".to_owned())
         }
         SchemeSpec::Signature(spec) => Some(signed(spec)),
@@ -79,6 +79,8 @@ fn secret(scheme: &SchemeSpec) -> Option<String> {
         SchemeSpec::None => None,
         SchemeSpec::BodyKey(_) => Some("the key itself".to_owned()),
         SchemeSpec::Basic => Some("user:pass".to_owned()),
+        SchemeSpec::StaticKey(key) if key.prefix.is_empty() => Some("the key itself".to_owned()),
+        SchemeSpec::StaticKey(key) => Some(format!("the key itself, without {} before it", key.prefix.trim())),
         SchemeSpec::Bearer => Some("the token, without the word Bearer".to_owned()),
         SchemeSpec::Header => Some("the whole value of Authorization, or name:value for a header of that name".to_owned()),
         SchemeSpec::Oauth2(_) => Some("the client secret; --client-id names the client".to_owned()),

@@ -8,6 +8,9 @@ use super::graded;
 use crate::report::sanitize::line;
 use crate::vendor::manifest::{Duplicates, Fact, Grade, Manifest, Retry};
 
+/// What nobody misses where no document names it.
+const RARE: [&str; 3] = ["no more attempts after", "heeds Retry-After", "timeout of the connection"];
+
 /// A fact as a line shows it.
 fn told_of<T>(fact: Option<&Fact<T>>, show: impl Fn(&T) -> String) -> Option<(String, Grade, Option<&String>)> {
     fact.map(|fact| (show(&fact.value), fact.grade, fact.note.as_ref()))
@@ -16,19 +19,26 @@ fn told_of<T>(fact: Option<&Fact<T>>, show: impl Fn(&T) -> String) -> Option<(St
 pub fn told(manifest: &Manifest) -> String {
     let delivery = &manifest.delivery;
     let (mut out, mut silent) = (String::new(), Vec::new());
-    let mut say = |name: &'static str, fact: Option<(String, Grade, Option<&String>)>| match fact {
+    let mut say = |name: &str, fact: Option<(String, Grade, Option<&String>)>| match fact {
         Some((value, grade, note)) => {
             let note = note.map(|note| format!(": {note}")).unwrap_or_default();
             let _ = writeln!(out, "  {name}: {}{}{}", line(&value).bold(), graded(grade), line(&note));
         }
-        None => silent.push(name),
+        None if RARE.contains(&name) => {}
+        None => silent.push(name.to_owned()),
     };
     say("method", told_of(delivery.method.as_ref(), Clone::clone));
     say("content type", told_of(delivery.content_type.as_ref(), Clone::clone));
     say("HTTPS required", told_of(delivery.https.as_ref(), |required| if *required { "yes".to_owned() } else { "no".to_owned() }));
     say("success", told_of(delivery.success.as_ref(), |ranges| statuses(ranges)));
     say("retries", told_of(delivery.retry.as_ref(), retries));
+    for own in &delivery.retry_of_events {
+        say(&format!("retries of {}", line(&own.events.join(", "))), told_of(Some(&own.retry), retries));
+    }
+    say("no more attempts after", told_of(delivery.stop.as_ref(), |ranges| statuses(ranges)));
+    say("heeds Retry-After", told_of(delivery.retry_after.as_ref(), |heeds| if *heeds { "yes".to_owned() } else { "no".to_owned() }));
     say("timeout", told_of(delivery.timeout.as_ref(), |seconds| pause(*seconds)));
+    say("timeout of the connection", told_of(delivery.connect_timeout.as_ref(), |seconds| pause(*seconds)));
     say("at once", told_of(delivery.concurrency.as_ref(), |most| format!("at most {most}")));
     say(
         "throughput",

@@ -19,6 +19,7 @@ struct Kind {
     https: bool,
     loopback: bool,
     timeout: Duration,
+    connecting: Option<Duration>,
 }
 
 impl Clients {
@@ -28,12 +29,14 @@ impl Clients {
     /// TLS cannot be set up.
     pub fn of(&self, delivery: &Delivery, connect: &Connect) -> Result<Client, Failure> {
         let target = &delivery.outgoing.target;
-        let kind = Kind { https: target.is_https(), loopback: target.is_loopback(), timeout: delivery.terms.timeout };
+        let terms = &delivery.terms;
+        let (timeout, connecting) = (terms.timeout, terms.connecting);
+        let kind = Kind { https: target.is_https(), loopback: target.is_loopback(), timeout, connecting };
         let mut made = self.made.borrow_mut();
         if let Some((_, client)) = made.iter().find(|(other, _)| *other == kind) {
             return Ok(client.clone());
         }
-        let client = Client::new(target, Connect { timeout: kind.timeout, ..connect.clone() }).map_err(refused)?;
+        let client = Client::new(target, Connect { timeout, connecting, ..connect.clone() }).map_err(refused)?;
         made.push((kind, client.clone()));
         Ok(client)
     }

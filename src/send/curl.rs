@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use super::plan::Delivery;
 use super::preview::masks;
 use crate::credentials::{AUTHORIZATION, Made, Signed};
-use crate::mask::{Level, Masks, Redactor};
+use crate::mask::{DOTS, Level, Masks, Redactor};
 use crate::net::outgoing::{ACCEPT, USER_AGENT};
 use crate::payload;
+use crate::percent::encoded;
 use crate::report::sanitize;
 use crate::vendor::registry::Registry;
 
@@ -20,13 +21,11 @@ const TOKEN: &str = "'\"$IDHOOK_TOKEN\"'";
 /// `$IDHOOK_TOKEN`; other secrets are masked, which the second value tells.
 #[must_use]
 pub fn curl(delivery: &Delivery, registry: &Registry, redactor: &Redactor, connect: &[String]) -> (String, bool) {
-    let target = &delivery.outgoing.target;
-    let url = if redactor.level() == Level::None { target.whole().to_owned() } else { redactor.url(&target.shown()) };
-    let mut masked = url != target.whole();
+    let (url, mut masked) = url(delivery, redactor);
     let piped = delivery.file.is_none().then(|| unprintable(delivery, registry, redactor)).flatten();
     let mut out = piped.as_ref().map_or_else(String::new, |(bytes, _)| format!("printf '{bytes}' | "));
     let connect: String = connect.iter().map(|word| format!("{} ", quote(word))).collect();
-    out += &format!("curl --globoff {connect}-X POST {}", quote(&url));
+    out += &format!("curl --globoff {connect}-X POST {url}");
     for shown in headers(delivery, registry, redactor, &mut masked) {
         let _ = write!(out, " \\\n  -H {shown}");
     }
@@ -42,6 +41,27 @@ pub fn curl(delivery: &Delivery, registry: &Registry, redactor: &Redactor, conne
     };
     let _ = writeln!(out, " \\\n  --data-binary {body}");
     (out, masked)
+}
+
+/// The URL as a word of the shell, and whether something is masked in it.
+fn url(delivery: &Delivery, redactor: &Redactor) -> (String, bool) {
+    let target = &delivery.outgoing.target;
+    if redactor.level() == Level::None {
+        return (quote(target.whole()), false);
+    }
+    let shown = target.shown();
+    // A shell puts the variable in as it is, and a URL would want some bytes encoded.
+    let key = delivery.signed.in_url().filter(|key| encoded(key).as_bytes() == *key).and_then(|key| std::str::from_utf8(key).ok());
+    let Some((before, after)) = key.and_then(|key| shown.rsplit_once(key)) else {
+        let url = redactor.url(&shown);
+        let masked = url != target.whole();
+        return (quote(&url), masked);
+    };
+    // The name before the key would have its value masked.
+    let (before, after) = (redactor.url(before), redactor.text(after));
+    let before = before.strip_suffix(DOTS).unwrap_or(&before).to_owned();
+    let masked = format!("{before}{}{after}", key.unwrap_or_default()) != target.whole();
+    (format!("'{}{VARIABLE}{}'", before.replace('\'', "'\\''"), after.replace('\'', "'\\''")), masked)
 }
 
 /// Headers as words of the shell: all that curl would not send of its own accord, and none of what it would.
@@ -72,6 +92,7 @@ fn headers(delivery: &Delivery, registry: &Registry, redactor: &Redactor, masked
         });
         out.push(match ours.filter(|_| redactor.level() > Level::None) {
             Some(Made::Plain) => format!("'{quoted}: {VARIABLE}'"),
+            Some(Made::After(prefix)) => format!("'{quoted}: {}{VARIABLE}'", prefix.replace('\'', "'\\''")),
             Some(Made::AfterColon) => format!("'{quoted}: '\"${{IDHOOK_SECRET#*:}}\""),
             Some(Made::Bearer) => format!("'{quoted}: Bearer {VARIABLE}'"),
             Some(Made::Basic) => format!("'{quoted}: Basic '\"$(printf %s \"$IDHOOK_SECRET\" | base64 -w0)\""),
@@ -85,7 +106,7 @@ fn headers(delivery: &Delivery, registry: &Registry, redactor: &Redactor, masked
     }
     let without = ["content-type", "user-agent"].into_iter().filter(|name| !lines.iter().any(|(other, _)| other == name));
     out.extend(without.map(|name| format!("{name}:")));
-    if delivery.signed == Signed::Token && !names_a_user {
+    if delivery.signed.fetches().is_some() && !names_a_user {
         out.push(format!("'authorization: Bearer {TOKEN}'"));
     }
     out

@@ -42,7 +42,7 @@ pub fn holds_secret<'a>(vendors: impl Iterator<Item = &'a Vendor>, headers: &Hea
     let of = |vendor: &Vendor| {
         let secrets = &vendor.manifest.secrets;
         let inside = |at: &str| root.is_some_and(|root| select(root, at).into_iter().any(told));
-        secrets.headers.iter().any(|name| named(name)) || secrets.members.iter().any(|member| inside(&member.at))
+        vendor.secret_headers().any(named) || secrets.members.iter().any(|member| inside(&member.at))
     };
     SENSITIVE.into_iter().any(named) || vendors.into_iter().any(of)
 }

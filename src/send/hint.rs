@@ -28,6 +28,7 @@ pub fn hint(options: &Options, delivery: &Delivery, outcome: &Outcome, accepted:
         Outcome::Replied { status: 400, body, .. } if !delivery.outgoing.target.is_https() && wants_tls(body) => {
             Some("is it https? write the URL with https://".to_owned())
         }
+        Outcome::Replied { .. } if delivery.terms.policy.stops(outcome) => Some("after this status the vendor delivers no more".to_owned()),
         Outcome::Replied { .. } => None,
     }
 }

@@ -1,6 +1,7 @@
 //! What goes where: drafts become finished requests.
 
 mod remarks;
+mod schedules;
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -129,7 +130,7 @@ impl Plan {
         // What is to be said of it was said when it was planned.
         let mut silent = |_| {};
         let mut planning = Planning::new(options, &mut silent);
-        planning.terms.insert(planned.vendor, Rc::clone(&planned.terms));
+        planning.terms.insert(planning.schedule(planned.vendor, planned.event.as_deref()), Rc::clone(&planned.terms));
         Ok(Rc::new(planning.finish(draft.clone(), planned.key.clone(), Some(fresh.draw(turn.pass, turn.unit, now)))?))
     }
 }
@@ -140,7 +141,8 @@ struct Planning<'a> {
     note: &'a mut dyn FnMut(String),
     /// Vendors of which it was said that there is no secret, and what else is said once.
     told: Vec<String>,
-    terms: HashMap<Option<VendorId>, Rc<Terms>>,
+    /// By vendor, and by event where it has a schedule of its own.
+    terms: HashMap<(Option<VendorId>, Option<usize>), Rc<Terms>>,
     /// Bodies that are not valid.
     invalid: usize,
 }
@@ -148,17 +150,6 @@ struct Planning<'a> {
 impl<'a> Planning<'a> {
     fn new(options: &'a Options, note: &'a mut dyn FnMut(String)) -> Self {
         Self { options, note, told: Vec::new(), terms: HashMap::new(), invalid: 0 }
-    }
-
-    fn terms(&mut self, vendor: Option<VendorId>) -> Result<Rc<Terms>, Failure> {
-        if let Some(terms) = self.terms.get(&vendor) {
-            return Ok(Rc::clone(terms));
-        }
-        let (terms, said) = Terms::of(self.options, vendor)?;
-        said.into_iter().for_each(&mut *self.note);
-        let terms = Rc::new(terms);
-        self.terms.insert(vendor, Rc::clone(&terms));
-        Ok(terms)
     }
 
     fn finish(&mut self, draft: Draft, key: String, draw: Option<Draw>) -> Result<Delivery, Failure> {
@@ -200,8 +191,8 @@ impl<'a> Planning<'a> {
         }
         let mut spoiling = Spoiling::new(mutation.as_ref(), of, known_event.as_deref());
         spoiling.before_signing(&mut what, &mut body)?;
-        let target = target(options, vendor, path.as_deref())?;
-        let signed = sign(options, &target, vendor, &mut headers, &mut body, &mut self.told, self.note)?;
+        let mut target = target(options, vendor, path.as_deref())?;
+        let signed = sign(options, &mut target, vendor, &mut headers, &mut body, &mut self.told, self.note)?;
         if draw.is_some() {
             forget_ids(&signed, &mut headers);
         }
@@ -240,9 +231,9 @@ impl<'a> Planning<'a> {
                 None => exposed::holds_secret(registry.vendors(), headers, root),
             };
         self.guard(&Exposed { target: &outgoing.target, headers, signed: &signed, recorded })?;
-        let terms = self.terms(vendor)?;
-        let file = file.filter(|_| original.is_some_and(|original| original == **body));
         let event = inspection.event_id().map(str::to_owned).or(known_event);
+        let terms = self.terms(vendor, event.as_deref())?;
+        let file = file.filter(|_| original.is_some_and(|original| original == **body));
         let subject = OnceCell::new();
         Ok(Delivery { key, what, vendor, event, outgoing, unsigned, received, file, mutation, inspection, signed, terms, subject })
     }

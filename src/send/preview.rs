@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::plan::Delivery;
 use super::seal::{Shown, signed_parts};
 use crate::content::Content;
-use crate::credentials::{AUTHORIZATION, Signed};
+use crate::credentials::AUTHORIZATION;
 use crate::mask::{DOTS, Level, Masks, Redactor};
 use crate::record::{Header, Request, VERSION, text_or_base64};
 use crate::report::sanitize;
@@ -21,7 +21,7 @@ pub(super) fn masks(delivery: &Delivery, registry: &Registry, redactor: &Redacto
 /// Every header line as it goes, with dots for a token, which nothing is fetched for.
 fn lines(delivery: &Delivery) -> Headers {
     let mut outgoing = delivery.outgoing.clone();
-    if delivery.signed == Signed::Token {
+    if delivery.signed.fetches().is_some() {
         outgoing.headers.set(AUTHORIZATION, format!("Bearer {DOTS}"));
     }
     outgoing.lines().into_iter().map(|(name, value)| (name.to_owned(), value.into_owned())).collect()

@@ -88,10 +88,12 @@ pub fn signed_parts(signed: &Signed, outgoing: &Outgoing) -> Vec<(String, Vec<Sh
     let callback = Callback {
         method: "POST",
         path: place.split('?').next().unwrap_or_default(),
+        query: place.split_once('?').map_or("", |(_, query)| query),
         headers: &outgoing.headers,
         body: &outgoing.body,
         root: parsed.as_ref().map(|(text, tree)| tree.root(text)),
         now: None,
+        token: None,
     };
     let part = |(is_body, bytes): (bool, Option<Vec<u8>>)| match bytes {
         _ if is_body => Shown::Body,

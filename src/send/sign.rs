@@ -36,7 +36,7 @@ const NOBODYS: &str = "wrong-credentials";
 /// user gives by hand.
 pub fn sign(
     options: &Options,
-    target: &Target,
+    target: &mut Target,
     vendor: Option<VendorId>,
     headers: &mut Headers,
     body: &mut Vec<u8>,
@@ -57,12 +57,13 @@ pub fn sign(
     };
     match options.credentials {
         Some(mode @ (Mode::Wrong | Mode::Missing | Mode::Stale)) => spoil(mode, options, target, vendor, headers, body),
-        _ => valid(options, vendor, headers, body, told, note),
+        _ => valid(options, target, vendor, headers, body, told, note),
     }
 }
 
 fn valid(
     options: &Options,
+    target: &mut Target,
     vendor: &Vendor,
     headers: &mut Headers,
     body: &mut Vec<u8>,
@@ -73,7 +74,7 @@ fn valid(
     let secrets = options.keyring.of(vendor.id());
     let scheme = match Scheme::choose(vendor, options.auth.as_ref(), secrets) {
         Ok(Scheme::Oauth2) if secrets.is_empty() => return Err(no_secret(options, vendor)),
-        Ok(Scheme::Oauth2) | Err(NoScheme::TokenNeeded { .. }) => return token(options, headers),
+        Ok(Scheme::Oauth2) | Err(NoScheme::TokenNeeded { .. }) => return token(Signed::Token { secret: 0 }, options, headers),
         Ok(scheme) => scheme,
         Err(NoScheme::NoSecret) if !demanded => {
             if !told.iter().any(|id| id == vendor.id()) {
@@ -87,18 +88,21 @@ fn valid(
         Err(reason) => return Err(Failure::new(ExitStatus::Usage, reason).hint("idhook samples VENDOR lists what the vendor documents")),
     };
     let signed = scheme.sign(secrets).map_err(|error| Failure::new(ExitStatus::Usage, error))?;
-    put(&signed, headers, body)?;
-    Ok(signed)
+    put(&signed, target, headers, body)?;
+    token(signed, options, headers)
 }
 
-/// A token is fetched when the delivery goes; an `Authorization` that the user gives stands.
-fn token(options: &Options, headers: &mut Headers) -> Result<Signed, Failure> {
+/// A token is fetched when the delivery goes, if there is to be one; an `Authorization` that the user gives stands.
+fn token(signed: Signed, options: &Options, headers: &mut Headers) -> Result<Signed, Failure> {
+    if signed.fetches().is_none() {
+        return Ok(signed);
+    }
     if options.headers.concern(AUTHORIZATION) {
-        return Ok(Signed::Nothing);
+        return Ok(signed.without_token());
     }
     asked(options)?;
     headers.remove(AUTHORIZATION);
-    Ok(Signed::Token)
+    Ok(signed)
 }
 
 fn no_secret(options: &Options, vendor: &Vendor) -> Failure {
@@ -111,7 +115,7 @@ fn no_secret(options: &Options, vendor: &Vendor) -> Failure {
 fn spoil(
     mode: Mode,
     options: &Options,
-    target: &Target,
+    target: &mut Target,
     vendor: &Vendor,
     headers: &mut Headers,
     body: &mut Vec<u8>,
@@ -131,23 +135,30 @@ fn spoil(
     };
     if mode == Mode::Stale {
         let signed = stale(&scheme, name, secrets)?;
-        by_hand(&signed, mode, options, target)?;
-        put(&signed, headers, body)?;
-        return Ok(signed);
+        by_hand(&signed, mode, options, target, secrets)?;
+        put(&signed, target, headers, body)?;
+        return token(signed, options, headers);
     }
     let signed = counterfeit(&scheme, given).map_err(|error| Failure::new(ExitStatus::Usage, error))?;
-    by_hand(&signed, mode, options, target)?;
+    by_hand(&signed, mode, options, target, secrets)?;
     if mode == Mode::Missing {
         take(&signed, headers, body)?;
         return Ok(Signed::Nothing);
     }
-    put(&signed, headers, body)?;
+    put(&signed, target, headers, body)?;
     Ok(Signed::Several(signed.seals().cloned().map(Signed::Seal).collect()))
 }
 
 /// What the user gives by hand stands, so that nothing would come of what is asked for.
-fn by_hand(signed: &Signed, mode: Mode, options: &Options, target: &Target) -> Result<(), Failure> {
-    let Some(by_hand) = signed.headers().find_map(|name| given_by_hand(options, target, name)) else { return Ok(()) };
+fn by_hand(signed: &Signed, mode: Mode, options: &Options, target: &Target, secrets: &[Secret]) -> Result<(), Failure> {
+    let in_url = |part: &Signed| match part {
+        Signed::Url { place, .. } => {
+            target.holds_key(place, secrets.iter().map(Secret::expose)).then(|| "the URL holds the key itself".to_owned())
+        }
+        _ => None,
+    };
+    let by_hand = signed.headers().find_map(|name| given_by_hand(options, target, name));
+    let Some(by_hand) = by_hand.or_else(|| signed.parts().iter().find_map(in_url)) else { return Ok(()) };
     let (flag, without) = match mode {
         Mode::Missing => ("missing", "leave that out, or --credentials"),
         Mode::Stale => ("stale", "leave that out"),
@@ -207,7 +218,7 @@ fn stale(scheme: &Scheme, name: &str, secrets: &Ring) -> Result<Signed, Failure>
 /// Takes away what signing would put in.
 fn take(signed: &Signed, headers: &mut Headers, body: &mut Vec<u8>) -> Result<(), Failure> {
     match signed {
-        Signed::Nothing | Signed::Token => {}
+        Signed::Nothing | Signed::Url { .. } | Signed::Token { .. } => {}
         Signed::Header { name, .. } => headers.remove(name),
         Signed::Member { pointer, .. } => match payload::unset(body, pointer) {
             Ok(without) => *body = without,
@@ -220,16 +231,18 @@ fn take(signed: &Signed, headers: &mut Headers, body: &mut Vec<u8>) -> Result<()
     Ok(())
 }
 
-/// A signature is put in when the delivery goes.
-fn put(signed: &Signed, headers: &mut Headers, body: &mut Vec<u8>) -> Result<(), Failure> {
+/// A signature is put in when the delivery goes. What the URL says already stands.
+fn put(signed: &Signed, target: &mut Target, headers: &mut Headers, body: &mut Vec<u8>) -> Result<(), Failure> {
     match signed {
-        Signed::Nothing | Signed::Token | Signed::Seal(_) => {}
+        Signed::Nothing | Signed::Token { .. } | Signed::Seal(_) => {}
+        Signed::Url { place, key } if target.holds_key(place, std::iter::once(key.as_slice())) => {}
+        Signed::Url { place, key } => *target = target.with_key(place, key),
         Signed::Header { name, value, .. } => headers.set(name, value.clone()),
         Signed::Member { pointer, value } => {
             let value = serde_json::to_string(value).unwrap_or_default();
             *body = payload::set(body, pointer, &value).map_err(|error| Failure::new(ExitStatus::Usage, error))?;
         }
-        Signed::Several(several) => several.iter().try_for_each(|signed| put(signed, headers, body))?,
+        Signed::Several(several) => several.iter().try_for_each(|signed| put(signed, target, headers, body))?,
     }
     Ok(())
 }

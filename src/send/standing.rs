@@ -26,7 +26,7 @@ pub fn put(options: &Options, target: &Target, signed: &Signed, headers: &mut He
     if target.names_a_user() {
         let other = match signed {
             _ if options.headers.lines.first(AUTHORIZATION).is_some() => Some("-H gives"),
-            Signed::Token => Some("a token is"),
+            signed if signed.fetches().is_some() => Some("a token is"),
             signed if signed.headers().any(|name| name == AUTHORIZATION) => Some("the credentials are"),
             _ => None,
         };

@@ -1,4 +1,4 @@
-//! The terms of a delivery: what its vendor documents and what the user says, settled once for each vendor.
+//! The terms of a delivery: what its vendor documents and what the user says, settled once for each vendor and schedule.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use super::how::Retry;
 use crate::delivery::policy::{NoSchedule, Policy};
 use crate::delivery::{Accepted, DEFAULT_TIMEOUT};
 use crate::error::{ExitStatus, Failure};
-use crate::vendor::manifest::ThrottleRule;
+use crate::vendor::manifest::{Fact, ThrottleRule};
 use crate::vendor::registry::VendorId;
 
 /// See the module.
@@ -16,6 +16,8 @@ pub struct Terms {
     pub policy: Policy,
     /// For one attempt.
     pub timeout: Duration,
+    /// Until there is a connection, where the vendor documents that apart.
+    pub connecting: Option<Duration>,
     /// At once, at most: the vendor's own limit.
     pub most: Option<u32>,
     /// How failures lower that.
@@ -23,20 +25,23 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// The terms for this vendor, with the sentences on what they assume beyond its documents.
+    /// The terms for an event of this vendor, with the sentences on what they assume beyond its documents.
     ///
     /// # Errors
     /// The vendor's schedule is wanted, and it documents none or not enough of it.
-    pub fn of(options: &Options, vendor: Option<VendorId>) -> Result<(Self, Vec<String>), Failure> {
+    pub fn of(options: &Options, vendor: Option<VendorId>, event: Option<&str>) -> Result<(Self, Vec<String>), Failure> {
         let vendor = vendor.map(|id| options.registry.vendor(id));
         let accepted = options.expect.clone().unwrap_or_else(|| Accepted::by(vendor));
         let delivery = vendor.map(|vendor| &vendor.manifest.delivery);
-        let documented = delivery.and_then(|delivery| delivery.timeout.as_ref()).map(|fact| Duration::from_secs(fact.value.into()));
+        let seconds = |fact: &Fact<u32>| Duration::from_secs(fact.value.into());
+        let documented = delivery.and_then(|delivery| delivery.timeout.as_ref()).map(seconds);
         let timeout = options.timeout.or(documented).unwrap_or(DEFAULT_TIMEOUT);
+        // Who says how long an attempt may take means all of it.
+        let connecting = delivery.filter(|_| options.timeout.is_none()).and_then(|delivery| delivery.connect_timeout.as_ref()).map(seconds);
         let how = &options.how;
         let (policy, mut said) = match (how.retry, vendor) {
             (Retry::Own, _) => (Policy::own(how.numbers, accepted), Vec::new()),
-            (Retry::Vendor, Some(vendor)) => Policy::documented(vendor, how.numbers, accepted).map_err(refused)?,
+            (Retry::Vendor, Some(vendor)) => Policy::documented(vendor, event, how.numbers, accepted).map_err(refused)?,
             (Retry::Vendor, None) => {
                 return Err(Failure::usage("--retry vendor needs to know the vendor, and the body fits none").hint("name it with --vendor"));
             }
@@ -59,7 +64,7 @@ impl Terms {
                 }
             ));
         }
-        Ok((Self { policy, timeout, most: most.map(|fact| fact.value), throttle: throttle.map(|fact| fact.value) }, said))
+        Ok((Self { policy, timeout, connecting, most: most.map(|fact| fact.value), throttle: throttle.map(|fact| fact.value) }, said))
     }
 }
 

@@ -183,10 +183,12 @@ impl Checker {
             None => {
                 let circumstances = Circumstances {
                     path: recorded.map(|recorded| recorded.path.as_str()),
+                    query: recorded.and_then(|recorded| recorded.query.as_deref()),
                     headers: recorded.map(|recorded| &recorded.headers),
                     method: recorded.map(|recorded| recorded.method.as_str()),
                     wire: recorded.and_then(|recorded| recorded.wire.as_deref()),
                     received: recorded.and_then(|recorded| recorded.received),
+                    token: None,
                     vendor: options.vendor,
                     event: options.event.as_deref(),
                     named_by: Named::Flag,

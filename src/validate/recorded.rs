@@ -30,6 +30,7 @@ pub struct Recorded {
     pub n: u64,
     pub method: String,
     pub path: String,
+    pub query: Option<String>,
     pub received: Option<Timestamp>,
     pub headers: Headers,
     /// Decoded, where it is encoded.
@@ -110,11 +111,12 @@ fn callback(root: Node) -> Result<Line, String> {
     };
     let text = |name: &str| root.member(name).and_then(Node::as_str);
     let method = text("method").unwrap_or(Cow::Borrowed("POST")).into_owned();
+    let query = text("query").map(Cow::into_owned);
     let received = text("at").and_then(|at| at.parse().ok());
     let (body, wire) = match Content::of(&headers, &body) {
         Content::Gzip(decoded) => (decoded.to_vec(), Some(body)),
         _ => (body, None),
     };
     let redacted = root.member("redacted").is_some_and(|flag| flag.raw() == "true");
-    Ok(Line::Callback(Box::new(Recorded { n, method, path, received, headers, body, wire, redacted })))
+    Ok(Line::Callback(Box::new(Recorded { n, method, path, query, received, headers, body, wire, redacted })))
 }

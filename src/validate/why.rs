@@ -21,10 +21,12 @@ impl Checker {
         let callback = Callback {
             method: &recorded.method,
             path: &recorded.path,
+            query: recorded.query.as_deref().unwrap_or_default(),
             headers: &recorded.headers,
             body: recorded.wire.as_deref().unwrap_or(readable),
             root: inspection.root(readable),
             now: recorded.received,
+            token: None,
         };
         let given = Given { registry: &self.registry, vendor, auth, keyring, callback, readable };
         *looked_into += 1;

@@ -27,8 +27,8 @@ impl Condition {
             Self::Header(name) => evidence.headers.iter().any(|(other, _)| other == name),
             Self::Event(ids) => evidence.event.is_some_and(|event| ids.iter().any(|id| id == event)),
             Self::Disagree(pair) => {
-                let text = |pointer: &str| at(pointer).and_then(Node::as_str);
-                match (text(&pair.left), text(&pair.right)) {
+                let label = |pointer: &str| at(pointer).and_then(Node::as_label);
+                match (label(&pair.left), label(&pair.right)) {
                     (Some(left), Some(right)) => pair.pairs.get(&*left).is_some_and(|expected| *expected != right),
                     _ => false,
                 }

@@ -1,13 +1,13 @@
 //! The ways to authenticate of one pack: what they are called, and whether they go together.
 
-use super::manifest::{Credentials, SchemeSpec};
+use super::manifest::{Credentials, KeyPlace, SchemeSpec};
 use crate::credentials::signature::coverage::consistent;
 
 impl SchemeSpec {
     /// Whether only the pack knows what it is, so that `--auth` calls it by its id.
     #[must_use]
     pub const fn is_of_pack(&self) -> bool {
-        matches!(self, Self::Signature(_) | Self::Jwt(_) | Self::All(_) | Self::Any(_))
+        matches!(self, Self::StaticKey(_) | Self::Signature(_) | Self::Jwt(_) | Self::All(_) | Self::Any(_))
     }
 
     /// What `--auth` calls it.
@@ -20,6 +20,7 @@ impl SchemeSpec {
             Self::Bearer => "bearer",
             Self::Header => "header",
             Self::Oauth2(_) => "oauth2",
+            Self::StaticKey(key) => &key.id,
             Self::Signature(spec) => &spec.id,
             Self::Jwt(spec) => &spec.id,
             Self::All(combined) | Self::Any(combined) => &combined.id,
@@ -41,10 +42,13 @@ pub fn check(credentials: &Credentials) -> Result<(), String> {
         }
         let single = |name: &String| {
             let found = schemes().find(|other| other.name() == name);
-            found.is_some_and(|found| !matches!(found, SchemeSpec::None | SchemeSpec::Oauth2(_) | SchemeSpec::All(_) | SchemeSpec::Any(_)))
+            found.is_some_and(|found| !matches!(found, SchemeSpec::None | SchemeSpec::All(_) | SchemeSpec::Any(_)))
         };
         match scheme {
             SchemeSpec::Signature(spec) => consistent(spec).or_else(fault)?,
+            SchemeSpec::StaticKey(key) if !key.prefix.is_empty() && !matches!(key.r#in, KeyPlace::Header(_)) => {
+                return fault("a prefix stands before a key in a header only");
+            }
             SchemeSpec::All(combined) | SchemeSpec::Any(combined) => {
                 if let Some(name) = combined.of.iter().find(|name| !single(name)) {
                     return fault(&format!("{name} is none of the pack's schemes that can be put together"));

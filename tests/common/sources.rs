@@ -69,6 +69,11 @@ fn delivery(manifest: &Value) -> Vec<(String, &Value)> {
     let mut rows = Vec::new();
     for (name, fact) in manifest["delivery"].as_object().into_iter().flatten() {
         let name = if name == "customer_sets" { "the customer sets".to_owned() } else { name.replace('_', " ") };
+        if name == "retry of events" {
+            let own = |own: &Value| format!("retry of {}: {}", words(&own["events"], ", "), said(&own["retry"]["value"]));
+            rows.extend(list(fact).map(|fact| (own(fact), &fact["retry"])));
+            continue;
+        }
         match fact.as_array() {
             Some(facts) => rows.extend(facts.iter().map(|fact| (format!("{name}: {}", said(&fact["value"])), fact))),
             None => rows.push((format!("{name}: {}", said(&fact["value"])), fact)),

@@ -7,7 +7,7 @@ use crate::cli::secrets::keyring;
 use crate::cli::token_source::TokenSourceFlags;
 use crate::cli::what::{data_file, stdin, understand};
 use crate::cli::{Session, bare, bodies, headers, idle, probe, shown};
-use crate::credentials::{Signed, secret_headers};
+use crate::credentials::secret_headers;
 use crate::error::Failure;
 use crate::net::url::Target;
 use crate::send::draft::What;
@@ -103,7 +103,7 @@ impl SendArgs {
         };
         let plan = Plan::new(&options, &mut |note| notes.push(note))?;
         how_it_fits(&options.how, &plan)?;
-        let tokens = plan.deliveries().iter().any(|delivery| delivery.signed == Signed::Token);
+        let tokens = plan.deliveries().iter().any(|delivery| delivery.signed.fetches().is_some());
         TokenSourceFlags::needed(session, tokens || options.credentials.is_some())?;
         notes.extend(idle::flags(session, &options, &plan, &self.secrets.secret_file)?);
         let mut rough: Vec<_> = scope.iter().map(|_| probe::rough()).collect();

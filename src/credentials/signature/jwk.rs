@@ -41,8 +41,12 @@ impl Jwk {
                 Some(_) => Key::private(Private::ed25519(&bytes(&self.d)?)?),
                 None => Key::public(Public::Ed25519(bytes(&self.x).filter(|key| key.len() == 32)?)),
             },
-            ("EC", Some(curve @ ("P-256" | "P-384"))) => {
-                let curve = if curve == "P-256" { Curve::P256 } else { Curve::P384 };
+            ("EC", Some(curve @ ("P-256" | "P-384" | "P-521"))) => {
+                let curve = match curve {
+                    "P-256" => Curve::P256,
+                    "P-384" => Curve::P384,
+                    _ => Curve::P521,
+                };
                 let point = [vec![4], bytes(&self.x)?, bytes(&self.y)?].concat();
                 match &self.d {
                     Some(_) => Key::private(Private::ec(curve, &bytes(&self.d)?, &point)?),

@@ -161,6 +161,7 @@ pub const fn name(algorithm: JwtAlgorithm) -> &'static str {
         JwtAlgorithm::HS512 => "HS512",
         JwtAlgorithm::ES256 => "ES256",
         JwtAlgorithm::ES384 => "ES384",
+        JwtAlgorithm::ES512 => "ES512",
         JwtAlgorithm::EdDsa => "EdDSA",
         JwtAlgorithm::RS256 => "RS256",
         JwtAlgorithm::RS384 => "RS384",

@@ -68,7 +68,7 @@ pub fn read(secret: &Secret) -> Result<Vec<Key>, BadKey> {
 }
 
 fn json(text: &str) -> Result<Vec<Key>, BadKey> {
-    const NO_JWK: BadKey = BadKey::File("the key file is JSON, and no JWK for Ed25519, P-256, P-384 or RSA");
+    const NO_JWK: BadKey = BadKey::File("the key file is JSON, and no JWK for Ed25519, P-256, P-384, P-521 or RSA");
     #[derive(Deserialize)]
     struct Either {
         keys: Option<serde_json::Value>,
@@ -100,8 +100,9 @@ fn pem(text: &str) -> Result<Key, BadKey> {
             "CERTIFICATE" => return Err(BadKey::File("the key file holds a certificate: openssl x509 -pubkey -noout takes its key out")),
             _ => continue,
         };
-        return key
-            .ok_or(BadKey::File("the PEM holds no key for Ed25519, P-256 or P-384, or RSA of 2048 bits or more, with its public part"));
+        return key.ok_or(BadKey::File(
+            "the PEM holds no key for Ed25519, P-256, P-384 or P-521, or RSA of 2048 bits or more, with its public part",
+        ));
     }
     Err(BadKey::File("the PEM holds no key"))
 }
@@ -113,11 +114,12 @@ const EC: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1];
 /// 1.2.840.113549.1.1.1
 const RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1];
 
-/// By the object that names it: 1.2.840.10045.3.1.7 and 1.3.132.0.34.
+/// By the object that names it: 1.2.840.10045.3.1.7, 1.3.132.0.34 and 1.3.132.0.35.
 const fn curve(object: &[u8]) -> Option<Curve> {
     match object {
         [0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7] => Some(Curve::P256),
         [0x2b, 0x81, 0x04, 0, 0x22] => Some(Curve::P384),
+        [0x2b, 0x81, 0x04, 0, 0x23] => Some(Curve::P521),
         _ => None,
     }
 }

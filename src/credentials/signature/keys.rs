@@ -155,6 +155,7 @@ pub const fn public_of(algorithm: JwtAlgorithm) -> Option<PublicKeyAlgorithm> {
         JwtAlgorithm::HS256 | JwtAlgorithm::HS384 | JwtAlgorithm::HS512 => return None,
         JwtAlgorithm::ES256 => PublicKeyAlgorithm::EcdsaP256Sha256Raw,
         JwtAlgorithm::ES384 => PublicKeyAlgorithm::EcdsaP384Sha384Raw,
+        JwtAlgorithm::ES512 => PublicKeyAlgorithm::EcdsaP521Sha512Raw,
         JwtAlgorithm::EdDsa => PublicKeyAlgorithm::Ed25519,
         JwtAlgorithm::RS256 => PublicKeyAlgorithm::RsaPkcs1Sha256,
         JwtAlgorithm::RS384 => PublicKeyAlgorithm::RsaPkcs1Sha384,

@@ -14,6 +14,7 @@ mod key;
 mod key_file;
 mod keys;
 mod mac;
+mod p521;
 pub mod place;
 mod public_key;
 mod sign;

@@ -1,4 +1,4 @@
-//! Public-key signatures: checked and made. The one file that knows ring.
+//! Public-key signatures: checked and made. The one file that knows ring; P-521 stands beside it.
 //!
 //! ring draws the random numbers of ECDSA and RSA-PSS itself, from the system, and takes none from outside: the one thing that is not an
 //! argument here. No signature depends on them being repeatable.
@@ -11,6 +11,7 @@ use ring::signature as by;
 use super::der;
 use super::key::BadKey;
 use super::mac::digest;
+use super::p521;
 use crate::vendor::manifest::{Hash, PublicKeyAlgorithm as Algorithm};
 
 /// The curves of ECDSA.
@@ -18,6 +19,7 @@ use crate::vendor::manifest::{Hash, PublicKeyAlgorithm as Algorithm};
 pub enum Curve {
     P256,
     P384,
+    P521,
 }
 
 /// What checks.
@@ -34,6 +36,7 @@ pub enum Public {
 pub enum Private {
     Ed25519(by::Ed25519KeyPair),
     Ec(by::EcdsaKeyPair),
+    P521(p521::Pair),
     Rsa(by::RsaKeyPair),
 }
 
@@ -56,6 +59,7 @@ impl Private {
         let how = match curve {
             Curve::P256 => &by::ECDSA_P256_SHA256_FIXED_SIGNING,
             Curve::P384 => &by::ECDSA_P384_SHA384_FIXED_SIGNING,
+            Curve::P521 => return Some((Self::P521(p521::Pair::new(scalar, point)?), Public::Ec(curve, point.to_vec()))),
         };
         let pair = by::EcdsaKeyPair::from_private_key_and_public_key(how, scalar, point, &SystemRandom::new()).ok()?;
         Some((Self::Ec(pair), Public::Ec(curve, point.to_vec())))
@@ -87,6 +91,7 @@ pub const fn kind(algorithm: Algorithm) -> &'static str {
         Algorithm::Ed25519 => "Ed25519",
         Algorithm::EcdsaP256Sha256Der | Algorithm::EcdsaP256Sha256Raw => "ECDSA on P-256",
         Algorithm::EcdsaP384Sha384Der | Algorithm::EcdsaP384Sha384Raw => "ECDSA on P-384",
+        Algorithm::EcdsaP521Sha512Der | Algorithm::EcdsaP521Sha512Raw => "ECDSA on P-521",
         _ => "RSA",
     }
 }
@@ -98,6 +103,7 @@ impl Public {
             Self::Ed25519(_) => "Ed25519",
             Self::Ec(Curve::P256, _) => "ECDSA on P-256",
             Self::Ec(Curve::P384, _) => "ECDSA on P-384",
+            Self::Ec(Curve::P521, _) => "ECDSA on P-521",
             Self::Rsa(..) => "RSA",
         }
     }
@@ -114,6 +120,10 @@ impl Public {
         let checked = match self {
             _ if !self.fits(algorithm) => return false,
             Self::Ed25519(key) => by::UnparsedPublicKey::new(&by::ED25519, key).verify(message, signature),
+            Self::Ec(Curve::P521, point) if algorithm == Algorithm::EcdsaP521Sha512Der => {
+                return p521::verifies_der(point, message, signature);
+            }
+            Self::Ec(Curve::P521, point) => return p521::verifies_raw(point, message, signature),
             Self::Ec(_, point) => {
                 let how: &'static by::EcdsaVerificationAlgorithm = match algorithm {
                     Algorithm::EcdsaP256Sha256Der => &by::ECDSA_P256_SHA256_ASN1,
@@ -152,6 +162,7 @@ pub fn sign(private: &Private, algorithm: Algorithm, message: &[u8]) -> Result<V
             let numbers = pair.sign(&random, message).map_err(|_| FAILED)?;
             Ok(in_form(algorithm, numbers.as_ref()))
         }
+        Private::P521(pair) => Ok(in_form(algorithm, &pair.sign(message))),
         Private::Rsa(pair) => {
             let how: &dyn by::RsaEncoding = match algorithm {
                 Algorithm::RsaPkcs1Sha256 => &by::RSA_PKCS1_SHA256,
@@ -170,7 +181,7 @@ pub fn sign(private: &Private, algorithm: Algorithm, message: &[u8]) -> Result<V
 
 /// Two numbers of full length in the form of the algorithm: as they are, or in DER.
 fn in_form(algorithm: Algorithm, numbers: &[u8]) -> Vec<u8> {
-    if !matches!(algorithm, Algorithm::EcdsaP256Sha256Der | Algorithm::EcdsaP384Sha384Der) {
+    if !matches!(algorithm, Algorithm::EcdsaP256Sha256Der | Algorithm::EcdsaP384Sha384Der | Algorithm::EcdsaP521Sha512Der) {
         return numbers.to_vec();
     }
     let (r, s) = numbers.split_at(numbers.len() / 2);
@@ -183,13 +194,15 @@ pub fn forged(algorithm: Algorithm, message: &[u8]) -> Vec<u8> {
     let length = match kind(algorithm) {
         "RSA" => 256,
         "ECDSA on P-384" => 96,
+        "ECDSA on P-521" => 132,
         _ => 64,
     };
     let block = |at: u8| digest(Hash::Sha256, &[message, &[at]].concat());
     let mut bytes: Vec<u8> = (0..8).flat_map(block).take(length).collect();
     // Below every modulus and every order.
     for half in [0, length / 2] {
-        bytes[half] &= 0x3f;
+        // The first byte of a number on P-521 holds one bit of it.
+        bytes[half] &= if length == 132 { 0 } else { 0x3f };
     }
     in_form(algorithm, &bytes)
 }

@@ -66,7 +66,7 @@ pub fn sign(spec: &SignatureSpec, keys: &Keys, request: Unsigned, occasion: Occa
     prepare(spec, headers, body, &time, occasion.id)?;
     let parsed = std::str::from_utf8(body).ok().filter(|_| spec.reads_json()).and_then(|text| Some((text, json::parse(text).ok()?)));
     let root = parsed.as_ref().map(|(text, tree)| tree.root(text));
-    let callback = Callback { method, path, headers, body, root, now: None };
+    let callback = Callback { method, path, query: "", headers, body, root, now: None, token: None };
     let given = Given { timestamp: time.as_bytes(), id: occasion.id.as_bytes(), secret: b"" };
     let (signature, key_id) = signature(spec, keys, &callback, given)?;
     let text = format!("{}{}", spec.prefix, encode(spec.written, &signature));

@@ -88,7 +88,7 @@ fn prepared(scheme: &SchemeSpec, secrets: &[String]) -> Prepared {
 fn checked(prepared: &Prepared, headers: &Headers, body: &[u8], now: Timestamp, line: (&str, &str)) -> (Verdict, Option<String>) {
     let tree = std::str::from_utf8(body).ok().and_then(|text| Some((text, json::parse(text).ok()?)));
     let root = tree.as_ref().map(|(text, tree)| tree.root(text));
-    prepared.check(&Callback { method: line.0, path: line.1, headers, body, root, now: Some(now) })
+    prepared.check(&Callback { method: line.0, path: line.1, query: "", headers, body, root, now: Some(now), token: None })
 }
 
 impl Vector {

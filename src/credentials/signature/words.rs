@@ -3,7 +3,8 @@
 use super::coverage::{Coverage, time_is_covered};
 use super::{encoding, jwt, mac, public_key};
 use crate::vendor::manifest::{
-    Algorithm, Grammar, HashChoice, JwtSpec, KeyEncoding, KeySpec, KeyTransform, Keyed, Part, Place, SchemeSpec, SignatureSpec, TimePlace,
+    Algorithm, Grammar, HashChoice, JwtSpec, KeyEncoding, KeyPlace, KeySpec, KeyTransform, Keyed, Part, Place, SchemeSpec, SignatureSpec,
+    StaticKey, TimePlace,
 };
 
 /// `None` for a scheme whose name says all.
@@ -12,9 +13,19 @@ pub fn words(scheme: &SchemeSpec) -> Option<String> {
     match scheme {
         SchemeSpec::Signature(spec) => Some(signature(spec)),
         SchemeSpec::Jwt(spec) => Some(token(spec)),
+        SchemeSpec::StaticKey(spec) => Some(static_key(spec)),
         SchemeSpec::All(combined) => Some(format!("each of {}", combined.of.join(", "))),
         SchemeSpec::Any(combined) => Some(format!("one of {}", combined.of.join(", "))),
         _ => None,
+    }
+}
+
+fn static_key(spec: &StaticKey) -> String {
+    match &spec.r#in {
+        KeyPlace::Header(names) if spec.prefix.is_empty() => format!("the key itself, in {}", names.join(" or ")),
+        KeyPlace::Header(names) => format!("the key itself, in {}: {}…", names.join(" or "), spec.prefix),
+        KeyPlace::Query(name) => format!("the key itself, in the query: {name}=…"),
+        KeyPlace::Path => "the key itself, as a part of the path".to_owned(),
     }
 }
 

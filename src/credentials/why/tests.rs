@@ -59,7 +59,7 @@ fn asked<T>(told: &Told, ask: impl FnOnce(&Given) -> T) -> T {
     let tree = std::str::from_utf8(readable).ok().and_then(|text| Some((text, json::parse(text).ok()?)));
     let root = tree.as_ref().map(|(text, tree)| tree.root(text));
     let now = Some(Timestamp::from_second(1_700_000_010).unwrap());
-    let callback = Callback { method: "POST", path: "/", headers: &headers, body: &body, root, now };
+    let callback = Callback { method: "POST", path: "/", query: "", headers: &headers, body: &body, root, now, token: None };
     let auth = told.auth.clone().map(Auth::OfPack);
     ask(&Given { registry, vendor, auth: auth.as_ref(), keyring: &keyring, callback, readable })
 }
@@ -148,7 +148,7 @@ fn tries_are_bounded_in_number_and_in_bytes() {
     let headers = Headers::default();
     let tries = |body: &[u8]| {
         let mut trials = Trials::default();
-        let callback = Callback { method: "POST", path: "/", headers: &headers, body, root: None, now: None };
+        let callback = Callback { method: "POST", path: "/", query: "", headers: &headers, body, root: None, now: None, token: None };
         (0..10_000).for_each(|_| assert!(!trials.fits(&prepared, &callback)));
         assert!(trials.cut_short());
         trials.made()

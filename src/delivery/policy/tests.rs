@@ -108,7 +108,7 @@ fn speed_divides_every_pause() {
 #[test]
 fn the_documented_schedules() {
     let registry = Registry::embedded();
-    let schedule = |vendor: &str, numbers| Policy::documented(registry.vendor(registry.find(vendor).unwrap()), numbers, ok());
+    let schedule = |vendor: &str, numbers| Policy::documented(registry.vendor(registry.find(vendor).unwrap()), None, numbers, ok());
     let given = Numbers { more: Some(3), first: Some(secs(30)), backoff: None };
     let doubling = Numbers { backoff: Some(Backoff::Exponential), ..given };
     for entry in registry.index() {
@@ -128,5 +128,47 @@ fn the_documented_schedules() {
     assert!(missing.contains("--retry-interval") && !missing.contains("vendor:N"), "{missing}");
     let (policy, assumed) = schedule(open, given).unwrap();
     assert!(assumed.iter().any(|sentence| sentence.contains("assumed")), "{assumed:?}");
-    assert_eq!(course(&policy, &[replied(503, Some("3600"))]).0[0], secs(30), "nobody documents that Retry-After is heeded");
+    assert_eq!(course(&policy, &[replied(503, Some("3600"))]).0[0], secs(30), "it does not document that Retry-After is heeded");
+}
+
+/// Each event of each vendor, with what its pack says of it: a schedule of its own where it has one, the vendor's elsewhere; whether
+/// `Retry-After` is heeded; after which statuses it is over.
+#[test]
+fn every_event_follows_the_schedule_that_is_its_own() {
+    let registry = Registry::embedded();
+    let (mut own_schedules, mut heeding, mut stopping) = (0, 0, 0);
+    for entry in registry.index() {
+        let vendor = registry.vendor(registry.find(&entry.id).unwrap());
+        let delivery = &vendor.manifest.delivery;
+        for event in &vendor.manifest.events {
+            let own = delivery.retry_of_events.iter().find(|own| own.events.contains(&event.id)).map(|own| &own.retry);
+            own_schedules += u32::from(own.is_some());
+            let Some(Retry::Pauses(pauses)) = own.or(delivery.retry.as_ref()).map(|fact| &fact.value) else { continue };
+            let (policy, assumed) = Policy::documented(vendor, Some(&event.id), Numbers::default(), ok()).unwrap();
+            assert_eq!(assumed, [""; 0], "{}", entry.id);
+            let documented: Vec<_> = pauses.iter().map(|pause| secs((*pause).into())).collect();
+            assert_eq!(course(&policy, &[replied(500, None)]), (documented.clone(), Next::GiveUp), "{}/{}", entry.id, event.id);
+            let heeds = delivery.retry_after.as_ref().is_some_and(|fact| fact.value);
+            heeding += u32::from(heeds);
+            let expected = if heeds { documented[0].max(secs(77)) } else { documented[0] };
+            assert_eq!(course(&policy, &[replied(503, Some("77"))]).0[0], expected, "{}", entry.id);
+            for [low, high] in delivery.stop.iter().flat_map(|fact| &fact.value) {
+                stopping += 1;
+                assert_eq!(course(&policy, &[replied(500, None), replied(*low, None)]), (documented[..1].to_vec(), Next::GiveUp));
+                assert_eq!(course(&policy, &[replied(*high, Some("77"))]), (vec![], Next::GiveUp), "{}", entry.id);
+                assert_eq!(course(&policy, &[replied(*high + 1, None)]).0.len(), documented.len(), "{}", entry.id);
+            }
+        }
+    }
+    assert!(own_schedules > 0 && heeding > 0 && stopping > 0, "{own_schedules} {heeding} {stopping}: no pack has one");
+}
+
+#[test]
+fn after_a_status_that_stops_it_nothing_is_tried_again() {
+    let policy = Policy { stop: vec![[410, 411]], ..Policy::own(Numbers { more: Some(3), ..Numbers::default() }, ok()) };
+    for (status, pauses) in [(409, 3), (410, 0), (411, 0), (412, 3)] {
+        assert_eq!(course(&policy, &[replied(status, Some("60"))]).0.len(), pauses, "{status}");
+    }
+    let accepting = Policy { accepted: Accepted::parse("410").unwrap(), ..policy };
+    assert_eq!(course(&accepting, &[replied(410, None)]), (vec![], Next::Done), "what is accepted is done");
 }

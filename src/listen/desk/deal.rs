@@ -6,7 +6,7 @@ use std::time::Instant;
 use super::Desk;
 use super::keep::One;
 use crate::content::Content;
-use crate::credentials::challenge;
+use crate::credentials::{Auth, challenge};
 use crate::inspect::{Circumstances, Inspection, Named, Policy, inspect};
 use crate::listen::answering::Begun;
 use crate::listen::demo::Demo;
@@ -25,12 +25,15 @@ const TOLD: usize = 100;
 
 impl Desk {
     pub(super) fn inspect(&self, request: &Request, demo: Option<&Demo>) -> Inspection {
+        let token = self.rules.issuer.as_ref().filter(|_| demo.is_none()).map(|issuer| issuer.judge(&request.headers, request.received));
         let circumstances = Circumstances {
             path: Some(&request.path),
+            query: request.query.as_deref(),
             headers: Some(&request.headers),
             method: Some(&request.method),
             wire: Some(&request.body),
             received: Some(request.received),
+            token: token.as_ref(),
             vendor: self.rules.vendor.filter(|_| demo.is_none()),
             event: None,
             named_by: Named::Flag,
@@ -43,10 +46,11 @@ impl Desk {
             circumstances,
             Policy { keyring, auth, unknown: self.rules.unknown, warnings: Warnings::Allowed, most_problems: TOLD },
         );
-        if let Some(issuer) = self.rules.issuer.as_ref().filter(|_| demo.is_none()) {
+        // Whoever sends it, a token is a token.
+        if let (Some(verdict), Some(Auth::Oauth2)) = (token, &self.rules.auth) {
             inspection.scheme = Some("oauth2".into());
             inspection.remark = None;
-            inspection.verdict = issuer.judge(&request.headers, request.received);
+            inspection.verdict = verdict;
         }
         request.content.explain(&mut inspection);
         inspection

@@ -42,10 +42,12 @@ impl Desk {
         let callback = Callback {
             method: &request.method,
             path: &request.path,
+            query: request.query.as_deref().unwrap_or_default(),
             headers: &request.headers,
             body: &request.body,
             root: received.inspection.root(readable),
             now: Some(request.received),
+            token: None,
         };
         let rules = &self.rules;
         let vendor = rules.registry.vendor(received.inspection.vendor?);

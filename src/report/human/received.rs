@@ -49,7 +49,7 @@ fn headline(view: &View, received: &Received, masks: &Masks) -> String {
     let shown = |text: &str| sanitize::line(&view.redactor.text(text)).into_owned();
     // Masked before it is cut: a part of a secret is one too.
     let label = |label: &Label| sanitize::line(&cut(&view.redactor.text(&label.shown(request.readable(), masks)), ROOM)).into_owned();
-    let path = shown(&request.path);
+    let path = sanitize::line(&view.redactor.path(vendor, &request.path)).into_owned();
     let query = request.query.as_ref().map(|query| format!("?{}", sanitize::line(&view.redactor.query(query)))).unwrap_or_default();
     let mut parts = vec![
         format!("{} #{n} {} {path}{query}", time(received), shown(&request.method)),

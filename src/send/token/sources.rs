@@ -8,7 +8,6 @@ use tokio::sync::Mutex;
 
 use super::tokens::{Kept, Tokens};
 use super::{Asked, asked};
-use crate::credentials::Signed;
 use crate::delivery::DEFAULT_TIMEOUT;
 use crate::error::{ExitStatus, Failure};
 use crate::mask::Level;
@@ -27,8 +26,8 @@ impl Sources {
     /// As [`asked()`] has them; no HTTP client.
     pub fn new(options: &Options, deliveries: &[Rc<Delivery>]) -> Result<Self, Failure> {
         let mut sources = BTreeMap::new();
-        for vendor in deliveries.iter().filter(|delivery| delivery.signed == Signed::Token).filter_map(|delivery| delivery.vendor) {
-            let Some(secret) = options.keyring.of(options.registry.vendor(vendor).id()).first() else { continue };
+        for (vendor, at) in deliveries.iter().filter_map(|delivery| delivery.vendor.zip(delivery.signed.fetches())) {
+            let Some(secret) = options.keyring.of(options.registry.vendor(vendor).id()).get(at) else { continue };
             if sources.contains_key(&vendor.0) {
                 continue;
             }
@@ -55,7 +54,7 @@ impl Sources {
     /// The tokens of a delivery; `None` where it goes without.
     #[must_use]
     pub fn of(&self, delivery: &Delivery) -> Option<&Tokens> {
-        let vendor = delivery.vendor.filter(|_| delivery.signed == Signed::Token)?;
+        let vendor = delivery.vendor.filter(|_| delivery.signed.fetches().is_some())?;
         self.0.get(&vendor.0)
     }
 }

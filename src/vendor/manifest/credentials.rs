@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Combined, Grade, JwtSpec, SignatureSpec};
+use super::{Combined, Grade, JwtSpec, SignatureSpec, StaticKey};
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -40,6 +40,7 @@ pub enum SchemeSpec {
     Header,
     /// A bearer token from the customer's token endpoint.
     Oauth2(OauthGrant),
+    StaticKey(StaticKey),
     Signature(Box<SignatureSpec>),
     Jwt(Box<JwtSpec>),
     /// Each of them must hold.

@@ -19,9 +19,21 @@ pub struct Delivery {
     pub success: Option<Fact<Vec<[u16; 2]>>>,
     #[serde(default)]
     pub retry: Option<Fact<Retry>>,
-    /// Seconds.
+    /// Schedules of their own that some events have.
+    #[serde(default)]
+    pub retry_of_events: Vec<RetryOfEvents>,
+    /// After an answer in these ranges nothing is tried again.
+    #[serde(default)]
+    pub stop: Option<Fact<Vec<[u16; 2]>>>,
+    /// Whether `Retry-After` of an answer makes a pause longer.
+    #[serde(default)]
+    pub retry_after: Option<Fact<bool>>,
+    /// Seconds, for the whole attempt.
     #[serde(default)]
     pub timeout: Option<Fact<u32>>,
+    /// Seconds, until there is a connection.
+    #[serde(default)]
+    pub connect_timeout: Option<Fact<u32>>,
     /// Deliveries under way at once, at most.
     #[serde(default)]
     pub concurrency: Option<Fact<u32>>,
@@ -33,6 +45,24 @@ pub struct Delivery {
     /// What the customer sets, with no documented default.
     #[serde(default)]
     pub customer_sets: Vec<Fact<String>>,
+}
+
+impl Delivery {
+    /// The schedule for an event, by its id.
+    #[must_use]
+    pub fn retry_of(&self, event: Option<&str>) -> Option<&Fact<Retry>> {
+        let own = event.and_then(|event| self.retry_of_events.iter().find(|own| own.events.iter().any(|id| id == event)));
+        own.map(|own| &own.retry).or(self.retry.as_ref())
+    }
+}
+
+/// The schedule of some events.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RetryOfEvents {
+    /// Their ids.
+    pub events: Vec<String>,
+    pub retry: Fact<Retry>,
 }
 
 /// When a delivery that failed is tried again.

@@ -44,6 +44,7 @@ pub enum JwtAlgorithm {
     HS512,
     ES256,
     ES384,
+    ES512,
     #[serde(rename = "EdDSA")]
     EdDsa,
     RS256,

@@ -11,13 +11,14 @@ mod fresh;
 mod jwt;
 mod recognition;
 mod signature;
+mod static_key;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 pub use credentials::{Credentials, OauthGrant, SchemeEntry, SchemeSpec};
-pub use delivery::{Delivery, Duplicates, Growing, Guarantee, Order, Retry, ThrottleRule};
+pub use delivery::{Delivery, Duplicates, Growing, Guarantee, Order, Retry, RetryOfEvents, ThrottleRule};
 pub use events::{EventEntry, Remark, SampleEntry, Scenario, Trap};
 pub use fresh::{Form, FreshPlace, Letters, Owner, Time};
 pub use jwt::{BodyHash, Combined, JwtAlgorithm, JwtSpec};
@@ -26,6 +27,7 @@ pub use signature::{
     Algorithm, Force, Grammar, Hash, HashChoice, HeaderPlace, KeyEncoding, KeySpec, KeyTransform, Keyed, Limits, List, MessageId, NamedBy,
     Numbered, Pairs, Part, Place, Position, Positions, PublicKeyAlgorithm, SignatureSpec, TimePlace, TimeUnit, TimestampSpec, Written,
 };
+pub use static_key::{KeyPlace, StaticKey};
 
 /// How well a fact or a sample is attested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -54,7 +54,7 @@ pub enum Condition {
     Header(String),
     /// The event's id is one of these.
     Event(Vec<String>),
-    /// Two strings that belong together do not: `pairs` maps the left one to the right one.
+    /// Two strings or numbers that belong together do not: `pairs` maps the left one to the right one, numbers as they are spelled.
     Disagree(Disagree),
 }
 

@@ -125,6 +125,8 @@ pub enum PublicKeyAlgorithm {
     EcdsaP256Sha256Raw,
     EcdsaP384Sha384Der,
     EcdsaP384Sha384Raw,
+    EcdsaP521Sha512Der,
+    EcdsaP521Sha512Raw,
     RsaPkcs1Sha256,
     RsaPkcs1Sha384,
     RsaPkcs1Sha512,
