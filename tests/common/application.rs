@@ -84,7 +84,9 @@ pub fn heard(folder: &TempDir, vendor: &str, file: &str, flags: &[&str], cases: 
     }
     let output = listening.end().expect(0);
     let records = output.records();
-    let callbacks: Vec<_> = records.iter().filter(|record| record["type"] == "callback").collect();
+    let mut callbacks: Vec<_> = records.iter().filter(|record| record["type"] == "callback").collect();
+    // One that is looked into is told when that is done.
+    callbacks.sort_by_key(|record| record["n"].as_u64());
     assert_eq!(callbacks.len(), cases.len());
     for (record, (headers, _, verdict)) in callbacks.iter().zip(cases) {
         assert_eq!(record["credentials"]["verdict"], *verdict, "{vendor} by {file}, {headers}: {}", record["credentials"]);
