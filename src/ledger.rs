@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::platform;
-use crate::record::{Record, RecordError};
+use crate::record::{Line, RecordError};
 
 /// Why a file is not written to.
 #[derive(Debug, Error)]
@@ -39,7 +39,7 @@ pub struct Kind {
     /// How its first record starts.
     pub start: &'static [u8],
     /// Whether a file may start with this record.
-    pub fits: fn(&Record) -> bool,
+    pub fits: fn(&Line) -> bool,
     /// With what its files start, for an error: `with …`.
     pub wanted: &'static str,
     /// What is said of a last record that was not written whole: `a torn record that …`.
@@ -94,7 +94,7 @@ impl Ledger {
         }
         let (start, tail) = self.after_last_newline(size)?;
         if !tail.is_empty() {
-            if matches!(Record::read(&tail), Ok(_) | Err(RecordError::Newer(_))) {
+            if matches!(Line::read(&tail), Ok(_) | Err(RecordError::Newer(_))) {
                 self.file.write_all(b"\n")?;
                 mended.push(format!("the last record of {} lacked its newline; it has it now", self.path.display()));
             } else {
@@ -111,7 +111,7 @@ impl Ledger {
     }
 
     fn fits(&self, line: &[u8]) -> bool {
-        Record::read(line).is_ok_and(|record| (self.kind.fits)(&record))
+        Line::read(line).is_ok_and(|record| (self.kind.fits)(&record))
     }
 
     fn starts_with_record(&mut self) -> io::Result<bool> {
@@ -161,8 +161,8 @@ impl Ledger {
             let bytes = self.read_range(from, end)?;
             let lines = bytes.split(|byte| *byte == b'\n').rev().filter(|line| line.starts_with(br#"{"type":"callback""#));
             let number = lines
-                .filter_map(|line| Record::read(line).ok())
-                .find_map(|record| if let Record::Callback(callback) = record { Some(callback.n) } else { None });
+                .filter_map(|line| Line::read(line).ok())
+                .find_map(|record| if let Line::Callback(callback) = record { Some(callback.n) } else { None });
             match number {
                 Some(number) => return Ok(number),
                 None if from == 0 => return Ok(0),

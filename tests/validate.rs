@@ -199,7 +199,7 @@ fn of_several_vendors_the_choice_and_its_reason_are_said() {
 mod never_panics {
     use idhook::inspect::{Circumstances, Policy, inspect};
     use idhook::problem::Unknown;
-    use idhook::record::Record;
+    use idhook::record::Line;
     use idhook::secret::Keyring;
     use idhook::vendor::Vendor;
     use idhook::vendor::registry::Registry;
@@ -252,7 +252,7 @@ mod never_panics {
                 prop_assert!(place.line >= 1 && place.column >= 1);
             }
             let _ = idhook::locate::place(&body, offset);
-            let _ = Record::read(&body);
+            let _ = Line::read(&body);
             for vendor in registry.ids() {
                 let _ = inspect(&registry, &body, Circumstances { vendor: Some(vendor), ..Circumstances::default() }, policy);
             }

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::unreadable;
 use crate::content::{GZIP, plain};
 use crate::error::Failure;
-use crate::record::{Callback, Record, RecordError};
+use crate::record::{Callback, Line, RecordError};
 
 /// So many bytes of a compressed one are unpacked.
 const MOST: u64 = 256_000_000;
@@ -48,7 +48,7 @@ pub fn is_recording(bytes: &[u8]) -> bool {
         }
         let line = line.strip_prefix(MARK).unwrap_or(&line).trim_ascii();
         if !line.is_empty() {
-            return line.starts_with(START) || Record::read(line).is_ok();
+            return line.starts_with(START) || Line::read(line).is_ok();
         }
     }
 }
@@ -84,8 +84,8 @@ impl Recording {
             if let Some(before) = last.take() {
                 recording.foreign.get_or_insert(before);
             }
-            match Record::read(line) {
-                Ok(Record::Callback(callback)) => recording.callbacks.push(*callback),
+            match Line::read(line) {
+                Ok(Line::Callback(callback)) => recording.callbacks.push(*callback),
                 Ok(_) => {}
                 Err(error @ RecordError::Newer(_)) => {
                     return Err(Failure::input(format!("{name}:{number}: {error}")).hint("update this one"));

@@ -10,11 +10,11 @@ mod mutation;
 mod outcome;
 mod probe;
 mod problem;
+mod read;
 mod request;
 mod summary;
 
-use serde::{Deserialize, Serialize};
-use thiserror::Error;
+use serde::Serialize;
 
 pub use answer::Answer;
 pub use callback::{Callback, Credentials, DuplicateOf, Header, Late, Subject, headers, text_or_base64};
@@ -23,6 +23,7 @@ pub use mutation::Mutation;
 pub use outcome::{Forward, Outcome, Reply, Signature};
 pub use probe::{Checks, Document, Probe, Tried};
 pub use problem::{Problem, problems};
+pub use read::{Line, RecordError};
 pub use request::Request;
 pub use summary::{Counted, Latency, Step, Summary, Timeline};
 
@@ -35,7 +36,7 @@ pub const VERSION: u32 = 1;
 pub const SCHEMA_ID: &str = "urn:idhook:record:1";
 
 /// One line.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum Record<'a> {
     Ready(Ready),
@@ -51,7 +52,7 @@ pub enum Record<'a> {
 }
 
 /// `listen` accepts callbacks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Ready {
     pub v: u32,
     /// RFC 3339, UTC.
@@ -60,7 +61,7 @@ pub struct Ready {
 }
 
 /// Callbacks that were not printed, because the reader was too slow; `--save` has them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Gap {
     pub v: u32,
     pub from: u64,
@@ -68,7 +69,7 @@ pub struct Gap {
 }
 
 /// `send` starts an attempt: in its log only.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Started {
     pub v: u32,
     pub at: String,
@@ -79,7 +80,7 @@ pub struct Started {
 }
 
 /// One delivery attempt of `send`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Attempt {
     pub v: u32,
     pub at: String,
@@ -89,25 +90,25 @@ pub struct Attempt {
     pub vendor: Option<String>,
     pub event: Option<String>,
     /// What the body is about, where it names that.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<Subject<'static>>,
     pub bytes: usize,
     /// The answer; `null` where there was none.
     pub status: Option<u16>,
     /// Why there was none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
     /// The answer's body broke off; its status counts all the same.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "is_false")]
     pub broken: bool,
     /// Where a redirect points, which is not followed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
     /// What was made wrong in the body, with `--mutate`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub mutation: Option<Mutation>,
     /// With `-v` the answer that was not accepted; never in a log.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub answer: Option<Answer>,
     /// Whether the status is one that was expected.
     pub accepted: bool,
@@ -117,26 +118,26 @@ pub struct Attempt {
     /// Of this delivery, from 1.
     pub attempt: u32,
     /// Another attempt follows after so many milliseconds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_in_ms: Option<f64>,
     /// It was not answered, and may have arrived all the same.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "is_false")]
     pub maybe_arrived: bool,
     /// An attempt of an earlier run may have arrived, too.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "is_false")]
     pub maybe_repeated: bool,
 }
 
 /// One payload that `validate` checked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Checked {
     pub v: u32,
     pub file: String,
     /// The line of an NDJSON file.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
     /// The number of the record that holds the body; then the problems' places are in the body.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub n: Option<u64>,
     pub vendor: Option<String>,
     pub event: Option<String>,
@@ -146,42 +147,11 @@ pub struct Checked {
     pub passed: bool,
     pub problems: Vec<Problem>,
     /// How many more there are.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(skip_serializing_if = "is_zero")]
     pub more_problems: usize,
 }
 
-/// A line that is no record.
-#[derive(Debug, Error)]
-pub enum RecordError {
-    #[error("not a record: {0}")]
-    Json(#[from] serde_json::Error),
-    #[error("a record of version {0}, written by a newer idhook")]
-    Newer(u32),
-    #[error("its body_base64 is not base64")]
-    Base64,
-    #[error("it has no body")]
-    NoBody,
-}
-
 impl Record<'_> {
-    /// Reads one line.
-    ///
-    /// # Errors
-    /// The line is no record, or one of a newer version.
-    pub fn read(line: &[u8]) -> Result<Self, RecordError> {
-        #[derive(Deserialize)]
-        struct Version {
-            v: u32,
-            #[serde(rename = "type")]
-            _type: String,
-        }
-        let version: Version = serde_json::from_slice(line)?;
-        if version.v > VERSION {
-            return Err(RecordError::Newer(version.v));
-        }
-        Ok(serde_json::from_slice(line)?)
-    }
-
     /// The line, with its newline.
     #[must_use]
     pub fn line(&self) -> String {

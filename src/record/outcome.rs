@@ -2,42 +2,42 @@
 
 mod signature;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::is_false;
 pub use signature::Signature;
 
 /// What became of a callback; where it is absent that is not known.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Outcome {
     pub v: u32,
     pub n: u64,
     /// What was answered; `null` where nothing was.
     pub status: Option<u16>,
     /// `hang` or `drop`, where nothing was answered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reply: Option<String>,
     /// Milliseconds from the end of the body to the answer.
     pub ms: f64,
     /// In the order of `--forward-to`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub forwards: Vec<Forward>,
     /// Why the callback's signature does not hold.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub signature: Option<Signature>,
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "is_false")]
     pub demo: bool,
 }
 
 /// One application that a callback was forwarded to.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Forward {
     /// As `--forward-to` has it, tokens masked.
     pub url: String,
     /// Its answer; `null` where there was none.
     pub status: Option<u16>,
     /// Why there was none, or none that could be passed on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
     pub ms: f64,
 }

@@ -1,9 +1,9 @@
 //! The record of one line of the checklist that `send --probe` prints.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// One check of an endpoint.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Probe {
     pub v: u32,
     /// When it was decided: RFC 3339, UTC.
@@ -23,7 +23,7 @@ pub struct Probe {
     /// Where it comes from.
     pub sources: Vec<Document>,
     /// Where no document demands it: why it is checked all the same.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub because: Option<String>,
     /// Milliseconds, all deliveries together.
     pub ms: f64,
@@ -31,20 +31,20 @@ pub struct Probe {
 }
 
 /// A page, or whatever else the pack names as a source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Document {
     pub title: String,
     pub at: String,
 }
 
 /// One delivery of a check.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Tried {
     pub what: String,
     /// The answer; `null` where there was none.
     pub status: Option<u16>,
     /// Why there was none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
     /// Whether the status is one that counts as success.
     pub accepted: bool,
@@ -52,7 +52,7 @@ pub struct Tried {
 }
 
 /// How many checks ended so.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Checks {
     pub ok: u64,
     pub failed: u64,

@@ -1,11 +1,11 @@
 //! The record of a request that `send --dry-run` shows.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Header, Mutation, is_false};
 
 /// A request as it would be sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Request {
     pub v: u32,
     pub method: String,
@@ -15,16 +15,16 @@ pub struct Request {
     pub vendor: Option<String>,
     pub event: Option<String>,
     /// What was made wrong in the body, with `--mutate`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub mutation: Option<Mutation>,
     /// In the order in which they go.
     pub headers: Vec<Header<'static>>,
     /// As text, where it is UTF-8; else it stands in `body_base64`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub body_base64: Option<String>,
     /// Secrets, or personal data too, are masked.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "is_false")]
     pub redacted: bool,
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Checks, Subject, is_false, is_none_of};
 
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Summary {
     pub v: u32,
     /// `listen`, `send` or `validate`.
@@ -16,58 +16,58 @@ pub struct Summary {
     /// Without errors, accepted, or valid, whatever was expected.
     pub good: u64,
     /// Of `validate`: as they were expected to be.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub passed: Option<u64>,
     pub problems: u64,
     /// Of `validate`: so many of the problems are warnings.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub warnings: Option<u64>,
     /// Stopped before its end: the rest was not checked, or not sent.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "is_false")]
     pub interrupted: bool,
     /// Callbacks that match no filter: they are in no other number here but `refused`.
-    #[serde(default, skip_serializing_if = "is_none_of")]
+    #[serde(skip_serializing_if = "is_none_of")]
     pub unmatched: u64,
     /// Callbacks that `--strict` refused.
-    #[serde(default, skip_serializing_if = "is_none_of")]
+    #[serde(skip_serializing_if = "is_none_of")]
     pub refused: u64,
     /// Callbacks by vendor and event.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<Counted>,
     /// Of the last 1,000 subjects; the one that was heard of last stands at the end.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub timelines: Vec<Timeline>,
     /// More than 1,000 subjects came: those that were silent longest are left out.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "is_false")]
     pub subjects_exceeded: bool,
     /// More than 100,000 callbacks came: each was compared with the 100,000 before it.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "is_false")]
     pub keys_exceeded: bool,
     /// Of `send`: attempts, of all deliveries.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub attempts: Option<u64>,
     /// Of `send --resume`: deliveries that an earlier run saw accepted.
-    #[serde(default, skip_serializing_if = "is_none_of")]
+    #[serde(skip_serializing_if = "is_none_of")]
     pub skipped: u64,
     /// Of `send`: deliveries that were begun and did not come to their end; they are not in `total`.
-    #[serde(default, skip_serializing_if = "is_none_of")]
+    #[serde(skip_serializing_if = "is_none_of")]
     pub unfinished: u64,
     /// Of `send`: how often attempts ended so: a status, or what kept it from coming.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub ends: BTreeMap<String, u64>,
     /// Of `send`: how long answers took.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub latency_ms: Option<Latency>,
     /// Of `send`: how long the run took.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub ms: Option<f64>,
     /// Of `send --probe`: how many checks ended so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub checks: Option<Checks>,
 }
 
 /// Milliseconds, to three digits.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Latency {
     pub p50: f64,
     pub p90: f64,
@@ -76,7 +76,7 @@ pub struct Latency {
 }
 
 /// So many callbacks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Counted {
     pub vendor: Option<String>,
     /// `None` where it is not one of the pack's.
@@ -85,19 +85,19 @@ pub struct Counted {
 }
 
 /// What a subject went through.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Timeline {
     pub vendor: String,
     pub subject: Subject<'static>,
     /// In order of arrival.
     pub steps: Vec<Step>,
     /// So many steps before these are left out.
-    #[serde(default, skip_serializing_if = "is_none_of")]
+    #[serde(skip_serializing_if = "is_none_of")]
     pub earlier: u64,
 }
 
 /// A status, or an event where there is none, as often as it came without another between.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Step {
     pub status: String,
     pub times: u64,

@@ -12,11 +12,11 @@ use serde::Deserialize;
 use super::how::LogFile;
 use crate::error::{ExitStatus, Failure};
 use crate::ledger::{Kind, Ledger, LedgerError, Mended};
-use crate::record::Record;
+use crate::record::{Line, Record};
 
 const KIND: Kind = Kind {
     start: br#"{"type":"started","v":1,"#,
-    fits: |record| matches!(record, Record::Started(_)),
+    fits: |line| *line == Line::Other("started"),
     wanted: "as a log of send does, with the start of an attempt",
     torn: "was not written whole",
 };

@@ -1,41 +1,41 @@
 //! What a record says of a signature that does not hold.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::credentials::why::{Found, Why};
 use crate::record::is_zero;
 
 /// What was expected, what was signed, and the cause where trying found one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Signature {
     /// What `--auth` calls it.
     pub scheme: String,
     /// The header, or the place in the body, with what stands around a signature there.
     pub expected_in: String,
     /// Headers that look as if they held a signature, where the expected one did not come.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub look_alikes: Vec<String>,
     /// Which bytes are signed, and how that is written.
     pub signed: String,
     /// What the signature leaves open to change; absent where it vouches for the whole body.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub covers: Option<String>,
     /// The signature of what came. It makes this very callback pass, so that it stands in no file, and in records with `--redact none` only.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub would_be: Option<String>,
     /// Absent where nothing that was tried verifies.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<Cause>,
     /// How many other ways to sign were tried in vain.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(skip_serializing_if = "is_zero")]
     pub tried: usize,
     /// Why nothing was tried, or not all.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub not_searched: Option<String>,
 }
 
 /// What makes the signature verify.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Cause {
     /// The stable name.
     pub name: String,
