@@ -115,6 +115,29 @@ fn the_command_for_curl_holds_the_variable_where_the_key_stands_and_works() {
 }
 
 #[test]
+fn a_key_in_the_query_is_masked_whatever_it_is_called_and_whoever_it_is_of() {
+    let folder = folder(&[("secret", "plain-secret")]);
+    let keys = ["--auth", "keyed-hook", "--secret-file", "secret"];
+    for view in [&["-q"][..], &["--output", "ndjson"]] {
+        let listening = tool(&folder, &["listen", "--vendor", "keyed", "-n", "1"]).args(view).args(&keys).listen();
+        assert_eq!(
+            common::wire::post_for_status(listening.address(), "/?a=1&hook=SOMEBODYS-KEY", "", br#"{"keyed_event":"thing.made"}"#),
+            200
+        );
+        let output = listening.end().expect(0);
+        assert!(output.text().contains("a=1") && !output.text().contains("SOMEBODYS"), "{}", output.text());
+    }
+    let to = "http://127.0.0.1:9/?token=HIDDEN-1&a=2";
+    for flags in [&["--curl"][..], &["--dry-run"], &["--dry-run", "--output", "ndjson"]] {
+        let output = tool(&folder, &["send", "keyed", "--to", to]).args(flags).run_with(&keys).expect(0);
+        assert!(output.text().contains("a=2") && !output.text().contains("HIDDEN"), "{}", output.text());
+        let later = tool(&folder, &["send", "keyed", "--to", "http://127.0.0.1:9/?hook=plain-secret&token=HIDDEN-2"]).args(flags);
+        let output = later.run_with(&keys).expect(0);
+        assert!(!output.text().contains("HIDDEN") && !output.text().contains("plain-secret"), "{}", output.text());
+    }
+}
+
+#[test]
 fn a_key_stands_in_the_url_as_others_read_it() {
     let folder = folder(&[("secret", ODD)]);
     let sent = |scheme: &str, to: &str| {

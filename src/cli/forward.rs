@@ -65,7 +65,7 @@ impl ForwardFlags {
         }
         let trust = trust(self.insecure, self.cacert.as_deref())?;
         let shown = |route: Route| {
-            let shown = redactor.url(&route.target.shown());
+            let shown = redactor.url(None, &route.target.shown());
             (route, shown)
         };
         Ok(Forwarding { routes: routes.into_iter().map(shown).collect(), headers, timeout: self.forward_timeout, trust })

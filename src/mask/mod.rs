@@ -172,15 +172,18 @@ impl Redactor {
         Masks::settle(spans).text(text.as_bytes(), 0..text.len())
     }
 
-    /// A query, or a URL with one, as it may be shown: tokens are masked by their names.
+    /// A query, or a URL with one, as it may be shown: tokens are masked by their names, and keys by those that the vendor gives them.
     #[must_use]
-    pub fn query(&self, text: &str) -> String {
+    pub fn query(&self, vendor: Option<&Vendor>, text: &str) -> String {
         let text = self.text(text);
         if self.level == Level::None {
             return text;
         }
         let (head, query) = text.split_once('?').map_or(("", text.as_str()), |(head, query)| (head, query));
-        let sensitive = |name: &str| TOKENS.iter().any(|part| name.to_ascii_lowercase().contains(part));
+        let sensitive = |name: &str| {
+            TOKENS.iter().any(|part| name.to_ascii_lowercase().contains(part))
+                || vendor.is_some_and(|vendor| vendor.secret_parameters().any(|other| other == name))
+        };
         let mask = |pair: &str| match pair.split_once('=') {
             Some((name, _)) if sensitive(name) => format!("{name}={DOTS}"),
             _ => pair.to_owned(),
@@ -189,10 +192,10 @@ impl Redactor {
         if text.contains('?') { format!("{head}?{query}") } else { query }
     }
 
-    /// A URL as it may be shown: tokens in its query are masked by their names.
+    /// A URL as it may be shown, its query as such.
     #[must_use]
-    pub fn url(&self, url: &str) -> String {
-        if url.contains('?') { self.query(url) } else { self.text(url) }
+    pub fn url(&self, vendor: Option<&Vendor>, url: &str) -> String {
+        if url.contains('?') { self.query(vendor, url) } else { self.text(url) }
     }
 
     /// A header's value as it may be shown; the word of its scheme stays.

@@ -4,7 +4,7 @@ use super::{DOTS, Level, Redactor};
 use crate::vendor::Vendor;
 
 impl Redactor {
-    /// The path of a request as it may be shown: where its vendor has keys in paths, none but the first part, which may name the vendor.
+    /// The path of a request as it may be shown: where its vendor has keys in paths, only what names the vendor.
     #[must_use]
     pub fn path(&self, vendor: Option<&Vendor>, path: &str) -> String {
         let text = self.text(path);

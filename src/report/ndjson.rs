@@ -85,11 +85,11 @@ pub fn attempt(view: &View, attempt: &Attempt) -> record::Attempt {
         Delivered::Unreachable(reason) => (None, Some(view.redactor.text(&reason.text))),
     };
     let broken = matches!(attempt.outcome, Delivered::Replied { end: End::Broken, .. });
-    let location = attempt.outcome.points_to().map(|place| view.redactor.url(&place));
+    let location = attempt.outcome.points_to().map(|place| view.redactor.url(view.vendor(attempt.vendor), &place));
     record::Attempt {
         v: VERSION,
         at: record::stamp(attempt.at),
-        url: view.redactor.url(&attempt.url),
+        url: view.redactor.url(view.vendor(attempt.vendor), &attempt.url),
         what: attempt.what.clone(),
         vendor: view.vendor(attempt.vendor).map(|vendor| vendor.id().to_owned()),
         event: attempt.event.clone(),

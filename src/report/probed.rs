@@ -163,7 +163,7 @@ impl Probed {
             at: record::stamp(self.at),
             check: self.check.clone(),
             vendor: view.registry.vendor(self.vendor).id().to_owned(),
-            url: view.redactor.url(&self.url),
+            url: view.redactor.url(Some(view.registry.vendor(self.vendor)), &self.url),
             verdict: self.verdict.name().to_owned(),
             evidence: view.redactor.text(&self.evidence),
             demand: self.demand.clone(),

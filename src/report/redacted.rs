@@ -29,7 +29,7 @@ pub fn callback<'a>(view: &'a View, received: &'a Received) -> Callback<'a> {
     record.body = Some(masks.text(body, 0..body.len()).into());
     record.body_base64 = None;
     record.path = view.redactor.path(vendor, &record.path).into();
-    record.query = record.query.map(|query| view.redactor.query(&query).into());
+    record.query = record.query.map(|query| view.redactor.query(vendor, &query).into());
     record.headers = received
         .request
         .headers

@@ -103,7 +103,7 @@ impl View {
         TestCase {
             name: self.redactor.text(what),
             class: self.redactor.text(&class),
-            url: self.redactor.url(url),
+            url: self.redactor.url(self.vendor(vendor), url),
             took: Duration::ZERO,
             result: CaseResult::Skipped("an earlier run saw it accepted: it is not sent again".to_owned()),
         }
@@ -126,7 +126,7 @@ impl View {
         TestCase {
             name: line.check.clone(),
             class: self.registry.vendor(line.vendor).id().to_owned(),
-            url: self.redactor.url(&line.url),
+            url: self.redactor.url(Some(self.registry.vendor(line.vendor)), &line.url),
             took: line.took(),
             result,
         }

@@ -10,6 +10,7 @@ use crate::net::outgoing::{ACCEPT, USER_AGENT};
 use crate::payload;
 use crate::percent::encoded;
 use crate::report::sanitize;
+use crate::vendor::Vendor;
 use crate::vendor::registry::Registry;
 
 /// What stands for the secret in a command line.
@@ -21,7 +22,7 @@ const TOKEN: &str = "'\"$IDHOOK_TOKEN\"'";
 /// `$IDHOOK_TOKEN`; other secrets are masked, which the second value tells.
 #[must_use]
 pub fn curl(delivery: &Delivery, registry: &Registry, redactor: &Redactor, connect: &[String]) -> (String, bool) {
-    let (url, mut masked) = url(delivery, redactor);
+    let (url, mut masked) = url(delivery, delivery.vendor.map(|id| registry.vendor(id)), redactor);
     let piped = delivery.file.is_none().then(|| unprintable(delivery, registry, redactor)).flatten();
     let mut out = piped.as_ref().map_or_else(String::new, |(bytes, _)| format!("printf '{bytes}' | "));
     let connect: String = connect.iter().map(|word| format!("{} ", quote(word))).collect();
@@ -44,7 +45,7 @@ pub fn curl(delivery: &Delivery, registry: &Registry, redactor: &Redactor, conne
 }
 
 /// The URL as a word of the shell, and whether something is masked in it.
-fn url(delivery: &Delivery, redactor: &Redactor) -> (String, bool) {
+fn url(delivery: &Delivery, vendor: Option<&Vendor>, redactor: &Redactor) -> (String, bool) {
     let target = &delivery.outgoing.target;
     if redactor.level() == Level::None {
         return (quote(target.whole()), false);
@@ -53,12 +54,16 @@ fn url(delivery: &Delivery, redactor: &Redactor) -> (String, bool) {
     // A shell puts the variable in as it is, and a URL would want some bytes encoded.
     let key = delivery.signed.in_url().filter(|key| encoded(key).as_bytes() == *key).and_then(|key| std::str::from_utf8(key).ok());
     let Some((before, after)) = key.and_then(|key| shown.rsplit_once(key)) else {
-        let url = redactor.url(&shown);
+        let url = redactor.url(vendor, &shown);
         let masked = url != target.whole();
         return (quote(&url), masked);
     };
     // The name before the key would have its value masked.
-    let (before, after) = (redactor.url(before), redactor.text(after));
+    let before = redactor.url(vendor, before);
+    let after = match after.strip_prefix('&') {
+        Some(more) => format!("&{}", redactor.query(vendor, more)),
+        None => redactor.url(vendor, after),
+    };
     let before = before.strip_suffix(DOTS).unwrap_or(&before).to_owned();
     let masked = format!("{before}{}{after}", key.unwrap_or_default()) != target.whole();
     (format!("'{}{VARIABLE}{}'", before.replace('\'', "'\\''"), after.replace('\'', "'\\''")), masked)

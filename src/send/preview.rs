@@ -33,7 +33,7 @@ pub fn request(delivery: &Delivery, registry: &Registry, redactor: &Redactor) ->
     let outgoing = &delivery.outgoing;
     let vendor = delivery.vendor.map(|id| registry.vendor(id));
     let place = outgoing.target.path_and_query();
-    let place = if place.contains('?') { redactor.query(&place) } else { redactor.text(&place) };
+    let place = if place.contains('?') { redactor.query(vendor, &place) } else { redactor.text(&place) };
     let mut out = format!("POST {place} HTTP/1.1\n");
     for (name, value) in lines(delivery).lines() {
         let line = format!("{}: {}", sanitize::line(name), sanitize::line(&redactor.header(vendor, name, value)));
@@ -65,7 +65,7 @@ pub fn record(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> 
         let (text, base64) = text_or_base64(&outgoing.body);
         (text.map(Cow::into_owned), base64.map(Cow::into_owned))
     };
-    let url = if redacted { redactor.url(&outgoing.target.shown()) } else { outgoing.target.whole().to_owned() };
+    let url = if redacted { redactor.url(vendor, &outgoing.target.shown()) } else { outgoing.target.whole().to_owned() };
     Request {
         v: VERSION,
         method: "POST".to_owned(),

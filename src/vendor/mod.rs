@@ -224,6 +224,14 @@ impl Vendor {
         self.manifest.secrets.headers.iter().chain(of_keys.flatten()).map(String::as_str)
     }
 
+    /// The parameters of the query that carry a key of its own.
+    pub fn secret_parameters(&self) -> impl Iterator<Item = &str> {
+        self.manifest.credentials.schemes.iter().filter_map(|entry| match &entry.scheme {
+            SchemeSpec::StaticKey(StaticKey { r#in: KeyPlace::Query(name), .. }) => Some(name.as_str()),
+            _ => None,
+        })
+    }
+
     /// Whether a key of its own may stand in the path.
     #[must_use]
     pub fn has_key_in_path(&self) -> bool {
@@ -231,7 +239,7 @@ impl Vendor {
         self.manifest.credentials.schemes.iter().any(|entry| in_path(&entry.scheme))
     }
 
-    /// The scheme used once a secret is given: the default, or the only one.
+    /// The scheme that its pack says is used once a secret is given.
     #[must_use]
     pub fn default_scheme(&self) -> Option<&SchemeEntry> {
         let credentials = &self.manifest.credentials;

@@ -29,7 +29,10 @@ pub fn text(view: &View, attempt: &Attempt) -> String {
     let outcome = match &attempt.outcome {
         Outcome::Replied { status: code, end, .. } => {
             let mark = if attempt.accepted { "accepted".green() } else { "not accepted".red() };
-            let place = attempt.outcome.points_to().map(|place| format!("  points to {}", sanitize::line(&view.redactor.url(&place))));
+            let place = attempt
+                .outcome
+                .points_to()
+                .map(|place| format!("  points to {}", sanitize::line(&view.redactor.url(view.vendor(attempt.vendor), &place))));
             let broken = if *end == End::Broken { "  the answer broke off" } else { "" };
             format!("{} {:.1} ms  {mark}{}{broken}", status(*code), millis(attempt.took), place.unwrap_or_default())
         }
@@ -46,7 +49,7 @@ pub fn text(view: &View, attempt: &Attempt) -> String {
     let subject = subject.map(|subject| format!("{} {}  ", sanitize::line(&subject.label), sanitize::line(&cut(&subject.value, ROOM))));
     let mut out = format!(
         "POST {}  {}  {}{}  → {outcome}{again}{repeated}\n",
-        sanitize::line(&view.redactor.url(&attempt.url)),
+        sanitize::line(&view.redactor.url(view.vendor(attempt.vendor), &attempt.url)),
         shown(&attempt.what).bold(),
         subject.unwrap_or_default(),
         size(attempt.bytes)

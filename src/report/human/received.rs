@@ -50,7 +50,7 @@ fn headline(view: &View, received: &Received, masks: &Masks) -> String {
     // Masked before it is cut: a part of a secret is one too.
     let label = |label: &Label| sanitize::line(&cut(&view.redactor.text(&label.shown(request.readable(), masks)), ROOM)).into_owned();
     let path = sanitize::line(&view.redactor.path(vendor, &request.path)).into_owned();
-    let query = request.query.as_ref().map(|query| format!("?{}", sanitize::line(&view.redactor.query(query)))).unwrap_or_default();
+    let query = request.query.as_ref().map(|query| format!("?{}", sanitize::line(&view.redactor.query(vendor, query)))).unwrap_or_default();
     let mut parts = vec![
         format!("{} #{n} {} {path}{query}", time(received), shown(&request.method)),
         vendor.map_or_else(|| "unknown vendor".yellow().to_string(), |vendor| sanitize::line(&vendor.manifest.name).bold().to_string()),

@@ -82,7 +82,7 @@ async fn all(prober: &mut Prober<'_>, scope: &Scope, start: u32) -> Result<(), F
         prober.delivery(sample, start, Variation::Plain)?;
     }
     let url = target.shown();
-    let terms = terms(options, manifest, &prober.list.view().redactor.url(&url), &given);
+    let terms = terms(options, manifest, &prober.list.view().redactor.url(Some(options.registry.vendor(scope.vendor)), &url), &given);
     if prober.list.view().verbosity > Verbosity::Totals {
         prober.list.note(terms);
     }
