@@ -1,10 +1,12 @@
 //! What `--dry-run` and `--curl` show, with what is to be said of it.
 
+use std::collections::BTreeSet;
+
 use super::connect::ConnectFlags;
 use crate::error::{ExitStatus, Failure};
 use crate::report::{Format, Message, Reporter};
 use crate::send::plan::Plan;
-use crate::send::{Options, Preview, curl, preview};
+use crate::send::{Options, Preview, curl, moment, preview, signed_bytes};
 
 /// What is wanted of each request.
 #[derive(Debug, Clone, Copy)]
@@ -48,7 +50,7 @@ pub fn show(options: &Options, plan: &Plan, showing: Showing, connect: &ConnectF
             Preview::Request => {
                 reporter.print(preview::request(delivery, registry, redactor).as_bytes());
                 if signed {
-                    reporter.print(preview::signed(delivery, registry, redactor).as_bytes());
+                    reporter.print(signed_bytes::told(delivery, registry, redactor).as_bytes());
                 }
             }
             Preview::Curl => {
@@ -57,6 +59,11 @@ pub fn show(options: &Options, plan: &Plan, showing: Showing, connect: &ConnectF
                 reporter.print(text.as_bytes());
             }
         }
+    }
+    // One for all of the same words.
+    let moments = plan.deliveries().iter().filter(|_| preview == Preview::Curl).filter_map(|delivery| moment::fixed(options, delivery));
+    for text in moments.collect::<BTreeSet<_>>() {
+        reporter.say(&Message::Note(text));
     }
     if hidden {
         let text = "secrets or personal data are masked in it; --redact none prints a command that works as it stands";

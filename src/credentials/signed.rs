@@ -88,6 +88,11 @@ impl Signed {
         })
     }
 
+    /// The headers (lower case) that the time of a signature stands in.
+    pub fn time_headers(&self) -> impl Iterator<Item = &str> {
+        self.seals().flat_map(|seal| seal.prepared.time_headers())
+    }
+
     /// Whether the secret itself goes over the wire, or what is as good as one.
     #[must_use]
     pub fn shows_secret(&self) -> bool {
@@ -160,6 +165,12 @@ impl Seal {
     #[must_use]
     pub fn stale(&self) -> Option<Self> {
         Some(Self { age: self.prepared.stale_after()?, ..self.clone() })
+    }
+
+    /// Whether it signs as if it were long ago.
+    #[must_use]
+    pub const fn is_stale(&self) -> bool {
+        !self.age.is_zero()
     }
 
     #[must_use]

@@ -86,7 +86,12 @@ pub enum NoSchedule {
     #[error("{vendor} documents no retries")]
     NotDocumented { vendor: String },
     #[error("{vendor} documents retries, but not {}", .missing.join(" nor "))]
-    Numbers { vendor: String, missing: Vec<&'static str> },
+    Numbers {
+        vendor: String,
+        missing: Vec<&'static str>,
+        /// Whether the customers of the vendor set them.
+        customers: bool,
+    },
 }
 
 impl Policy {
@@ -145,7 +150,7 @@ impl Policy {
                 .filter_map(|(missing, what)| missing.then_some(what))
                 .collect();
                 let (Some(more), Some(first)) = (more, first) else {
-                    return Err(NoSchedule::Numbers { vendor: name.clone(), missing });
+                    return Err(NoSchedule::Numbers { vendor: name.clone(), missing, customers: growing.customer_sets_rest });
                 };
                 let factor = numbers.backoff.map(Backoff::factor).or(growing.factor).unwrap_or_else(|| {
                     assumed.push(format!("{name} does not document how pauses grow: each is twice the one before (assumed)"));

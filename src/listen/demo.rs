@@ -112,7 +112,7 @@ fn sign(signed: &Signed, target: &mut Target, headers: &mut Headers, body: &mut 
             let id = seal.id().map(|(form, _)| made(form, at, &mut draw)).unwrap_or_default();
             let place = target.path_and_query();
             let path = place.split('?').next().unwrap_or_default();
-            seal.sign(Unsigned { method: "POST", path, headers, body }, Occasion { at, id: &id })?;
+            seal.sign(Unsigned { method: "POST", path, headers, body }, Occasion { at, id: &id, by_hand: None })?;
         }
     }
     Ok(())

@@ -24,7 +24,7 @@ pub use outcome::{Forward, Outcome, Reply, Signature};
 pub use probe::{Checks, Document, Probe, Tried};
 pub use problem::{Problem, problems};
 pub use read::{Line, RecordError};
-pub use request::Request;
+pub use request::{Request, SignedBy};
 pub use summary::{Counted, Latency, Step, Summary, Timeline};
 
 use crate::inspect::{Event, SchemaVerdict};

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::plan::Delivery;
-use super::seal::{Shown, signed_parts};
+use super::signed_bytes::{SignedBytes, signed_bytes};
 use crate::content::Content;
 use crate::credentials::AUTHORIZATION;
 use crate::mask::{DOTS, Level, Masks, Redactor};
@@ -77,26 +77,7 @@ pub fn record(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> 
         headers: lines(delivery).lines().iter().map(header).collect(),
         body,
         body_base64,
+        signed: signed_bytes(delivery, registry, redactor).iter().map(SignedBytes::record).collect(),
         redacted,
     }
-}
-
-/// What each signature is made of, for whoever looks for the one byte that is different.
-#[must_use]
-pub fn signed(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> String {
-    let body = &delivery.outgoing.body;
-    let mut out = String::new();
-    for (name, parts) in signed_parts(&delivery.signed, &delivery.outgoing) {
-        let part = |part: Shown| match part {
-            Shown::Body => masks(delivery, registry, redactor, body).text(body, 0..body.len()),
-            Shown::Bytes(bytes) => redactor.text(&String::from_utf8_lossy(&bytes)),
-            Shown::Secret => DOTS.to_owned(),
-        };
-        let text: String = parts.into_iter().map(part).collect();
-        let _ = writeln!(out, "\nsigned by {}:", sanitize::line(&name));
-        for line in text.lines() {
-            let _ = writeln!(out, "{}", sanitize::json(line));
-        }
-    }
-    out
 }

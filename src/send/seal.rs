@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::Options;
 use super::fresh::seeded;
 use super::plan::Delivery;
-use crate::credentials::signature::{Occasion, Unsigned};
+use crate::credentials::signature::{Occasion, SignedPart, Unsigned};
 use crate::credentials::{Callback, Seal, Signed};
 use crate::error::{ExitStatus, Failure};
 use crate::json;
@@ -24,10 +24,10 @@ pub struct Salt {
 }
 
 /// The request with its signatures, for this moment. `id` is the same for all attempts of a delivery and for no other; a message that
-/// has an id already keeps it. Headers that the user gives stand, whatever a signature would put there.
+/// has an id already keeps it. Headers that the user gives stand, whatever a signature would put there, and it is made to fit them.
 ///
 /// # Errors
-/// A part of what is signed is not there, or the body has no place for the signature.
+/// A part of what is signed is not there or cannot be signed, or the body has no place for the signature.
 pub fn sealed(options: &Options, signed: &Signed, unsigned: &Outgoing, id: &[u8], at: Timestamp) -> Result<Outgoing, Failure> {
     let mut headers = unsigned.headers.clone();
     let mut body = unsigned.body.clone();
@@ -36,7 +36,7 @@ pub fn sealed(options: &Options, signed: &Signed, unsigned: &Outgoing, id: &[u8]
     for seal in signed.seals() {
         let id = message_id(seal, &unsigned.headers, options.salt, id);
         let request = Unsigned { method: "POST", path, headers: &mut headers, body: &mut body };
-        seal.sign(request, Occasion { at, id: &id })
+        seal.sign(request, Occasion { at, id: &id, by_hand: Some(&options.headers.lines) })
             .map_err(|error| Failure::new(ExitStatus::Usage, error).hint("--credentials keep signs nothing"))?;
     }
     options.headers.apply(&mut headers);
@@ -72,17 +72,9 @@ pub fn forget_ids(signed: &Signed, headers: &mut Headers) {
     }
 }
 
-/// A part of what is signed, for whoever wants to see it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Shown {
-    Body,
-    Bytes(Vec<u8>),
-    Secret,
-}
-
-/// The name of each signature of a request that is signed, with the parts that it is made of.
+/// The name of each signature of a request that is signed, with the parts that it is made of; `None` where they cannot be told from it.
 #[must_use]
-pub fn signed_parts(signed: &Signed, outgoing: &Outgoing) -> Vec<(String, Vec<Shown>)> {
+pub fn signed_parts(signed: &Signed, outgoing: &Outgoing) -> Vec<(String, Option<Vec<SignedPart>>)> {
     let parsed = std::str::from_utf8(&outgoing.body).ok().and_then(|text| Some((text, json::parse(text).ok()?)));
     let place = outgoing.target.path_and_query();
     let callback = Callback {
@@ -95,14 +87,6 @@ pub fn signed_parts(signed: &Signed, outgoing: &Outgoing) -> Vec<(String, Vec<Sh
         now: None,
         token: None,
     };
-    let part = |(is_body, bytes): (bool, Option<Vec<u8>>)| match bytes {
-        _ if is_body => Shown::Body,
-        Some(bytes) => Shown::Bytes(bytes),
-        None => Shown::Secret,
-    };
-    let parts = |seal: &Seal| {
-        let parts = seal.prepared().signed_parts(&callback).into_iter().map(part).collect();
-        (seal.prepared().id().to_owned(), parts)
-    };
-    signed.seals().map(parts).filter(|(_, parts): &(String, Vec<Shown>)| !parts.is_empty()).collect()
+    let parts = |seal: &Seal| (seal.prepared().id().to_owned(), seal.prepared().signed_parts(&callback));
+    signed.seals().map(parts).filter(|(_, parts)| parts.as_ref().is_none_or(|parts| !parts.is_empty())).collect()
 }

@@ -157,7 +157,8 @@ fn by_hand(signed: &Signed, mode: Mode, options: &Options, target: &Target, secr
         }
         _ => None,
     };
-    let by_hand = signed.headers().find_map(|name| given_by_hand(options, target, name));
+    let times = signed.time_headers().filter(|_| mode == Mode::Stale);
+    let by_hand = signed.headers().chain(times).find_map(|name| given_by_hand(options, target, name));
     let Some(by_hand) = by_hand.or_else(|| signed.parts().iter().find_map(in_url)) else { return Ok(()) };
     let (flag, without) = match mode {
         Mode::Missing => ("missing", "leave that out, or --credentials"),

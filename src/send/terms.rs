@@ -73,7 +73,10 @@ fn refused(error: NoSchedule) -> Failure {
         NoSchedule::NotDocumented { .. } => {
             "--retry N tries N more times; --retry vendor:N --retry-interval 30s plays a schedule of your own"
         }
-        NoSchedule::Numbers { .. } => "its customers set these: ask for what is set for you, or try --retry vendor:5 --retry-interval 30s",
+        NoSchedule::Numbers { customers: true, .. } => {
+            "its customers set these: ask for what is set for you, or try --retry vendor:5 --retry-interval 30s"
+        }
+        NoSchedule::Numbers { customers: false, .. } => "--retry vendor:5 --retry-interval 30s, for example, plays numbers of your own",
     };
     Failure::new(ExitStatus::Usage, error).hint(hint)
 }

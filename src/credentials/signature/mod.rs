@@ -4,6 +4,7 @@
 //! ([`Prepared`]), and used for each callback.
 
 mod altered;
+mod by_hand;
 pub mod coverage;
 mod der;
 pub mod encoding;
@@ -15,6 +16,7 @@ mod key_file;
 mod keys;
 mod mac;
 mod p521;
+mod parts;
 pub mod place;
 mod public_key;
 mod sign;
@@ -26,7 +28,6 @@ pub mod told;
 mod verify;
 mod words;
 
-use std::borrow::Cow;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -39,6 +40,7 @@ use crate::vendor::manifest::{JwtSpec, Limits, MessageId, Part, Place, SchemeSpe
 use coverage::Coverage;
 pub use key::BadKey;
 use keys::Keys;
+pub use parts::Signed as SignedPart;
 pub use sign::{CannotSign, Occasion, Unsigned};
 pub use words::{hash_words, key_form, words};
 
@@ -193,14 +195,19 @@ impl Prepared {
         names.first().map(String::as_str)
     }
 
+    /// How long what is signed holds; `None` where nothing says when it was signed.
+    #[must_use]
+    pub fn limits(&self) -> Option<&Limits> {
+        match &self.spec {
+            Spec::Signature(spec) => Some(&spec.timestamp.as_ref()?.limits),
+            Spec::Jwt(spec) => spec.issued.as_ref(),
+        }
+    }
+
     /// How long ago something signed is stale; `None` where nothing says when it was signed.
     #[must_use]
     pub fn stale_after(&self) -> Option<Duration> {
-        let limits: &Limits = match &self.spec {
-            Spec::Signature(spec) => &spec.timestamp.as_ref()?.limits,
-            Spec::Jwt(spec) => spec.issued.as_ref()?,
-        };
-        let after = limits.past.map_or(LONG_AGO, |past| past.saturating_add(MARGIN));
+        let after = self.limits()?.past.map_or(LONG_AGO, |past| past.saturating_add(MARGIN));
         Some(Duration::from_secs(after.into()))
     }
 
@@ -220,20 +227,6 @@ impl Prepared {
         let in_the_body = matches!(spec.r#in, Place::Member(_));
         let time = spec.timestamp.as_ref().map(|timestamp| &timestamp.r#in);
         in_the_body || matches!(time, Some(TimePlace::Member(_))) || spec.reads_json()
-    }
-
-    /// What is signed, part by part, in a request that is signed already: `None` stands for a part that must not be shown. Nothing for
-    /// a token, whose parts can be read in it.
-    #[must_use]
-    pub fn signed_parts(&self, callback: &Callback) -> Vec<(bool, Option<Vec<u8>>)> {
-        let Spec::Signature(spec) = &self.spec else { return Vec::new() };
-        let member = place::member(&spec.r#in, callback);
-        let found = place::find(&spec.r#in, callback, member.as_deref()).ok().and_then(|sets| sets.into_iter().next()).unwrap_or_default();
-        let time = place::timestamp(spec, &found, callback).ok().flatten().unwrap_or_default();
-        let id = spec.message_id.as_ref().and_then(|id| callback.header(&id.header).ok()).unwrap_or_default();
-        let given = template::Given { timestamp: &time, id, secret: b"" };
-        let bytes = |part: &Part| template::value(part, callback, given).ok().map(Cow::into_owned);
-        spec.of.iter().map(|part| (*part == Part::Body, if *part == Part::Secret { None } else { bytes(part) })).collect()
     }
 }
 

@@ -12,7 +12,7 @@ use super::keys::Keys;
 use super::mac::{Hasher, Mac};
 use super::public_key::{forged, sign as sign_with};
 use super::template::{Given, render, whole};
-use super::{grammar, place, timestamp};
+use super::{by_hand, grammar, place, timestamp};
 use crate::json::{self, Kind};
 use crate::payload::{self, EditError};
 use crate::request::Headers;
@@ -31,12 +31,14 @@ pub struct Unsigned<'a> {
     pub body: &'a mut Bytes,
 }
 
-/// When a signature is made, and the id of the message.
+/// When a signature is made, the id of the message, and what the user sets.
 #[derive(Debug, Clone, Copy)]
 pub struct Occasion<'a> {
     pub at: jiff::Timestamp,
     /// Not used by a scheme without ids.
     pub id: &'a str,
+    /// Headers that go before what is made here: a time, or the name of a hash.
+    pub by_hand: Option<&'a Headers>,
 }
 
 /// No signature can be made.
@@ -48,6 +50,8 @@ pub enum CannotSign {
     Part(String),
     #[error("the signature stands in the body, and {0}")]
     Place(#[from] EditError),
+    #[error("{0}")]
+    ByHand(String),
 }
 
 impl From<Verdict> for CannotSign {
@@ -59,16 +63,22 @@ impl From<Verdict> for CannotSign {
 /// Signs.
 ///
 /// # Errors
-/// A part of what is signed is not there, the key only checks, or the body has no place for the signature.
+/// A part of what is signed is not there or set to what cannot be signed, the key only checks, or the body has no place for the
+/// signature.
 pub fn sign(spec: &SignatureSpec, keys: &Keys, request: Unsigned, occasion: Occasion) -> Result<(), CannotSign> {
     let Unsigned { method, path, headers, body } = request;
-    let time = spec.timestamp.as_ref().map(|timestamp| timestamp::write(timestamp.unit, occasion.at)).unwrap_or_default();
-    prepare(spec, headers, body, &time, occasion.id)?;
+    let time = match occasion.by_hand.map(|headers| by_hand::time(spec, headers)).transpose()?.flatten() {
+        Some(time) => time.to_owned(),
+        None => spec.timestamp.as_ref().map(|timestamp| timestamp::write(timestamp.unit, occasion.at)).unwrap_or_default(),
+    };
+    let hash_name = occasion.by_hand.map(|headers| by_hand::hash_name(spec, headers)).transpose()?.flatten();
+    let hash_name = hash_name.or_else(|| by_hand::named_by(spec).map(|named| named.sends.as_str()));
+    prepare(spec, headers, body, &Told { time: &time, id: occasion.id, hash_name })?;
     let parsed = std::str::from_utf8(body).ok().filter(|_| spec.reads_json()).and_then(|text| Some((text, json::parse(text).ok()?)));
     let root = parsed.as_ref().map(|(text, tree)| tree.root(text));
     let callback = Callback { method, path, query: "", headers, body, root, now: None, token: None };
     let given = Given { timestamp: time.as_bytes(), id: occasion.id.as_bytes(), secret: b"" };
-    let (signature, key_id) = signature(spec, keys, &callback, given)?;
+    let (signature, key_id) = signature(spec, keys, &callback, given, hash_name)?;
     let text = format!("{}{}", spec.prefix, encode(spec.written, &signature));
     match &spec.r#in {
         Place::Header(header) => {
@@ -88,8 +98,16 @@ pub fn sign(spec: &SignatureSpec, keys: &Keys, request: Unsigned, occasion: Occa
     Ok(())
 }
 
+/// What says how a signature is made.
+struct Told<'a> {
+    time: &'a str,
+    id: &'a str,
+    hash_name: Option<&'a str>,
+}
+
 /// Puts in what is signed together with the rest: the time, the id, the name of the algorithm.
-fn prepare(spec: &SignatureSpec, headers: &mut Headers, body: &mut Bytes, time: &str, id: &str) -> Result<(), CannotSign> {
+fn prepare(spec: &SignatureSpec, headers: &mut Headers, body: &mut Bytes, told: &Told) -> Result<(), CannotSign> {
+    let Told { time, id, hash_name } = *told;
     let mut put = |names: &[String], value: &str| {
         names.iter().for_each(|name| headers.remove(name));
         names.first().into_iter().for_each(|name| headers.set(name, value));
@@ -102,10 +120,8 @@ fn prepare(spec: &SignatureSpec, headers: &mut Headers, body: &mut Bytes, time: 
         Some((TimePlace::Signature, _)) | None => {}
     }
     spec.message_id.iter().for_each(|message| put(&message.header, id));
-    if let Algorithm::Hmac(keyed) | Algorithm::Digest(keyed) = &spec.by
-        && let HashChoice::NamedBy(named) = &keyed.hash
-    {
-        put(std::slice::from_ref(&named.header), &named.sends);
+    if let (Some(named), Some(hash_name)) = (by_hand::named_by(spec), hash_name) {
+        put(std::slice::from_ref(&named.header), hash_name);
     }
     Ok(())
 }
@@ -119,18 +135,24 @@ fn as_it_stands(body: &[u8], pointer: &str, unit: TimeUnit, time: &str) -> Strin
 }
 
 /// The signature of a request, with the id of the key that made it.
-fn signature(spec: &SignatureSpec, keys: &Keys, callback: &Callback, given: Given) -> Result<(Vec<u8>, String), CannotSign> {
+fn signature(
+    spec: &SignatureSpec,
+    keys: &Keys,
+    callback: &Callback,
+    given: Given,
+    hash_name: Option<&str>,
+) -> Result<(Vec<u8>, String), CannotSign> {
     let no_key = || CannotSign::Part("no secret fits the scheme".to_owned());
     let code = match (keys, &spec.by) {
         (Keys::Hmac(keys), Algorithm::Hmac(keyed)) => {
-            let hash = sent(&keyed.hash);
+            let hash = sent(&keyed.hash, hash_name);
             let mut mac: Mac = keys.iter().flatten().find(|mac| mac.hash() == hash).ok_or_else(no_key)?.clone();
             render(&spec.of, callback, given, |bytes| mac.update(bytes))?;
             mac.finish()
         }
         (Keys::Plain(keys), Algorithm::Digest(keyed)) => {
             let secret = keys.first().ok_or_else(no_key)?;
-            let mut hasher = Hasher::new(sent(&keyed.hash));
+            let mut hasher = Hasher::new(sent(&keyed.hash, hash_name));
             render(&spec.of, callback, Given { secret: secret.expose(), ..given }, |bytes| hasher.update(bytes))?;
             hasher.finish()
         }
@@ -145,13 +167,13 @@ fn signature(spec: &SignatureSpec, keys: &Keys, callback: &Callback, given: Give
     Ok((code, NO_KEY_ID.to_owned()))
 }
 
-/// The hash that `send` uses. A pack whose choice names none is refused when it is read.
-fn sent(choice: &HashChoice) -> Hash {
+/// The hash that `send` uses, by this name where one names it. A pack whose choice names none is refused when it is read.
+fn sent(choice: &HashChoice, name: Option<&str>) -> Hash {
     match choice {
         HashChoice::Sha1 => Hash::Sha1,
         HashChoice::Sha256 => Hash::Sha256,
         HashChoice::Sha384 => Hash::Sha384,
         HashChoice::Sha512 => Hash::Sha512,
-        HashChoice::NamedBy(named) => named.values.get(&named.sends).copied().unwrap_or(Hash::Sha256),
+        HashChoice::NamedBy(named) => name.and_then(|name| named.values.get(name)).copied().unwrap_or(Hash::Sha256),
     }
 }

@@ -165,10 +165,11 @@ fn what_is_signed_here_is_what_others_signed() {
         let (method, path) = vector.line();
         let request = Unsigned { method, path, headers: &mut headers, body: &mut body };
         if keys.cannot_sign().is_some() {
-            assert!(keys.sign(request, Occasion { at: vector.at.0, id: "" }).is_err(), "{}", vector.name);
+            assert!(keys.sign(request, Occasion { at: vector.at.0, id: "", by_hand: None }).is_err(), "{}", vector.name);
             continue;
         }
-        keys.sign(request, Occasion { at: vector.at.0, id: &vector.id }).unwrap_or_else(|error| panic!("{}: {error}", vector.name));
+        keys.sign(request, Occasion { at: vector.at.0, id: &vector.id, by_hand: None })
+            .unwrap_or_else(|error| panic!("{}: {error}", vector.name));
         if vector.signs {
             let names = |headers: &Headers| headers.lines().iter().cloned().collect::<BTreeMap<_, _>>();
             assert_eq!(names(&headers), names(&vector.headers(&BTreeMap::new())), "{}", vector.name);
@@ -190,7 +191,9 @@ fn signing_nobodys_way_has_the_right_form_and_is_wrong() {
         let mut body = Bytes::from(vector.body.clone());
         let (method, path) = vector.line();
         let request = Unsigned { method, path, headers: &mut headers, body: &mut body };
-        keys.nobodys().sign(request, Occasion { at: vector.at.0, id: "id" }).unwrap_or_else(|error| panic!("{}: {error}", vector.name));
+        keys.nobodys()
+            .sign(request, Occasion { at: vector.at.0, id: "id", by_hand: None })
+            .unwrap_or_else(|error| panic!("{}: {error}", vector.name));
         let verdict = checked(&keys, &headers, &body, vector.at.0, vector.line()).0;
         assert!(matches!(verdict, Verdict::Wrong(_)), "{}: {verdict:?}", vector.name);
     }
@@ -207,7 +210,7 @@ fn what_is_stale_is_wrong_about_nothing_but_its_time() {
         let mut body = Bytes::from(vector.body.clone());
         let (method, path) = vector.line();
         let request = Unsigned { method, path, headers: &mut headers, body: &mut body };
-        keys.sign(request, Occasion { at: super::before(vector.at.0, age), id: "id" }).unwrap();
+        keys.sign(request, Occasion { at: super::before(vector.at.0, age), id: "id", by_hand: None }).unwrap();
         let (verdict, remark) = checked(&keys, &headers, &body, vector.at.0, vector.line());
         let limit = if let SchemeSpec::Signature(spec) = &vector.scheme { limit(spec) } else { None };
         match limit {

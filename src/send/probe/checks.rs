@@ -2,8 +2,10 @@
 
 use super::basis::{derived, documents, sources};
 use super::scenario::to_reverse;
+use super::stale::stale;
+use super::twice::twice;
 use crate::report::{Basis, Verdict};
-use crate::vendor::manifest::{Duplicates, EventEntry, Grade, Manifest, SampleEntry, SchemeSpec};
+use crate::vendor::manifest::{EventEntry, Grade, Manifest, SampleEntry, SchemeSpec};
 
 /// What the run brings along.
 #[derive(Debug, Clone)]
@@ -14,6 +16,10 @@ pub struct Given {
     /// Whether any certificate is taken.
     pub unchecked: bool,
     pub credentials: Credentials,
+    /// The scheme in use by its name; `None` where none is chosen.
+    pub scheme: Option<String>,
+    /// Why no old signature can be made although a secret is there.
+    pub never_stale: Option<String>,
     /// Statuses that count as accepted.
     pub accepted: String,
     /// How long an answer may take.
@@ -63,6 +69,7 @@ pub enum Task {
     Order(Vec<String>),
     WrongCredentials,
     MissingCredentials,
+    StaleCredentials,
     UnknownField,
     Malformed,
 }
@@ -86,6 +93,7 @@ pub fn checks(manifest: &Manifest, only: Option<&str>, given: &Given) -> Vec<Che
     checks.push(twice(manifest, given));
     checks.push(order(manifest, only, given));
     checks.extend(credentials(manifest, given));
+    checks.push(stale(manifest, given));
     checks.push(Check {
         name: "unknown-field".to_owned(),
         demand: format!("a field that no document names is let pass: {}", answered(given)),
@@ -101,7 +109,7 @@ pub fn checks(manifest: &Manifest, only: Option<&str>, given: &Given) -> Vec<Che
     checks
 }
 
-fn answered(given: &Given) -> String {
+pub(super) fn answered(given: &Given) -> String {
     format!("answered with {} within {}", given.accepted, given.timeout)
 }
 
@@ -172,24 +180,6 @@ fn event(manifest: &Manifest, entry: &EventEntry, given: &Given) -> Check {
     };
     let samples = chosen.iter().map(|sample| name(sample)).collect();
     Check { name: format!("event:{}", entry.id), demand: answered(given), basis, task: Task::Event { samples, derived } }
-}
-
-fn twice(manifest: &Manifest, given: &Given) -> Check {
-    let guarantee = manifest.delivery.guarantee.as_ref().map(|fact| (fact.grade, &fact.source));
-    let key = match &manifest.duplicates {
-        Duplicates::Key(fact) | Duplicates::Header(fact) => Some((fact.grade, &fact.source)),
-        Duplicates::NotDocumented => None,
-    };
-    let said: Vec<_> = guarantee.into_iter().chain(key).filter(|(grade, _)| grade.is_documented()).collect();
-    let (basis, task) = match said.first() {
-        Some((grade, _)) => (documents(manifest, *grade, said.iter().flat_map(|(_, tags)| *tags)), Task::Twice),
-        None => {
-            let why = format!("no document of {} says that a delivery may come twice, or what would make two of them one", manifest.name);
-            (Basis::Nothing, Task::Settled(Verdict::NotDocumented, why))
-        }
-    };
-    let demand = format!("the same delivery twice, each time {}", answered(given));
-    Check { name: "twice".to_owned(), demand, basis, task }
 }
 
 fn order(manifest: &Manifest, only: Option<&str>, given: &Given) -> Check {

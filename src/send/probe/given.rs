@@ -7,6 +7,7 @@ use crate::credentials::{NoScheme, Scheme};
 use crate::error::Failure;
 use crate::net::trust::Trust;
 use crate::net::url::Target;
+use crate::secret::{Ring, Secret};
 use crate::send::Options;
 use crate::send::plan::Delivery;
 use crate::send::standing::given_by_hand;
@@ -22,6 +23,12 @@ pub fn given(options: &Options, scope: &Scope, common: &Delivery) -> Given {
         loopback: options.connect.unix_socket.is_some() || target.leads_here(),
         unchecked: matches!(options.connect.trust, Trust::All),
         credentials: credentials(options, scope, target),
+        scheme: scheme(options, scope),
+        never_stale: common
+            .signed
+            .time_headers()
+            .find_map(|name| given_by_hand(options, target, name))
+            .map(|by_hand| format!("{by_hand}, so that it would stay as it is")),
         accepted: common.terms.policy.accepted.words(),
         timeout: format!("{:?}", common.terms.timeout),
     }
@@ -35,6 +42,17 @@ pub fn first_sample(registry: &Registry, scope: &Scope) -> Result<String, Failur
     let vendor = registry.vendor(scope.vendor);
     let sample = vendor.sample(scope.event.as_deref().unwrap_or(&vendor.manifest.default_sample))?;
     Ok(format!("{}:{}", sample.event.id, sample.entry.variant))
+}
+
+/// The name of the scheme that is used, or would be with a secret.
+fn scheme(options: &Options, scope: &Scope) -> Option<String> {
+    let vendor = options.registry.vendor(scope.vendor);
+    let any = Ring::new(vec![Secret::new("any")]);
+    match Scheme::choose(vendor, options.auth.as_ref(), &any) {
+        Ok(scheme) => Some(scheme.name().into_owned()),
+        Err(NoScheme::TokenNeeded { .. }) => Some(Scheme::Oauth2.name().into_owned()),
+        Err(_) => None,
+    }
 }
 
 /// Whether there is something that could be wrong or missing.

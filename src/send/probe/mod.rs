@@ -11,7 +11,9 @@ pub mod judge;
 mod prober;
 pub mod run;
 mod scenario;
+mod stale;
 mod subject;
+mod twice;
 mod vary;
 
 use crate::vendor::registry::VendorId;

@@ -73,6 +73,7 @@ impl Prober<'_> {
             }
             Task::WrongCredentials => Variation::Credentials(Mode::Wrong),
             Task::MissingCredentials => Variation::Credentials(Mode::Missing),
+            Task::StaleCredentials => Variation::Credentials(Mode::Stale),
             Task::UnknownField => Variation::UnknownField,
             Task::Malformed | Task::Settled(..) | Task::Certificate | Task::Event { .. } => Variation::Cut,
         };

@@ -9,6 +9,7 @@ use crate::secret::{Ring, Secret};
 use crate::send::Options;
 use crate::send::draft::What;
 use crate::send::edit::Edit;
+use crate::send::mutate::{Kind, Mutation};
 use crate::send::plan::{Delivery, Plan};
 use crate::send::sign::Mode;
 use crate::vendor::registry::VendorId;
@@ -22,7 +23,7 @@ pub enum Variation {
     Plain,
     UnknownField,
     Credentials(Mode),
-    /// Half of it.
+    /// Half of it, with the credentials of that half.
     Cut,
 }
 
@@ -80,7 +81,8 @@ impl<'a> Varied<'a> {
             // A sample carries no header: where the way is not said, there is nothing to leave out.
             Variation::Credentials(Mode::Missing) if self.nothing_chosen() => {}
             Variation::Credentials(mode) => options.credentials = Some(mode),
-            Variation::Plain | Variation::Cut => {}
+            Variation::Cut => options.mutations = vec![Mutation { kind: Kind::Malformed, place: None }],
+            Variation::Plain => {}
         }
         let plan = Plan::new(&options, &mut |text| {
             if variation == Variation::Plain && !self.told.contains(&text) {
@@ -88,15 +90,6 @@ impl<'a> Varied<'a> {
                 note(text);
             }
         })?;
-        let delivery = plan.deliveries().first().map(Rc::clone).ok_or_else(|| Failure::usage("nothing to deliver"))?;
-        Ok(if variation == Variation::Cut { Rc::new(halved(delivery)) } else { delivery })
+        plan.deliveries().first().map(Rc::clone).ok_or_else(|| Failure::usage("nothing to deliver"))
     }
-}
-
-/// Half of the body, which is no JSON any more.
-fn halved(delivery: Rc<Delivery>) -> Delivery {
-    let mut delivery = Rc::unwrap_or_clone(delivery);
-    let body = &delivery.outgoing.body;
-    delivery.outgoing.body = body.slice(..body.len() / 2);
-    delivery
 }

@@ -91,6 +91,9 @@ pub struct Growing {
     /// Attempts after the first.
     #[serde(default)]
     pub more: Option<u32>,
+    /// Whether what is left out here is set by each customer.
+    #[serde(default)]
+    pub customer_sets_rest: bool,
 }
 
 /// After each so many attempts the number at once is halved or doubled, by the share of those that failed.

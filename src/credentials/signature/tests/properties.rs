@@ -134,7 +134,7 @@ proptest! {
         let mut wire = Bytes::from(body);
         let keys = Prepared::new(&case.scheme, &[Secret::new(case.secret.as_str())]).unwrap();
         let at = Timestamp::from_second(now).unwrap();
-        let occasion = Occasion { at, id: "msg-1" };
+        let occasion = Occasion { at, id: "msg-1", by_hand: None };
         let request = Unsigned { method: LINE.0, path: LINE.1, headers: &mut headers, body: &mut wire };
         keys.sign(request, occasion).unwrap();
 
@@ -191,7 +191,7 @@ proptest! {
         let mut headers = Headers::default();
         let mut wire = Bytes::from(body.clone());
         let request = Unsigned { method: LINE.0, path: LINE.1, headers: &mut headers, body: &mut wire };
-        keys.sign(request, Occasion { at: Timestamp::from_second(now).unwrap(), id: "" }).unwrap();
+        keys.sign(request, Occasion { at: Timestamp::from_second(now).unwrap(), id: "", by_hand: None }).unwrap();
         let verdict = |keys: &Prepared, body: &str, seconds: i64| {
             checked(keys, &headers, body.as_bytes(), Timestamp::from_second(now + seconds).unwrap(), LINE).0
         };

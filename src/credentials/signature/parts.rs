@@ -1,0 +1,57 @@
+//! What of a request that is signed already was signed, part by part, for whoever wants to see it. Nothing is checked here.
+
+use super::super::Callback;
+use super::{Prepared, Spec, place, template};
+use crate::vendor::manifest::{Part, TimePlace};
+
+/// A part of what was signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Signed {
+    Body,
+    Bytes(Vec<u8>),
+    /// It must not be shown.
+    Secret,
+}
+
+impl Prepared {
+    /// The parts in their order, nothing for a token, whose parts can be read in it; `None` where one of them does not go along, so that
+    /// nobody can tell from the request what was signed.
+    #[must_use]
+    pub fn signed_parts(&self, callback: &Callback) -> Option<Vec<Signed>> {
+        let Spec::Signature(spec) = &self.spec else { return Some(Vec::new()) };
+        let time = if spec.of.contains(&Part::Timestamp) {
+            let member = place::member(&spec.r#in, callback);
+            // A time of its own is there without a signature, too.
+            let beside = matches!(spec.timestamp.as_ref().map(|timestamp| &timestamp.r#in), Some(TimePlace::Signature));
+            let sets = place::find(&spec.r#in, callback, member.as_deref());
+            let found =
+                if beside { sets.ok()?.into_iter().next()? } else { sets.ok().unwrap_or_default().into_iter().next().unwrap_or_default() };
+            place::timestamp(spec, &found, callback).ok()??.into_owned()
+        } else {
+            Vec::new()
+        };
+        let id = match &spec.message_id {
+            Some(id) if spec.of.contains(&Part::MessageId) => callback.header(&id.header).ok()?,
+            _ => b"",
+        };
+        let given = template::Given { timestamp: &time, id, secret: b"" };
+        let part = |part: &Part| match part {
+            Part::Body => Some(Signed::Body),
+            Part::Secret => Some(Signed::Secret),
+            part => Some(Signed::Bytes(template::value(part, callback, given).ok()?.into_owned())),
+        };
+        spec.of.iter().map(part).collect()
+    }
+
+    /// The headers (lower case) that a time stands in, where it has some of its own.
+    pub fn time_headers(&self) -> impl Iterator<Item = &str> {
+        let names = match &self.spec {
+            Spec::Signature(spec) => match spec.timestamp.as_ref().map(|timestamp| &timestamp.r#in) {
+                Some(TimePlace::Header(names)) => names.as_slice(),
+                _ => &[],
+            },
+            Spec::Jwt(_) => &[],
+        };
+        names.iter().map(String::as_str)
+    }
+}
