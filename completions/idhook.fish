@@ -57,7 +57,7 @@ complete -c idhook -n "__fish_idhook_using_subcommand listen" -s H -l header -d 
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l forward-timeout -d 'For the whole answer of an application; later is 504' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l cacert -d 'Forward to https:// and trust only what these certificates have issued (PEM)' -r -F
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l auth -d 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value), header:NAME, for listen and send oauth2, or a scheme of the vendor\'s that idhook samples VENDOR lists [default: the vendor\'s]' -r
-complete -c idhook -n "__fish_idhook_using_subcommand listen" -l secret-file -d 'File with the secret, one accepted secret a line; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET' -r
+complete -c idhook -n "__fish_idhook_using_subcommand listen" -l secret-file -d 'File with the secret, one accepted secret a line, for schemes that hold together a line for each, in rounds; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l client-id -d 'With --auth oauth2: the client id that gets a token [default: any]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l token-ttl -d 'With --auth oauth2: how long a token is accepted [default: 1h]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand listen" -l respond -d 'Fixed answers, one after the other: statuses, hang (never answer) or drop (close the connection); the last repeats' -r
@@ -100,7 +100,7 @@ complete -c idhook -n "__fish_idhook_using_subcommand send" -l unset -d 'Remove 
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l fresh -d 'New ids and times, in the vendor\'s formats (idhook samples VENDOR lists them); the subject follows into links. The seed is printed, and gives the same ids again' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l mutate -d 'Make one thing wrong: missing-field, wrong-type, unknown-enum, extra-field, malformed or duplicate-key, at a PLACE or where it breaks the schema (repeatable: each gives a delivery of its own)' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l auth -d 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value), header:NAME, for listen and send oauth2, or a scheme of the vendor\'s that idhook samples VENDOR lists [default: the vendor\'s]' -r
-complete -c idhook -n "__fish_idhook_using_subcommand send" -l secret-file -d 'File with the secret, one accepted secret a line; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET' -r
+complete -c idhook -n "__fish_idhook_using_subcommand send" -l secret-file -d 'File with the secret, one accepted secret a line, for schemes that hold together a line for each, in rounds; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET' -r
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l credentials -d 'Credentials as they should be, wrong, missing, stale, or as they are in a recording (keep) [default: valid where a secret is given]' -r -f -a "valid\t''
 wrong\t''
 missing\t''
@@ -165,7 +165,7 @@ complete -c idhook -n "__fish_idhook_using_subcommand validate" -l expect -d 'Wh
 invalid\t''"
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l max-errors -d 'Problems shown of one file, errors first; 0 shows all. Records and reports hold all, up to 10,000 of a body [default: 20]' -r
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l auth -d 'How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value), header:NAME, for listen and send oauth2, or a scheme of the vendor\'s that idhook samples VENDOR lists [default: the vendor\'s]' -r
-complete -c idhook -n "__fish_idhook_using_subcommand validate" -l secret-file -d 'File with the secret, one accepted secret a line; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET' -r
+complete -c idhook -n "__fish_idhook_using_subcommand validate" -l secret-file -d 'File with the secret, one accepted secret a line, for schemes that hold together a line for each, in rounds; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET' -r
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l report -d 'Also write junit=FILE (at most 20,000 failures) or sarif=FILE (25,000 results), or annotate with github (repeatable)' -r
 complete -c idhook -n "__fish_idhook_using_subcommand validate" -l output -d 'Form of what is printed on stdout' -r -f -a "human\t''
 ndjson\t'A record a line'

@@ -43,12 +43,14 @@ pub struct Ring {
     secrets: Vec<Secret>,
     /// For each scheme of the vendor's pack, made when it is first used.
     prepared: OnceLock<Vec<OnceLock<Arc<Prepared>>>>,
+    /// For each scheme that puts several together, the secrets of each.
+    shares: OnceLock<Vec<OnceLock<Vec<Arc<Ring>>>>>,
 }
 
 impl Ring {
     #[must_use]
     pub const fn new(secrets: Vec<Secret>) -> Self {
-        Self { secrets, prepared: OnceLock::new() }
+        Self { secrets, prepared: OnceLock::new(), shares: OnceLock::new() }
     }
 
     /// The scheme at this place among so many, made ready once.
@@ -57,6 +59,17 @@ impl Ring {
         let make = || Arc::new(make(&self.secrets));
         match slots.get(at) {
             Some(slot) => Arc::clone(slot.get_or_init(make)),
+            None => make(),
+        }
+    }
+
+    /// The secrets dealt out in rounds to so many parts of the scheme at this place among so many schemes: the first of each round is for
+    /// the first part, and so on. Made once.
+    pub fn shares(&self, at: usize, among: usize, parts: usize) -> Vec<Arc<Self>> {
+        let share = |part| Arc::new(Self::new(self.secrets.iter().skip(part).step_by(parts.max(1)).cloned().collect()));
+        let make = || (0..parts).map(share).collect();
+        match self.shares.get_or_init(|| vec![OnceLock::new(); among]).get(at) {
+            Some(slot) => slot.get_or_init(make).clone(),
             None => make(),
         }
     }
@@ -74,15 +87,29 @@ impl std::ops::Deref for Ring {
 #[derive(Debug, Clone, Default)]
 pub struct Keyring {
     by_vendor: BTreeMap<String, Ring>,
+    /// Where each of a vendor's secrets stands, in their order; `None` where nobody said it.
+    sources: BTreeMap<String, Vec<Option<String>>>,
     /// Given too, in this environment variable, and not used: another source goes before it.
     passed_over: BTreeMap<String, Vec<(String, Secret)>>,
 }
 
 impl Keyring {
     pub fn add(&mut self, vendor: &str, secret: Secret) {
+        self.add_from(vendor, secret, None);
+    }
+
+    /// The same, with where it stands: the file or the variable, for people.
+    pub fn add_from(&mut self, vendor: &str, secret: Secret, source: Option<String>) {
+        self.sources.entry(vendor.to_owned()).or_default().push(source);
         let ring = self.by_vendor.entry(vendor.to_owned()).or_default();
         ring.secrets.push(secret);
-        ring.prepared = OnceLock::new();
+        (ring.prepared, ring.shares) = (OnceLock::new(), OnceLock::new());
+    }
+
+    /// Where the secret at this place of the vendor's stands, for people.
+    #[must_use]
+    pub fn source(&self, vendor: &str, at: usize) -> Option<&str> {
+        self.sources.get(vendor)?.get(at)?.as_deref()
     }
 
     /// Remembers a secret that is not used, as another one was given before it; only to say so where it would have been the right one.

@@ -44,10 +44,20 @@ fn verdicts(output: &Output) -> Vec<String> {
 /// Places of the invented vendor's keys, and what goes together with them.
 const PLACES: [&str; 5] = ["keyed-header", "keyed-query", "keyed-path", "keyed-places", "keyed-path-and-seal"];
 
+/// A secret file with the same secret for each scheme that this one consists of.
+fn lines(scheme: &str, secret: &str) -> String {
+    let parts = match scheme {
+        "keyed-places" => 3,
+        "keyed-path-and-seal" => 2,
+        _ => 1,
+    };
+    [secret].repeat(parts).join("\n")
+}
+
 #[test]
 fn a_key_is_checked_wherever_it_stands_and_recorded_with_its_callback() {
     for scheme in PLACES {
-        let folder = folder(&[("secret", ODD)]);
+        let folder = folder(&[("secret", &lines(scheme, ODD))]);
         let keys = ["--auth", scheme, "--secret-file", "secret"];
         let listen = ["listen", "--vendor", "keyed", "--strict", "--save", "calls.ndjson", "--output", "ndjson", "-n", "1"];
         let listening = tool(&folder, &listen).args(&keys).listen();
@@ -67,7 +77,7 @@ fn a_key_is_checked_wherever_it_stands_and_recorded_with_its_callback() {
 #[test]
 fn no_key_shows_wherever_it_stands() {
     for (scheme, secret) in PLACES.iter().flat_map(|scheme| [ODD, "plain-secret"].map(|secret| (scheme, secret))) {
-        let folder = folder(&[("secret", secret)]);
+        let folder = folder(&[("secret", &lines(scheme, secret))]);
         let keys = ["--auth", scheme, "--secret-file", "secret", "-v"];
         let (mut sent, mut received) = (Vec::new(), Vec::new());
         for output in ["human", "ndjson"] {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
+use super::fitting::strictly;
 use super::forward::ForwardFlags;
 use super::oauth2::TokenFlags;
 use super::secrets::{SecretFlags, keyring, usable};
@@ -147,6 +148,10 @@ impl ListenArgs {
             return Err(Failure::usage("--read-timeout 0s would refuse everything").hint("write a duration such as 30s"));
         }
         usable(&self.secrets, vendor.as_slice(), &keyring, registry)?;
+        if self.strict {
+            let among = registry.ids().filter(|id| vendor.is_none_or(|vendor| vendor == *id));
+            strictly(among.map(|id| registry.vendor(id)), self.secrets.auth.as_ref(), &keyring)?;
+        }
         self.written_once()?;
         if self.strict && self.respond.is_some() {
             return Err(Failure::usage("--strict decides what is answered, and so does --respond").hint("leave one of them out"));

@@ -6,6 +6,7 @@ mod bare;
 mod bodies;
 mod connect;
 pub mod context;
+mod fitting;
 mod forward;
 mod headers;
 mod how;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::{Session, values};
-use crate::credentials::{Auth, takes_tokens};
+use crate::credentials::{Auth, client_secrets, takes_tokens};
 use crate::error::Failure;
 use crate::listen::{MadeSecret, TokenSettings};
 use crate::secret::{Keyring, Secret};
@@ -37,8 +37,9 @@ impl TokenFlags {
         session: &Session,
     ) -> Result<Option<(TokenSettings, Option<MadeSecret>)>, Failure> {
         let registry = &session.registry;
-        let mut vendors = registry.ids().filter(|id| vendor.is_none_or(|vendor| vendor == *id)).map(|id| registry.vendor(id));
-        if !vendors.any(|vendor| takes_tokens(vendor, auth)) {
+        let among = registry.ids().filter(|id| vendor.is_none_or(|vendor| vendor == *id)).map(|id| registry.vendor(id));
+        let vendors: Vec<_> = among.filter(|vendor| takes_tokens(vendor, auth)).collect();
+        if vendors.is_empty() {
             let flags = [("--client-id", session.typed("client_id")), ("--token-ttl", session.typed("token_ttl"))];
             return match flags.iter().find(|(_, typed)| *typed) {
                 Some((flag, _)) => {
@@ -51,10 +52,7 @@ impl TokenFlags {
         if ttl.is_zero() {
             return Err(Failure::usage("--token-ttl 0s would refuse every token").hint("write a duration such as 10m"));
         }
-        let given: Vec<Secret> = match vendor {
-            Some(vendor) => keyring.of(session.registry.vendor(vendor).id()).to_vec(),
-            None => keyring.all().cloned().collect(),
-        };
+        let given: Vec<Secret> = vendors.iter().flat_map(|vendor| client_secrets(vendor, auth, keyring.of(vendor.id()))).collect();
         let made = if given.is_empty() { Some(MadeSecret::new(&std::env::temp_dir())?) } else { None };
         let whereabouts = made.as_ref().map_or_else(
             || "the secret that was given".to_owned(),

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::context::Context;
+use super::fitting::{fitting, whole_rounds};
 use crate::credentials::{Auth, NoScheme, Scheme};
 use crate::error::{ExitStatus, Failure};
 use crate::secret::{Keyring, Secret, read_lines, variable};
@@ -15,7 +16,7 @@ pub struct SecretFlags {
     /// How callbacks are authenticated: none, body-key, basic, bearer, header (the raw Authorization value), header:NAME, for listen and send oauth2, or a scheme of the vendor's that idhook samples VENDOR lists [default: the vendor's]
     #[arg(long, value_name = "SCHEME", value_parser = auth, env = "IDHOOK_AUTH")]
     pub auth: Option<Auth>,
-    /// File with the secret, one accepted secret a line; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET
+    /// File with the secret, one accepted secret a line, for schemes that hold together a line for each, in rounds; VENDOR= in front where there are several vendors. Also IDHOOK_SECRET_<VENDOR> or IDHOOK_SECRET
     #[arg(long, value_name = "[VENDOR=]FILE", env = "IDHOOK_SECRET_FILE", hide_env_values = true)]
     pub secret_file: Vec<String>,
 }
@@ -75,7 +76,11 @@ pub fn keyring(flags: &SecretFlags, named: &[VendorId], registry: &Registry, con
         if secrets.is_empty() {
             return Err(Failure::input(format!("{path} holds no secret")).hint("it takes one secret a line"));
         }
-        secrets.into_iter().for_each(|secret| keyring.add(&vendor, secret));
+        let several = secrets.len() > 1;
+        for (at, secret) in secrets.into_iter().enumerate() {
+            let source = if several { format!("secret {} of {path}", at + 1) } else { path.to_owned() };
+            keyring.add_from(&vendor, secret, Some(source));
+        }
     }
     for entry in registry.index().iter().map(|entry| &entry.id) {
         let own = variable(entry);
@@ -83,7 +88,7 @@ pub fn keyring(flags: &SecretFlags, named: &[VendorId], registry: &Registry, con
         for name in std::iter::once(own).chain(shared) {
             let Some(secret) = context.variable(&name).map(Secret::new) else { continue };
             if keyring.of(entry).is_empty() {
-                keyring.add(entry, secret);
+                keyring.add_from(entry, secret, Some(name));
             } else {
                 keyring.pass_over(entry, &name, secret);
             }
@@ -150,21 +155,17 @@ pub fn usable(flags: &SecretFlags, named: &[VendorId], keyring: &Keyring, regist
     let files = flags.secret_file.iter().filter_map(|flag| of_vendor(flag, registry)?.0.ok());
     let mut vendors: Vec<_> = named.iter().copied().chain(files).collect();
     vendors.dedup();
-    let [vendor] = vendors[..] else { return offered(flags.auth.as_ref(), &vendors, registry) };
+    let auth = flags.auth.as_ref();
+    let [vendor] = vendors[..] else {
+        offered(auth, &vendors, registry)?;
+        return whole_rounds(auth, &vendors, keyring, registry);
+    };
     let vendor = registry.vendor(vendor);
-    match Scheme::choose(vendor, flags.auth.as_ref(), keyring.of(vendor.id())) {
-        Err(reason @ (NoScheme::NotOffered { .. } | NoScheme::Several { .. } | NoScheme::TokenNeeded { .. })) => {
-            Err(Failure::new(ExitStatus::Usage, reason))
-        }
-        Err(NoScheme::NoSecret) if flags.auth.is_some() => {
+    match Scheme::choose(vendor, auth, keyring.of(vendor.id())) {
+        Err(reason @ NoScheme::NotOffered { .. }) => Err(Failure::new(ExitStatus::Usage, reason)),
+        Err(NoScheme::NoSecret) if auth.is_some() => {
             Err(Failure::usage("--auth is given, but no secret to check with").hint("--secret-file FILE gives it"))
         }
-        Ok(scheme) if !matches!(scheme, Scheme::Oauth2) => {
-            match keyring.of(vendor.id()).iter().find_map(|secret| scheme.fits(secret).err()) {
-                Some(reason) => Err(Failure::new(ExitStatus::Usage, reason)),
-                None => Ok(()),
-            }
-        }
-        _ => Ok(()),
+        _ => fitting(vendor, auth, keyring),
     }
 }

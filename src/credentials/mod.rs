@@ -12,6 +12,7 @@ pub mod static_key;
 #[cfg(test)]
 mod tests;
 mod together;
+mod unfit;
 mod verdict;
 pub mod why;
 
@@ -26,6 +27,8 @@ pub use no_scheme::NoScheme;
 pub use oauth2::takes_tokens;
 pub use scheme::{Checked, Scheme};
 pub use signed::{BadSecret, Made, Seal, Signed, UrlPlace};
+pub use together::{Part, client_secrets, parts};
+pub use unfit::Unfit;
 pub use verdict::{Stale, Verdict};
 
 /// What `--auth` says.

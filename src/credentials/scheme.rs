@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::no_scheme::NoScheme;
 use super::signature::Prepared;
 use super::signed::{BadSecret, Made, Seal, Signed};
-use super::together::all;
+use super::together::{Part, all};
 use super::{Auth, Callback, Verdict, body_key, header, static_key};
 use crate::secret::{Ring, Secret};
 use crate::vendor::Vendor;
@@ -27,7 +27,7 @@ pub enum Scheme {
     StaticKey(StaticKey, Vec<String>),
     Signature(Arc<Prepared>),
     /// Each of several must hold; the name is that of all together.
-    All(String, Vec<Scheme>),
+    All(String, Vec<Part>),
     /// One of several must hold.
     Any(String, Vec<Scheme>),
 }
@@ -103,13 +103,19 @@ impl Scheme {
     /// The scheme at a place of the pack.
     fn of(vendor: &Vendor, at: usize, secrets: &Ring) -> Result<Self, NoScheme> {
         let schemes = &vendor.manifest.credentials.schemes;
-        let members = |combined: &Combined| -> Result<Vec<Self>, NoScheme> {
-            let position = |name: &String| schemes.iter().position(|entry| entry.scheme.name() == name);
-            let member = |at: usize| match &schemes[at].scheme {
-                SchemeSpec::Oauth2(_) => Ok(Self::Oauth2),
-                _ => Self::of(vendor, at, secrets),
-            };
-            combined.of.iter().filter_map(position).map(member).collect()
+        let position = |name: &String| schemes.iter().position(|entry| entry.scheme.name() == name);
+        let member = |at: usize, secrets: &Ring| match &schemes[at].scheme {
+            SchemeSpec::Oauth2(_) => Ok(Self::Oauth2),
+            _ => Self::of(vendor, at, secrets),
+        };
+        let parts = |combined: &Combined| -> Result<Vec<Part>, NoScheme> {
+            if !secrets.len().is_multiple_of(combined.of.len()) {
+                let (scheme, parts) = (combined.id.clone(), combined.of.clone());
+                return Err(NoScheme::Uneven { vendor: vendor.manifest.name.clone(), scheme, parts, has: secrets.len() });
+            }
+            let shares = secrets.shares(at, schemes.len(), combined.of.len());
+            let part = |(at, secrets): (usize, Arc<Ring>)| Ok(Part { scheme: member(at, &secrets)?, secrets });
+            combined.of.iter().filter_map(position).zip(shares).map(part).collect()
         };
         Ok(match &schemes[at].scheme {
             SchemeSpec::None => Self::None,
@@ -124,8 +130,11 @@ impl Scheme {
             scheme @ (SchemeSpec::Signature(_) | SchemeSpec::Jwt(_)) => Self::Signature(
                 secrets.prepared(at, schemes.len(), |secrets| Prepared::new(scheme, secrets).expect("these two are signatures")),
             ),
-            SchemeSpec::All(combined) => Self::All(combined.id.clone(), members(combined)?),
-            SchemeSpec::Any(combined) => Self::Any(combined.id.clone(), members(combined)?),
+            SchemeSpec::All(combined) => Self::All(combined.id.clone(), parts(combined)?),
+            SchemeSpec::Any(combined) => {
+                let members = combined.of.iter().filter_map(position).map(|at| member(at, secrets));
+                Self::Any(combined.id.clone(), members.collect::<Result<_, _>>()?)
+            }
         })
     }
 
@@ -165,7 +174,7 @@ impl Scheme {
                 let (verdict, remark) = prepared.check(callback);
                 return Checked { verdict, remark };
             }
-            Self::All(_, schemes) => return all(schemes.iter().map(|scheme| (scheme, scheme.check(secrets, Some(callback))))),
+            Self::All(_, parts) => return all(parts, callback),
             Self::Any(_, schemes) => {
                 let checked = schemes.iter().map(|scheme| (scheme, scheme.check(secrets, Some(callback))));
                 let best = checked.min_by_key(|(_, checked)| checked.verdict.distance());
@@ -175,7 +184,7 @@ impl Scheme {
         .into()
     }
 
-    /// What a sender adds to a delivery, made with the first secret; for each of several schemes, with one each.
+    /// What a sender adds to a delivery, made with the first secret; for each of several schemes, with the first of its own.
     ///
     /// # Errors
     /// The secret has not the form that the scheme needs.
@@ -195,21 +204,19 @@ impl Scheme {
             Self::Named(name) => Ok(Signed::Header { name: name.clone(), value: secret.expose().to_vec(), made: Made::Plain }),
             Self::StaticKey(key, _) => Ok(static_key::sign(key, secret)),
             Self::Signature(prepared) => Seal::new(Arc::clone(prepared)).map(Signed::Seal),
-            Self::All(_, schemes) => {
-                let place = |at: usize| if at < secrets.len() { at } else { 0 };
-                let one = |(at, scheme): (usize, &Self)| match scheme {
-                    Self::Oauth2 => Ok(Signed::Token { secret: place(at) }),
-                    scheme => scheme.with(&secrets[place(at)..=place(at)]).sign(&secrets[place(at)..=place(at)]),
+            Self::All(_, parts) => {
+                let one = |(at, Part { scheme, secrets }): (usize, &Part)| match scheme {
+                    Self::Oauth2 => Ok(Signed::Token { secret: at }),
+                    scheme => scheme.with(&secrets[..1]).sign(secrets).map_err(|bad| scheme.bad(bad)),
                 };
-                schemes.iter().enumerate().map(one).collect::<Result<_, _>>().map(Signed::Several)
+                parts.iter().enumerate().map(one).collect::<Result<_, _>>().map(Signed::Several)
             }
             Self::Any(_, schemes) => {
-                let mut tried = schemes.iter().map(|scheme| match scheme {
+                let one = |scheme: &Self| match scheme {
                     Self::Oauth2 => Ok(Signed::Token { secret: 0 }),
                     scheme => scheme.with(&secrets[..1]).sign(&secrets[..1]),
-                });
-                let first = tried.next().unwrap_or(Ok(Signed::Nothing));
-                if first.is_ok() { first } else { tried.find(Result::is_ok).unwrap_or(first) }
+                };
+                first_that(schemes, one)
             }
         }
     }
@@ -222,22 +229,43 @@ impl Scheme {
         }
     }
 
-    /// Whether this secret has the form that the scheme needs.
-    ///
-    /// # Errors
-    /// It has another one.
-    pub fn fits(&self, secret: &Secret) -> Result<(), BadSecret> {
+    /// The first of the secrets that has not the form that the scheme needs: its place, and why.
+    #[must_use]
+    pub fn misfit(&self, secrets: &[Secret]) -> Option<(usize, BadSecret)> {
+        match self {
+            Self::All(_, parts) => parts.iter().enumerate().find_map(|(place, part)| {
+                let (round, bad) = part.scheme.misfit(&part.secrets)?;
+                Some((round * parts.len() + place, part.scheme.bad(bad)))
+            }),
+            _ => secrets.iter().enumerate().find_map(|(at, secret)| Some((at, self.fits(secret).err()?))),
+        }
+    }
+
+    fn fits(&self, secret: &Secret) -> Result<(), BadSecret> {
         let one = std::slice::from_ref(secret);
         match self {
             Self::Signature(prepared) => prepared.with(one).misfit().map_or(Ok(()), |bad| Err(bad.clone().into())),
-            Self::All(_, schemes) | Self::Any(_, schemes) => {
-                let mut fits = schemes.iter().map(|scheme| scheme.fits(secret));
-                let first = fits.next().unwrap_or(Ok(()));
-                if first.is_ok() || fits.any(|fits| fits.is_ok()) { Ok(()) } else { first }
-            }
+            Self::Any(_, schemes) => first_that(schemes, |scheme| scheme.fits(secret)),
             other => other.sign(one).map(drop),
         }
     }
+
+    /// What is wrong for this one of several.
+    fn bad(&self, bad: BadSecret) -> BadSecret {
+        BadSecret::For(vec![(self.name().into_owned(), bad)])
+    }
+}
+
+/// What the first scheme makes that can; else what is wrong for each.
+fn first_that<T: Default>(schemes: &[Scheme], make: impl Fn(&Scheme) -> Result<T, BadSecret>) -> Result<T, BadSecret> {
+    let mut wrong = Vec::new();
+    for scheme in schemes {
+        match make(scheme) {
+            Ok(made) => return Ok(made),
+            Err(bad) => wrong.push((scheme.name().into_owned(), bad)),
+        }
+    }
+    if wrong.is_empty() { Ok(T::default()) } else { Err(BadSecret::For(wrong)) }
 }
 
 /// What `--auth` calls them.

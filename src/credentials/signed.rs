@@ -9,8 +9,9 @@ use super::signature::{BadKey, CannotSign, Occasion, Prepared, Unsigned, before}
 use crate::vendor::manifest::Form;
 
 /// What signing adds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Signed {
+    #[default]
     Nothing,
     Header {
         name: String,
@@ -135,6 +136,9 @@ pub enum BadSecret {
     NotText,
     #[error(transparent)]
     Key(#[from] BadKey),
+    /// Of several schemes, what is wrong for each, by its name.
+    #[error("{}", .0.iter().map(|(scheme, bad)| format!("{scheme}: {bad}")).collect::<Vec<_>>().join("; "))]
+    For(Vec<(String, BadSecret)>),
 }
 
 /// What signs a delivery whenever it goes.

@@ -1,11 +1,25 @@
-//! Several schemes as one.
+//! Several schemes as one, of which each has secrets of its own: what is the secret of one proves nothing to another.
 
-use super::{Checked, Scheme, Verdict};
+use std::sync::Arc;
+
+use super::{Auth, Callback, Checked, Scheme, Verdict};
+use crate::secret::{Ring, Secret};
+use crate::vendor::Vendor;
+use crate::vendor::manifest::SchemeSpec;
+
+/// One of several schemes that must all hold.
+#[derive(Debug, Clone)]
+pub struct Part {
+    pub scheme: Scheme,
+    /// Those that are for this scheme alone.
+    pub secrets: Arc<Ring>,
+}
 
 /// All must hold: the first that does not says why, before one that could not be checked.
-pub fn all<'a>(checked: impl Iterator<Item = (&'a Scheme, Checked)>) -> Checked {
+pub fn all(parts: &[Part], callback: &Callback) -> Checked {
     let (mut remarks, mut unchecked) = (Vec::new(), None);
-    for (scheme, Checked { verdict, remark }) in checked {
+    for Part { scheme, secrets } in parts {
+        let Checked { verdict, remark } = scheme.check(secrets, Some(callback));
         if verdict.failed() {
             return verdict.of(&scheme.name()).into();
         }
@@ -18,4 +32,31 @@ pub fn all<'a>(checked: impl Iterator<Item = (&'a Scheme, Checked)>) -> Checked 
         return verdict.into();
     }
     Checked { verdict: Verdict::Valid, remark: (!remarks.is_empty()).then(|| remarks.join("; ")) }
+}
+
+/// The schemes that must all hold when callbacks of this vendor authenticate in this way, each of which takes a secret of every round;
+/// empty where there is one scheme, or any of several.
+#[must_use]
+pub fn parts<'v>(vendor: &'v Vendor, auth: Option<&'v Auth>) -> &'v [String] {
+    let credentials = &vendor.manifest.credentials;
+    let name = match auth {
+        Some(Auth::OfPack(id)) => Some(id),
+        None => credentials.default.as_ref(),
+        Some(_) => None,
+    };
+    let all = |scheme: &'v SchemeSpec| if let SchemeSpec::All(combined) = scheme { Some(combined) } else { None };
+    let mut combined = credentials.schemes.iter().filter_map(|entry| all(&entry.scheme));
+    combined.find(|combined| Some(&combined.id) == name).map_or(&[], |combined| combined.of.as_slice())
+}
+
+/// Those of the vendor's secrets by which a client gets a token.
+#[must_use]
+pub fn client_secrets(vendor: &Vendor, auth: Option<&Auth>, secrets: &[Secret]) -> Vec<Secret> {
+    let parts = parts(vendor, auth);
+    let schemes = || vendor.manifest.credentials.schemes.iter().map(|entry| &entry.scheme);
+    let takes = |part: &String| schemes().any(|scheme| matches!(scheme, SchemeSpec::Oauth2(_)) && scheme.name() == part);
+    match parts.iter().position(takes) {
+        Some(at) => secrets.iter().skip(at).step_by(parts.len()).cloned().collect(),
+        None => secrets.to_vec(),
+    }
 }

@@ -2,13 +2,14 @@
 
 use super::{Circumstances, Event, Inspection, Named, Policy, check_schema, sentences, strangers};
 use crate::json::Node;
-use crate::problem::{Counts, Problem, Rule};
+use crate::problem::{Counts, Problem, Rule, Severity, Unknown};
 use crate::request::Headers;
+use crate::schema::Violation;
 use crate::suggest;
 use crate::vendor::Vendor;
-use crate::vendor::manifest::{EventEntry, Remark};
+use crate::vendor::manifest::{EventEntry, Recognise, Remark};
 use crate::vendor::recognise::{Evidence, Label, nearest, recognise};
-use crate::vendor::registry::Registry;
+use crate::vendor::registry::{Registry, VendorId};
 
 /// The body fits no vendor, or no event of the vendor that was named.
 pub fn unrecognised(
@@ -32,9 +33,26 @@ pub fn unrecognised(
         (None, _) => {
             let nearest =
                 nearest(registry.index(), None, evidence).map(|nearest| (registry.index()[nearest.vendor.0].name.clone(), nearest));
-            strangers::nobody(nearest, other_product(registry.vendors(), evidence), root)
+            strangers::nobody(nearest, other_product(registry.vendors(), evidence), by_name(registry, evidence), root)
         }
     }
+}
+
+/// Sentences about the vendors that no body is told by, and whose schema this one passes.
+fn by_name(registry: &Registry, evidence: &Evidence) -> Vec<String> {
+    let only_named = registry.ids().filter(|id| matches!(registry.index()[id.0].recognise(), Recognise::ByName(_)));
+    let passes = |id: &VendorId| {
+        let vendor = registry.vendor(*id);
+        let named = recognise(registry.index(), Some(*id), None, evidence).and_then(|found| found.event);
+        let schema = named.and_then(|name| vendor.schema(vendor.event_on_the_wire(&name.text)?));
+        let open = |violation: &Violation| sentences::rule(&violation.broken).severity(Unknown::Warn) != Some(Severity::Error);
+        schema.zip(evidence.root).is_some_and(|(schema, root)| schema.check(root).iter().all(open))
+    };
+    let say = |vendor: &Vendor| {
+        let (name, id) = (&vendor.manifest.name, vendor.id());
+        format!("{name} is known by its name only, and could send it: --vendor {id} checks it as its own")
+    };
+    only_named.filter(passes).map(|id| say(registry.vendor(id))).collect()
 }
 
 /// The body names an event that nearly is one of the vendor's: what else is wrong with it as that one.

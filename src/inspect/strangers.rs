@@ -52,7 +52,8 @@ pub fn not_this_vendor(sender: &str, nearest: Option<Nearest>, other: Option<Str
     problem
 }
 
-pub fn nobody(nearest: Option<(String, Nearest)>, other: Option<String>, root: Node) -> Problem {
+/// `by_name` are sentences about vendors whom nothing in a body gives away.
+pub fn nobody(nearest: Option<(String, Nearest)>, other: Option<String>, by_name: Vec<String>, root: Node) -> Problem {
     let mut problem = Problem::new(Rule::Unrecognised, "", mark(root), "no known vendor sends such a body");
     if root.kind() != Kind::Object {
         problem.label = Some(format!("expected an object, found {}", root.kind().word()));
@@ -63,6 +64,7 @@ pub fn nobody(nearest: Option<(String, Nearest)>, other: Option<String>, root: N
         (None, nearest) => {
             let nearest = nearest.filter(|_| root.kind() == Kind::Object);
             problem.help.extend(nearest.map(|(vendor, nearest)| format!("{vendor} comes nearest, but {}", both(&nearest.lacks))));
+            problem.help.extend(by_name);
             problem.help.push("name the vendor with --vendor if you know it".to_owned());
         }
     }

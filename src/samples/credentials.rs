@@ -93,7 +93,10 @@ fn secret(scheme: &SchemeSpec) -> Option<String> {
             let of_ed25519 = spec.algorithms.contains(&JwtAlgorithm::EdDsa);
             Some(if spec.algorithms.iter().all(is_shared) { shared(&spec.key) } else { pair(of_ed25519) })
         }
-        SchemeSpec::All(combined) => Some(format!("a line for each, in this order: {}", combined.of.join(", "))),
+        SchemeSpec::All(combined) => Some(format!(
+            "a line for each, in this order: {}; further rounds of lines, in the same order, are accepted too",
+            combined.of.join(", ")
+        )),
         SchemeSpec::Any(combined) => Some(format!("the one of {}", combined.of.join(" or of "))),
     }
 }

@@ -3,12 +3,12 @@
 use super::Options;
 use super::standing::given_by_hand;
 use super::token::asked;
-use crate::credentials::{AUTHORIZATION, Auth, BadSecret, NoScheme, Scheme, Seal, Signed, secret_headers};
+use crate::credentials::{AUTHORIZATION, Auth, BadSecret, NoScheme, Scheme, Seal, Signed, Unfit, parts, secret_headers};
 use crate::error::{ExitStatus, Failure};
 use crate::net::url::Target;
 use crate::payload;
 use crate::request::Headers;
-use crate::secret::{Ring, Secret};
+use crate::secret::{Keyring, Ring, Secret};
 use crate::vendor::Vendor;
 use crate::vendor::registry::VendorId;
 
@@ -85,9 +85,13 @@ fn valid(
         }
         Err(NoScheme::NothingDocumented { secret_given: false, .. }) if !demanded => return Ok(Signed::Nothing),
         Err(NoScheme::NoSecret) => return Err(no_secret(options, vendor)),
-        Err(reason) => return Err(Failure::new(ExitStatus::Usage, reason).hint("idhook samples VENDOR lists what the vendor documents")),
+        Err(reason) => {
+            let hint = reason.hint().unwrap_or_else(|| "idhook samples VENDOR lists what the vendor documents".to_owned());
+            return Err(Failure::new(ExitStatus::Usage, reason).hint(hint));
+        }
     };
-    let signed = scheme.sign(secrets).map_err(|error| Failure::new(ExitStatus::Usage, error))?;
+    let unfit = |bad| Failure::new(ExitStatus::Usage, Unfit::to_sign(vendor, &scheme, &options.keyring, bad));
+    let signed = scheme.sign(secrets).map_err(unfit)?;
     put(&signed, target, headers, body)?;
     token(signed, options, headers)
 }
@@ -120,9 +124,8 @@ fn spoil(
     headers: &mut Headers,
     body: &mut Vec<u8>,
 ) -> Result<Signed, Failure> {
-    let name = &vendor.manifest.name;
     let (auth, secrets) = (options.auth.as_ref(), options.keyring.of(vendor.id()));
-    let nobodys = Ring::new(vec![Secret::new(NOBODYS)]);
+    let nobodys = Ring::new(vec![Secret::new(NOBODYS); parts(vendor, auth).len().max(1)]);
     let given = if secrets.is_empty() { &nobodys } else { secrets };
     let scheme = match Scheme::choose(vendor, auth, given) {
         Ok(Scheme::None) => return Err(Failure::usage("--auth none has no credentials that could be wrong or missing")),
@@ -134,7 +137,7 @@ fn spoil(
         Err(reason) => return Err(Failure::new(ExitStatus::Usage, reason)),
     };
     if mode == Mode::Stale {
-        let signed = stale(&scheme, name, secrets)?;
+        let signed = stale(&scheme, vendor, &options.keyring)?;
         by_hand(&signed, mode, options, target, secrets)?;
         put(&signed, target, headers, body)?;
         return token(signed, options, headers);
@@ -172,8 +175,8 @@ fn by_hand(signed: &Signed, mode: Mode, options: &Options, target: &Target, secr
 fn counterfeit(scheme: &Scheme, given: &[Secret]) -> Result<Signed, BadSecret> {
     let secret = match scheme {
         Scheme::Signature(prepared) => return Ok(Signed::Seal(Seal::nobodys(prepared))),
-        Scheme::All(_, schemes) => {
-            return schemes.iter().map(|scheme| counterfeit(scheme, given)).collect::<Result<_, _>>().map(Signed::Several);
+        Scheme::All(_, parts) => {
+            return parts.iter().map(|part| counterfeit(&part.scheme, &part.secrets)).collect::<Result<_, _>>().map(Signed::Several);
         }
         Scheme::Any(_, schemes) => return schemes.first().map_or(Ok(Signed::Nothing), |scheme| counterfeit(scheme, given)),
         Scheme::Basic => Secret::new(format!("{NOBODYS}:{NOBODYS}")),
@@ -188,7 +191,8 @@ fn counterfeit(scheme: &Scheme, given: &[Secret]) -> Result<Signed, BadSecret> {
 }
 
 /// Made rightly, for a time that is too long ago.
-fn stale(scheme: &Scheme, name: &str, secrets: &Ring) -> Result<Signed, Failure> {
+fn stale(scheme: &Scheme, vendor: &Vendor, keyring: &Keyring) -> Result<Signed, Failure> {
+    let (name, secrets) = (&vendor.manifest.name, keyring.of(vendor.id()));
     let aged = |signed: Signed| match signed {
         Signed::Seal(seal) => match seal.stale() {
             Some(stale) => (Signed::Seal(stale), true),
@@ -200,8 +204,8 @@ fn stale(scheme: &Scheme, name: &str, secrets: &Ring) -> Result<Signed, Failure>
         return Err(Failure::usage("--credentials stale is signed rightly, and there is no secret to sign with")
             .hint("--secret-file FILE gives it"));
     }
-    let signed =
-        if secrets.is_empty() { Signed::Nothing } else { scheme.sign(secrets).map_err(|error| Failure::new(ExitStatus::Usage, error))? };
+    let unfit = |bad| Failure::new(ExitStatus::Usage, Unfit::to_sign(vendor, scheme, keyring, bad));
+    let signed = if secrets.is_empty() { Signed::Nothing } else { scheme.sign(secrets).map_err(unfit)? };
     let (signed, any) = match signed {
         Signed::Several(several) => {
             let (several, aged): (Vec<_>, Vec<_>) = several.into_iter().map(aged).unzip();

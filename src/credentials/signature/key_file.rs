@@ -57,7 +57,9 @@ pub fn read(secret: &Secret) -> Result<Vec<Key>, BadKey> {
         (_, Some(encoded)) => (false, encoded),
         _ => return Err(BadKey::File(FORMS)),
     };
-    let bytes = TOLERANT.decode(encoded.trim()).map_err(|_| BadKey::Encoding("base64 after whsk_ or whpk_"))?;
+    let bytes = TOLERANT
+        .decode(encoded.trim())
+        .map_err(|_| BadKey::Encoding { wanted: "base64 after whsk_ or whpk_", found: "holds something else there" })?;
     let key = match (seed, bytes.len()) {
         // The seed, alone or followed by the public key.
         (true, 32 | 64) => Private::ed25519(&bytes[..32]).map(Key::private),

@@ -22,7 +22,7 @@ pub struct Given<'c> {
 /// The same, once it is known which signature does not hold.
 pub struct Case<'c> {
     pub given: Given<'c>,
-    /// Those of the vendor.
+    /// Those that the signature may be made with.
     pub secrets: &'c [Secret],
     pub suspect: &'c Suspect,
 }

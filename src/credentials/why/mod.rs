@@ -84,7 +84,7 @@ pub fn not_searched(given: &Given, because: &'static str) -> Option<Why> {
 #[must_use]
 pub fn why(given: &Given) -> Option<Why> {
     let suspect = Suspect::of(given)?;
-    let case = Case { given: *given, secrets: given.keyring.of(given.vendor.id()), suspect: &suspect };
+    let case = Case { given: *given, secrets: &suspect.secrets, suspect: &suspect };
     let known = known(&suspect, &given.callback, search(&case, IDEAS.iter()));
     Some(Why { would_be: suspect.prepared.would_be(&given.callback), ..known })
 }

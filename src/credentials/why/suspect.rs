@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use super::Given;
 use crate::credentials::signature::Prepared;
-use crate::credentials::{Callback, Scheme, Verdict};
+use crate::credentials::{Callback, Part, Scheme, Verdict};
 use crate::secret::Secret;
 
 /// A signature that does not hold.
 pub struct Suspect {
     pub prepared: Arc<Prepared>,
     pub verdict: Verdict,
+    /// Those that its signature may be made with.
+    pub secrets: Vec<Secret>,
 }
 
 impl Suspect {
@@ -27,10 +29,14 @@ fn among(scheme: &Scheme, secrets: &[Secret], callback: &Callback) -> Option<Sus
     match scheme {
         Scheme::Signature(prepared) => {
             let verdict = prepared.check(callback).0;
-            verdict.failed().then(|| Suspect { prepared: Arc::clone(prepared), verdict })
+            verdict.failed().then(|| Suspect { prepared: Arc::clone(prepared), verdict, secrets: secrets.to_vec() })
         }
         // The same one as the verdict is about.
-        Scheme::All(_, schemes) => among(schemes.iter().find(|scheme| checked(scheme) != Verdict::Valid)?, secrets, callback),
+        Scheme::All(_, parts) => {
+            let holds = |part: &&Part| part.scheme.check(&part.secrets, Some(callback)).verdict == Verdict::Valid;
+            let part = parts.iter().find(|part| !holds(part))?;
+            among(&part.scheme, &part.secrets, callback)
+        }
         Scheme::Any(_, schemes) => among(schemes.iter().min_by_key(|scheme| checked(scheme).distance())?, secrets, callback),
         _ => None,
     }
@@ -40,7 +46,8 @@ fn among(scheme: &Scheme, secrets: &[Secret], callback: &Callback) -> Option<Sus
 pub fn has_signature(scheme: &Scheme) -> bool {
     match scheme {
         Scheme::Signature(_) => true,
-        Scheme::All(_, schemes) | Scheme::Any(_, schemes) => schemes.iter().any(has_signature),
+        Scheme::All(_, parts) => parts.iter().any(|part| has_signature(&part.scheme)),
+        Scheme::Any(_, schemes) => schemes.iter().any(has_signature),
         _ => false,
     }
 }

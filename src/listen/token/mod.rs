@@ -33,7 +33,7 @@ const PATH: &str = "/oauth2/token";
 pub struct Settings {
     /// `None` takes any client.
     pub client_id: Option<String>,
-    /// Any of these is the client's.
+    /// Any of these is the client's, and no other secret of the vendor.
     pub secrets: Vec<Secret>,
     /// How long a token is accepted.
     pub ttl: Duration,

@@ -1,0 +1,42 @@
+//! A secret that its scheme cannot use, told with whose it is and where it stands. None of it is ever shown.
+
+use thiserror::Error;
+
+use super::{BadSecret, Scheme};
+use crate::secret::Keyring;
+use crate::vendor::Vendor;
+
+/// See the module.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{vendor} ({scheme}){}: {bad}", .source_name.as_ref().map(|source| format!(", {source}")).unwrap_or_default())]
+pub struct Unfit {
+    vendor: String,
+    /// What `--auth` calls it.
+    scheme: String,
+    /// The file or the variable, where that is known.
+    source_name: Option<String>,
+    bad: BadSecret,
+}
+
+impl Unfit {
+    fn new(vendor: &Vendor, scheme: &Scheme, keyring: &Keyring, (at, bad): (usize, BadSecret)) -> Self {
+        let source_name = keyring.source(vendor.id(), at).map(str::to_owned);
+        Self { vendor: vendor.manifest.name.clone(), scheme: scheme.name().into_owned(), source_name, bad }
+    }
+
+    /// The first of the vendor's secrets that the scheme cannot check with.
+    #[must_use]
+    pub fn find(vendor: &Vendor, scheme: &Scheme, keyring: &Keyring) -> Option<Self> {
+        Some(Self::new(vendor, scheme, keyring, scheme.misfit(keyring.of(vendor.id()))?))
+    }
+
+    /// Why the scheme could not sign with the vendor's first secret, or the first of one of its parts.
+    #[must_use]
+    pub fn to_sign(vendor: &Vendor, scheme: &Scheme, keyring: &Keyring, bad: BadSecret) -> Self {
+        let at = match scheme {
+            Scheme::All(_, parts) => parts.iter().position(|part| part.scheme.sign(&part.secrets).is_err()),
+            _ => None,
+        };
+        Self::new(vendor, scheme, keyring, (at.unwrap_or(0), bad))
+    }
+}
