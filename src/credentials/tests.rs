@@ -68,3 +68,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_signing_adds_is_never_printed() {
+    use crate::vendor::manifest::{KeyPlace, StaticKey};
+    let key = |place| Scheme::StaticKey(StaticKey { id: "key".into(), r#in: place, prefix: String::new() }, Vec::new());
+    for scheme in [
+        Scheme::Header,
+        Scheme::Bearer,
+        Scheme::BodyKey("/key".into()),
+        key(KeyPlace::Path),
+        key(KeyPlace::Query("key".into())),
+        Scheme::All("all".into(), vec![Scheme::Bearer, Scheme::Bearer]),
+    ] {
+        let signed = scheme.sign(&[Secret::new("hunter2")]).unwrap();
+        let bytes = format!("{:?}", b"hunter2");
+        let printed = format!("{signed:?}");
+        assert!(!printed.contains("hunter2") && !printed.contains(bytes.trim_matches(['[', ']'])), "{printed}");
+    }
+}
