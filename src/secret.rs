@@ -8,6 +8,9 @@ use subtle::ConstantTimeEq;
 
 use crate::credentials::signature::Prepared;
 
+/// The secret that is nobody's: what is made with it is wrong for everybody.
+pub const NOBODYS: &str = "wrong-credentials";
+
 /// Bytes that must not leak.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Vec<u8>);
