@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::plan::Delivery;
-use super::seal::{Shown, signed_parts};
+use super::seal::signed_parts;
 use crate::content::Content;
 use crate::credentials::AUTHORIZATION;
+use crate::credentials::signature::told::Shown;
 use crate::mask::{DOTS, Level, Masks, Redactor};
 use crate::record::{Header, Request, VERSION, text_or_base64};
 use crate::report::sanitize;
@@ -85,10 +86,18 @@ pub fn record(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> 
 #[must_use]
 pub fn signed(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> String {
     let body = &delivery.outgoing.body;
+    let vendor = delivery.vendor.map(|id| registry.vendor(id));
+    let masks = masks(delivery, registry, redactor, body);
+    let masked = |pointer: &str| {
+        let span = delivery.inspection.root(body)?.at(pointer)?.span();
+        masks.touch(&span).then(|| masks.text(body, span).trim_matches('"').to_owned())
+    };
     let mut out = String::new();
     for (name, parts) in signed_parts(&delivery.signed, &delivery.outgoing) {
         let part = |part: Shown| match part {
-            Shown::Body => masks(delivery, registry, redactor, body).text(body, 0..body.len()),
+            Shown::Body => masks.text(body, 0..body.len()),
+            Shown::Member(pointer, bytes) => masked(&pointer).unwrap_or_else(|| redactor.text(&String::from_utf8_lossy(&bytes))),
+            Shown::Header(name, bytes) => redactor.header(vendor, &name, &bytes),
             Shown::Bytes(bytes) => redactor.text(&String::from_utf8_lossy(&bytes)),
             Shown::Secret => DOTS.to_owned(),
         };

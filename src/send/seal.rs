@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::Options;
 use super::fresh::seeded;
 use super::plan::Delivery;
+use crate::credentials::signature::told::Shown;
 use crate::credentials::signature::{Occasion, Unsigned};
 use crate::credentials::{Callback, Seal, Signed};
 use crate::error::{ExitStatus, Failure};
@@ -72,14 +73,6 @@ pub fn forget_ids(signed: &Signed, headers: &mut Headers) {
     }
 }
 
-/// A part of what is signed, for whoever wants to see it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Shown {
-    Body,
-    Bytes(Vec<u8>),
-    Secret,
-}
-
 /// The name of each signature of a request that is signed, with the parts that it is made of.
 #[must_use]
 pub fn signed_parts(signed: &Signed, outgoing: &Outgoing) -> Vec<(String, Vec<Shown>)> {
@@ -95,14 +88,6 @@ pub fn signed_parts(signed: &Signed, outgoing: &Outgoing) -> Vec<(String, Vec<Sh
         now: None,
         token: None,
     };
-    let part = |(is_body, bytes): (bool, Option<Vec<u8>>)| match bytes {
-        _ if is_body => Shown::Body,
-        Some(bytes) => Shown::Bytes(bytes),
-        None => Shown::Secret,
-    };
-    let parts = |seal: &Seal| {
-        let parts = seal.prepared().signed_parts(&callback).into_iter().map(part).collect();
-        (seal.prepared().id().to_owned(), parts)
-    };
+    let parts = |seal: &Seal| (seal.prepared().id().to_owned(), seal.prepared().signed_parts(&callback));
     signed.seals().map(parts).filter(|(_, parts): &(String, Vec<Shown>)| !parts.is_empty()).collect()
 }

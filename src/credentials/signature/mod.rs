@@ -18,6 +18,7 @@ mod p521;
 pub mod place;
 mod public_key;
 mod sign;
+mod stands;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -26,19 +27,18 @@ pub mod told;
 mod verify;
 mod words;
 
-use std::borrow::Cow;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Callback, Verdict};
-use crate::payload;
-use crate::request::Headers;
 use crate::secret::Secret;
 use crate::vendor::manifest::{JwtSpec, Limits, MessageId, Part, Place, SchemeSpec, SignatureSpec, TimePlace};
 use coverage::Coverage;
 pub use key::BadKey;
+pub use key_file::{is_document, trimmed};
 use keys::Keys;
+pub use keys::hash_of;
 pub use sign::{CannotSign, Occasion, Unsigned};
 pub use words::{hash_words, key_form, words};
 
@@ -118,11 +118,10 @@ impl Prepared {
     /// Why no signature can be made; `None` where one can.
     #[must_use]
     pub fn cannot_sign(&self) -> Option<BadKey> {
-        let public = |keys: &[key_file::Key]| keys.iter().all(|key| key.private.is_none());
-        match &self.keys {
-            keys if keys.is_empty() => Some(self.bad.clone().unwrap_or(BadKey::Empty)),
-            Keys::Public(keys) if public(keys) => Some(BadKey::OnlyPublic),
-            Keys::Mixed { hmac, public: keys } if hmac.is_empty() && public(keys) => Some(BadKey::OnlyPublic),
+        match (&self.keys, &self.spec) {
+            (keys, _) if keys.is_empty() => Some(self.bad.clone().unwrap_or(BadKey::Empty)),
+            (keys, Spec::Jwt(spec)) => jwt::signer(spec, keys).err(),
+            (Keys::Public(keys), _) if keys.iter().all(|key| key.private.is_none()) => Some(BadKey::OnlyPublic),
             _ => None,
         }
     }
@@ -159,40 +158,6 @@ impl Prepared {
         }
     }
 
-    /// Takes away all that signing would put in.
-    pub fn strip(&self, headers: &mut Headers, body: &mut Vec<u8>) {
-        let spec = match &self.spec {
-            Spec::Jwt(spec) => return spec.header.iter().for_each(|name| headers.remove(name)),
-            Spec::Signature(spec) => spec,
-        };
-        match &spec.r#in {
-            Place::Header(header) => header.names.iter().for_each(|name| headers.remove(name)),
-            Place::NumberedHeaders(numbered) => place::names(numbered).for_each(|name| headers.remove(&name)),
-            Place::Member(pointer) => {
-                if let Ok(without) = payload::unset(body, pointer) {
-                    *body = without;
-                }
-            }
-        }
-        if let Some(TimePlace::Header(names)) = spec.timestamp.as_ref().map(|timestamp| &timestamp.r#in) {
-            names.iter().for_each(|name| headers.remove(name));
-        }
-        spec.message_id.iter().flat_map(|id| &id.header).for_each(|name| headers.remove(name));
-    }
-
-    /// The header (lower case) that a signature is put into; `None` where it has no one name.
-    #[must_use]
-    pub fn header(&self) -> Option<&str> {
-        let names = match &self.spec {
-            Spec::Jwt(spec) => &spec.header,
-            Spec::Signature(spec) => match &spec.r#in {
-                Place::Header(header) => &header.names,
-                Place::NumberedHeaders(_) | Place::Member(_) => return None,
-            },
-        };
-        names.first().map(String::as_str)
-    }
-
     /// How long ago something signed is stale; `None` where nothing says when it was signed.
     #[must_use]
     pub fn stale_after(&self) -> Option<Duration> {
@@ -220,20 +185,6 @@ impl Prepared {
         let in_the_body = matches!(spec.r#in, Place::Member(_));
         let time = spec.timestamp.as_ref().map(|timestamp| &timestamp.r#in);
         in_the_body || matches!(time, Some(TimePlace::Member(_))) || spec.reads_json()
-    }
-
-    /// What is signed, part by part, in a request that is signed already: `None` stands for a part that must not be shown. Nothing for
-    /// a token, whose parts can be read in it.
-    #[must_use]
-    pub fn signed_parts(&self, callback: &Callback) -> Vec<(bool, Option<Vec<u8>>)> {
-        let Spec::Signature(spec) = &self.spec else { return Vec::new() };
-        let member = place::member(&spec.r#in, callback);
-        let found = place::find(&spec.r#in, callback, member.as_deref()).ok().and_then(|sets| sets.into_iter().next()).unwrap_or_default();
-        let time = place::timestamp(spec, &found, callback).ok().flatten().unwrap_or_default();
-        let id = spec.message_id.as_ref().and_then(|id| callback.header(&id.header).ok()).unwrap_or_default();
-        let given = template::Given { timestamp: &time, id, secret: b"" };
-        let bytes = |part: &Part| template::value(part, callback, given).ok().map(Cow::into_owned);
-        spec.of.iter().map(|part| (*part == Part::Body, if *part == Part::Secret { None } else { bytes(part) })).collect()
     }
 }
 

@@ -1,12 +1,14 @@
-//! What is said of a signature that does not hold: where it belongs, which bytes are signed, and what it would be of those that came.
+//! What is said of a signature: where it belongs, which bytes are signed, and what it would be of those that came.
 
-use super::super::Callback;
+use std::borrow::Cow;
+
+use super::super::{Callback, Verdict};
 use super::encoding::{encode, words as written};
 use super::keys::Keys;
 use super::mac::{self, Hasher, Mac};
-use super::template::{Given, render};
+use super::template::{Given, render, value};
 use super::{Prepared, Spec, place, timestamp, verify, words};
-use crate::vendor::manifest::{Part, SignatureSpec};
+use crate::vendor::manifest::{Part, SignatureSpec, TimePlace};
 
 impl Prepared {
     /// Where a signature is expected, with what stands around it there.
@@ -40,17 +42,36 @@ impl Prepared {
     #[must_use]
     pub fn would_be(&self, callback: &Callback) -> Option<String> {
         let spec = self.spec()?;
-        let member = place::member(&spec.r#in, callback);
-        let found = place::find(&spec.r#in, callback, member.as_deref()).ok().and_then(|sets| sets.into_iter().next()).unwrap_or_default();
-        let time = place::timestamp(spec, &found, callback);
-        let time = if spec.of.contains(&Part::Timestamp) { time.ok()? } else { None }.unwrap_or_default();
+        let Gathered { time, id } = gathered(spec, callback);
+        let time = if spec.of.contains(&Part::Timestamp) { time.ok()? } else { Vec::new() };
         // Of a time that cannot be read nothing would be right.
         if spec.timestamp.as_ref().is_some_and(|timestamp| !time.is_empty() && timestamp::read(timestamp.unit, &time).is_none()) {
             return None;
         }
-        let id = spec.message_id.as_ref().map(|id| callback.header(&id.header)).transpose().ok()?.unwrap_or_default();
-        let given = Given { timestamp: &time, id, secret: b"" };
+        let given = Given { timestamp: &time, id: id.ok()?, secret: b"" };
         Some(format!("{}{}", spec.prefix, encode(spec.written, &self.code(spec, callback, given)?)))
+    }
+
+    /// What is signed, part by part, in a request that is signed already. Nothing for a token, whose parts can be read in it.
+    #[must_use]
+    pub fn signed_parts(&self, callback: &Callback) -> Vec<Shown> {
+        let Some(spec) = self.spec() else { return Vec::new() };
+        let Gathered { time, id } = gathered(spec, callback);
+        let given = Given { timestamp: &time.unwrap_or_default(), id: id.unwrap_or_default(), secret: b"" };
+        let time_at = spec.timestamp.as_ref().and_then(|time| if let TimePlace::Member(at) = &time.r#in { Some(at) } else { None });
+        let shown = |part: &Part| {
+            let bytes = || value(part, callback, given).map(Cow::into_owned).unwrap_or_default();
+            match (part, time_at) {
+                (Part::Body, _) => Shown::Body,
+                (Part::Secret, _) => Shown::Secret,
+                (Part::Header(name), _) => Shown::Header(name.clone(), bytes()),
+                (Part::Json(pointer) | Part::JsonOrNothing(pointer), _) | (Part::Timestamp, Some(pointer)) => {
+                    Shown::Member(pointer.clone(), bytes())
+                }
+                _ => Shown::Bytes(bytes()),
+            }
+        };
+        spec.of.iter().map(shown).collect()
     }
 
     fn code(&self, spec: &SignatureSpec, callback: &Callback, given: Given) -> Option<Vec<u8>> {
@@ -72,18 +93,41 @@ impl Prepared {
     }
 }
 
+/// A part of what is signed, for whoever wants to see it: what of it may be shown depends on where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown {
+    Body,
+    /// What stands at this JSON Pointer of the body.
+    Member(String, Vec<u8>),
+    /// The value of this header (lower case).
+    Header(String, Vec<u8>),
+    Bytes(Vec<u8>),
+    /// Never.
+    Secret,
+}
+
+/// What is signed beside the request itself; empty where the scheme has none.
+struct Gathered<'a> {
+    /// As it is written beside the first signature.
+    time: Result<Vec<u8>, Verdict>,
+    id: Result<&'a [u8], Verdict>,
+}
+
+fn gathered<'a>(spec: &SignatureSpec, callback: &Callback<'a>) -> Gathered<'a> {
+    let member = place::member(&spec.r#in, callback);
+    let found = place::find(&spec.r#in, callback, member.as_deref()).ok().and_then(|sets| sets.into_iter().next()).unwrap_or_default();
+    let time = place::timestamp(spec, &found, callback).map(|time| time.unwrap_or_default().into_owned());
+    let id = spec.message_id.as_ref().map_or(Ok(&b""[..]), |id| callback.header(&id.header));
+    Gathered { time, id }
+}
+
 /// A part in a sentence.
 fn said(part: &Part) -> String {
     match part {
-        Part::Body => "the body".to_owned(),
-        Part::Timestamp => "the time".to_owned(),
-        Part::MessageId => "the id".to_owned(),
         Part::Text(text) => format!("{text:?}"),
         Part::Header(name) => format!("the value of {name}"),
         Part::Json(pointer) | Part::JsonOrNothing(pointer) => format!("{pointer} of the body"),
-        Part::Method => "the method".to_owned(),
-        Part::Path => "the path".to_owned(),
-        Part::Secret => "the secret".to_owned(),
+        other => format!("the {}", words::part(other)),
     }
 }
 
