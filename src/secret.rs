@@ -6,7 +6,10 @@ use std::sync::{Arc, OnceLock};
 
 use subtle::ConstantTimeEq;
 
-use crate::credentials::signature::Prepared;
+use crate::credentials::signature::{Prepared, is_document, trimmed};
+
+/// The secret that is nobody's: what is made with it is wrong for everybody.
+pub const NOBODYS: &str = "wrong-credentials";
 
 /// Bytes that must not leak.
 #[derive(Clone, PartialEq, Eq)]
@@ -152,13 +155,13 @@ pub fn variable(vendor: &str) -> String {
     format!("IDHOOK_SECRET_{}", vendor.to_ascii_uppercase().replace('-', "_"))
 }
 
-/// Reads the secrets of a file: one a line, or one key where it starts as a PEM or JSON document does.
+/// Reads the secrets of a file: one a line, or one key where it is a PEM or JSON document.
 #[must_use]
 pub fn read_lines(content: &[u8]) -> Vec<Secret> {
-    let text = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content);
-    if text.starts_with(b"-----BEGIN") || text.starts_with(b"{") {
-        return vec![Secret::new(text)];
+    if is_document(content) {
+        return vec![Secret::new(trimmed(content))];
     }
+    let text = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content);
     text.split(|byte| *byte == b'\n')
         .map(|line| line.strip_suffix(b"\r").unwrap_or(line))
         .filter(|line| !line.is_empty())
@@ -175,6 +178,9 @@ mod tests {
         let lines = |text: &str| read_lines(text.as_bytes());
         assert_eq!(lines("\u{feff}one\r\n\ntwo "), [Secret::new("one"), Secret::new("two ")]);
         assert_eq!(lines("-----BEGIN X\na\nb"), [Secret::new("-----BEGIN X\na\nb")]);
+        assert_eq!(lines("\u{feff}\n -----BEGIN X\na\nb"), [Secret::new("-----BEGIN X\na\nb")]);
+        assert_eq!(lines("a key:\n-----BEGIN X\na"), [Secret::new("a key:\n-----BEGIN X\na")]);
+        assert_eq!(lines("\n{\n}"), [Secret::new("{\n}")]);
         assert_eq!(lines("\n"), []);
     }
 

@@ -1,5 +1,6 @@
 //! What authenticating adds to a delivery.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use super::signature::{BadKey, CannotSign, Occasion, Prepared, Unsigned, before}
 use crate::vendor::manifest::Form;
 
 /// What signing adds.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub enum Signed {
     #[default]
     Nothing,
@@ -36,6 +37,21 @@ pub enum Signed {
     /// A signature, which is made when the delivery goes, for each attempt.
     Seal(Seal),
     Several(Vec<Signed>),
+}
+
+/// Without the secrets.
+impl fmt::Debug for Signed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => f.write_str("Nothing"),
+            Self::Header { name, made, .. } => f.debug_struct("Header").field("name", name).field("made", made).finish_non_exhaustive(),
+            Self::Member { pointer, .. } => f.debug_struct("Member").field("pointer", pointer).finish_non_exhaustive(),
+            Self::Url { place, .. } => f.debug_struct("Url").field("place", place).finish_non_exhaustive(),
+            Self::Token { secret } => f.debug_struct("Token").field("secret", secret).finish(),
+            Self::Seal(seal) => f.debug_tuple("Seal").field(seal).finish(),
+            Self::Several(several) => f.debug_tuple("Several").field(several).finish(),
+        }
+    }
 }
 
 impl Signed {

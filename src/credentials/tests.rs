@@ -1,9 +1,9 @@
 use proptest::prelude::*;
 
-use super::{Callback, Scheme, Signed, Verdict};
+use super::{Callback, Part, Scheme, Signed, Verdict};
 use crate::json;
 use crate::request::Headers;
-use crate::secret::Secret;
+use crate::secret::{Ring, Secret};
 
 fn headers(pairs: &[(&str, &str)]) -> Headers {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), value.as_bytes().to_vec())).collect()
@@ -66,5 +66,25 @@ proptest! {
             let refused = scheme.check(&[Secret::new(wrong.clone())], Some(&callback(&headers, None))).verdict;
             prop_assert!(matches!(refused, Verdict::Wrong(_)), "{refused:?}");
         }
+    }
+}
+
+#[test]
+fn what_signing_adds_is_never_printed() {
+    use crate::vendor::manifest::{KeyPlace, StaticKey};
+    let key = |place| Scheme::StaticKey(StaticKey { id: "key".into(), r#in: place, prefix: String::new() }, Vec::new());
+    let part = |scheme| Part { scheme, secrets: Ring::new(vec![Secret::new("hunter2")]).into() };
+    for scheme in [
+        Scheme::Header,
+        Scheme::Bearer,
+        Scheme::BodyKey("/key".into()),
+        key(KeyPlace::Path),
+        key(KeyPlace::Query("key".into())),
+        Scheme::All("all".into(), vec![part(Scheme::Bearer), part(Scheme::Header)]),
+    ] {
+        let signed = scheme.sign(&[Secret::new("hunter2")]).unwrap();
+        let bytes = format!("{:?}", b"hunter2");
+        let printed = format!("{signed:?}");
+        assert!(!printed.contains("hunter2") && !printed.contains(bytes.trim_matches(['[', ']'])), "{printed}");
     }
 }

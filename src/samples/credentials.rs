@@ -6,7 +6,7 @@ use colored::Colorize as _;
 
 use super::graded;
 use crate::credentials::signature::coverage::{Coverage, time_is_covered};
-use crate::credentials::signature::words;
+use crate::credentials::signature::{hash_of, words};
 use crate::report::sanitize::line;
 use crate::vendor::manifest::{
     Algorithm, JwtAlgorithm, JwtSpec, KeyEncoding, KeySpec, KeyTransform, Manifest, Part, PublicKeyAlgorithm, SchemeSpec, SignatureSpec,
@@ -89,7 +89,7 @@ fn secret(scheme: &SchemeSpec) -> Option<String> {
             Algorithm::PublicKey(algorithm) => pair(*algorithm == PublicKeyAlgorithm::Ed25519),
         }),
         SchemeSpec::Jwt(spec) => {
-            let is_shared = |algorithm: &JwtAlgorithm| matches!(algorithm, JwtAlgorithm::HS256 | JwtAlgorithm::HS384 | JwtAlgorithm::HS512);
+            let is_shared = |algorithm: &JwtAlgorithm| hash_of(*algorithm).is_some();
             let of_ed25519 = spec.algorithms.contains(&JwtAlgorithm::EdDsa);
             Some(if spec.algorithms.iter().all(is_shared) { shared(&spec.key) } else { pair(of_ed25519) })
         }

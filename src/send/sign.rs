@@ -8,7 +8,7 @@ use crate::error::{ExitStatus, Failure};
 use crate::net::url::Target;
 use crate::payload;
 use crate::request::Headers;
-use crate::secret::{Keyring, Ring, Secret};
+use crate::secret::{Keyring, NOBODYS, Ring, Secret};
 use crate::vendor::Vendor;
 use crate::vendor::registry::VendorId;
 
@@ -25,9 +25,6 @@ pub enum Mode {
     /// As they are in what is sent.
     Keep,
 }
-
-/// The secret that is nobody's.
-const NOBODYS: &str = "wrong-credentials";
 
 /// Signs, if there is anything to sign with; what the user should know of a vendor without a secret is noted once.
 ///

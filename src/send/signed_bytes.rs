@@ -49,6 +49,12 @@ pub fn signed_bytes(delivery: &Delivery, registry: &Registry, redactor: &Redacto
             masks.bytes(whole, 0..whole.len())
         }
     };
+    let vendor = delivery.vendor.map(|id| registry.vendor(id));
+    let member = |pointer: &str| {
+        let span = delivery.inspection.root(whole)?.at(pointer)?.span();
+        let masks = masks(delivery, registry, redactor, whole);
+        masks.touch(&span).then(|| masks.text(whole, span).trim_matches('"').as_bytes().to_vec())
+    };
     let text = |bytes: Vec<u8>, masked: &mut bool| {
         let shown = redactor.text(&String::from_utf8_lossy(&bytes)).into_bytes();
         if redactor.level() == Level::None || shown == bytes {
@@ -61,6 +67,19 @@ pub fn signed_bytes(delivery: &Delivery, registry: &Registry, redactor: &Redacto
         let mut masked = false;
         let part = |part: SignedPart| match part {
             SignedPart::Body => body(&mut masked),
+            SignedPart::Member(pointer, bytes) => match member(&pointer) {
+                Some(shown) => {
+                    masked = true;
+                    shown
+                }
+                None => text(bytes, &mut masked),
+            },
+            SignedPart::Header(name, bytes) => {
+                let shown = redactor.header(vendor, &name, &bytes).into_bytes();
+                let hidden = redactor.level() > Level::None && shown != bytes;
+                masked |= hidden;
+                if hidden { shown } else { bytes }
+            }
             SignedPart::Bytes(bytes) => text(bytes, &mut masked),
             SignedPart::Secret => {
                 masked = true;

@@ -1,10 +1,11 @@
 //! A scheme as it is not described: what trying out why a signature does not hold checks with. No vendor's callback is judged by it.
 
+use super::super::Callback;
 use super::coverage::Coverage;
 use super::keys::Keys;
-use super::{Prepared, Spec};
+use super::{Prepared, Spec, verify};
 use crate::secret::Secret;
-use crate::vendor::manifest::SignatureSpec;
+use crate::vendor::manifest::{Part, SignatureSpec};
 
 impl Prepared {
     /// The description; `None` for a token.
@@ -37,26 +38,23 @@ impl Prepared {
         }
     }
 
+    /// How many bytes of the body are hashed to check this callback, at most: what a check costs, beside a little that every one does.
+    #[must_use]
+    pub fn cost(&self, callback: &Callback) -> usize {
+        let of_body = |part: &&Part| matches!(part, Part::Body | Part::Json(_) | Part::JsonOrNothing(_));
+        let passes = match &self.spec {
+            Spec::Signature(spec) => verify::passes(spec, &self.keys, callback) * spec.of.iter().filter(of_body).count(),
+            Spec::Jwt(spec) => usize::from(spec.body_hash.is_some()),
+        };
+        passes * callback.body.len()
+    }
+
     /// How much of a callback it vouches for.
     #[must_use]
     pub fn coverage(&self) -> Coverage {
         match &self.spec {
             Spec::Signature(spec) => Coverage::of(spec),
             Spec::Jwt(spec) => Coverage::of_token(spec),
-        }
-    }
-
-    /// The headers (lower case) that a signature may stand in; none for one that stands in the body.
-    #[must_use]
-    pub fn names(&self) -> Vec<String> {
-        use crate::vendor::manifest::Place;
-        match &self.spec {
-            Spec::Jwt(spec) => spec.header.clone(),
-            Spec::Signature(spec) => match &spec.r#in {
-                Place::Header(header) => header.names.clone(),
-                Place::NumberedHeaders(numbered) => super::place::names(numbered).collect(),
-                Place::Member(_) => Vec::new(),
-            },
         }
     }
 }

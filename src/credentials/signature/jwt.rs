@@ -15,12 +15,12 @@ use super::encoding::{decode, encode};
 use super::key::BadKey;
 use super::keys::{Keys, hash_of, public_of};
 use super::mac::{Mac, digest, same};
-use super::public_key::{forged, sign as sign_with};
+use super::public_key::{Private, forged, sign as sign_with};
 use super::sign::{CannotSign, Occasion};
 use super::timestamp::beyond;
 use super::verify::signed_by;
 use crate::request::Headers;
-use crate::vendor::manifest::{Force, JwtAlgorithm, JwtSpec, TimeUnit};
+use crate::vendor::manifest::{Force, JwtAlgorithm, JwtSpec, PublicKeyAlgorithm, TimeUnit};
 
 /// The header of a token, as far as it matters.
 #[derive(Deserialize)]
@@ -64,7 +64,7 @@ pub fn check(spec: &JwtSpec, keys: &Keys, callback: &Callback) -> Result<Judged,
             };
             hmac.iter().flatten().filter(|mac| mac.hash() == hash).any(made)
         }
-        (_, Some(public), _) => signed_by(keys, public, head.kid.as_deref().map(str::as_bytes), &[signature], signed.as_bytes())?,
+        (_, Some(public), _) => signed_by(keys, public, head.kid.as_deref().map(str::as_bytes), &[signature].into(), signed.as_bytes())?,
         _ => false,
     };
     if !right {
@@ -109,23 +109,40 @@ fn in_time(spec: &JwtSpec, claims: &Map<String, Value>, now: Option<Timestamp>) 
     }
 }
 
+/// What makes a token.
+#[derive(Debug)]
+pub enum Signer<'a> {
+    Mac(&'a Mac),
+    /// With the id of its key.
+    Private(&'a Private, Option<&'a str>, PublicKeyAlgorithm),
+    Nobody(PublicKeyAlgorithm),
+}
+
+/// The first algorithm that a key fits, with that key.
+///
+/// # Errors
+/// All of them only check.
+pub fn signer<'a>(spec: &JwtSpec, keys: &'a Keys) -> Result<(JwtAlgorithm, Signer<'a>), BadKey> {
+    let by = |algorithm: JwtAlgorithm| match (keys, public_of(algorithm)) {
+        (Keys::Nobodys, Some(public)) => Some(Signer::Nobody(public)),
+        (Keys::Mixed { public: keys, .. }, Some(public)) => {
+            let mut fitting = keys.iter().filter(|key| key.public.fits(public));
+            fitting.find_map(|key| Some(Signer::Private(key.private.as_ref()?, key.id.as_deref(), public)))
+        }
+        (Keys::Mixed { hmac, .. }, None) => hmac.iter().flatten().find(|mac| Some(mac.hash()) == hash_of(algorithm)).map(Signer::Mac),
+        _ => None,
+    };
+    spec.algorithms.iter().find_map(|algorithm| Some((*algorithm, by(*algorithm)?))).ok_or(BadKey::OnlyPublic)
+}
+
 /// Puts a token for this body into its header.
 ///
 /// # Errors
 /// No key makes one.
 pub fn sign(spec: &JwtSpec, keys: &Keys, headers: &mut Headers, body: &[u8], occasion: Occasion) -> Result<(), CannotSign> {
-    let no_key = || CannotSign::Part("no secret fits the scheme".to_owned());
-    let algorithm = *spec.algorithms.first().ok_or_else(no_key)?;
-    let public = public_of(algorithm);
-    let key = match keys {
-        Keys::Mixed { public: keys, .. } => {
-            let fits = |algorithm| keys.iter().find(|key| key.private.is_some() && key.public.fits(algorithm));
-            public.map(|algorithm| fits(algorithm).ok_or(BadKey::OnlyPublic)).transpose()?
-        }
-        _ => None,
-    };
+    let (algorithm, signer) = signer(spec, keys)?;
     let mut head = json!({ "alg": name(algorithm), "typ": "JWT" });
-    if let Some(id) = key.and_then(|key| key.id.as_ref()) {
+    if let Signer::Private(_, Some(id), _) = signer {
         head["kid"] = json!(id);
     }
     let mut claims = Map::new();
@@ -135,15 +152,14 @@ pub fn sign(spec: &JwtSpec, keys: &Keys, headers: &mut Headers, body: &[u8], occ
     }
     let part = |value: String| BASE64_URL_SAFE_NO_PAD.encode(value);
     let signed = format!("{}.{}", part(head.to_string()), part(Value::from(claims).to_string()));
-    let signature = match (keys, key.and_then(|key| key.private.as_ref()), public) {
-        (_, Some(private), Some(algorithm)) => sign_with(private, algorithm, signed.as_bytes())?,
-        (Keys::Nobodys, _, Some(algorithm)) => forged(algorithm, signed.as_bytes()),
-        (Keys::Mixed { hmac, .. }, ..) => {
-            let mut mac = hmac.iter().flatten().find(|mac| Some(mac.hash()) == hash_of(algorithm)).ok_or_else(no_key)?.clone();
+    let signature = match signer {
+        Signer::Private(private, _, algorithm) => sign_with(private, algorithm, signed.as_bytes())?,
+        Signer::Nobody(algorithm) => forged(algorithm, signed.as_bytes()),
+        Signer::Mac(mac) => {
+            let mut mac = mac.clone();
             mac.update(signed.as_bytes());
             mac.finish()
         }
-        _ => return Err(no_key()),
     };
     spec.header.iter().for_each(|name| headers.remove(name));
     if let Some(name) = spec.header.first() {

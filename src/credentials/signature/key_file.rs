@@ -32,11 +32,31 @@ impl Key {
     }
 }
 
+/// How the sections of a PEM text begin.
+const BEGIN: &str = "-----BEGIN ";
+
+/// What is before a key without being a part of it: white space, and the mark of a byte order.
+#[must_use]
+pub fn trimmed(content: &[u8]) -> &[u8] {
+    match std::str::from_utf8(content) {
+        Ok(text) => text.trim_start_matches(|first: char| first.is_whitespace() || first == '\u{feff}').as_bytes(),
+        Err(_) => content,
+    }
+}
+
+/// Whether this is one PEM or JSON text, which is not read line by line. What stands before or after a section of PEM makes it nothing
+/// else: everybody knows a public key, so that none of its lines may become the key of a hash.
+#[must_use]
+pub fn is_document(content: &[u8]) -> bool {
+    let holds = |mark: &str| memchr::memmem::find(content, mark.as_bytes()).is_some();
+    holds(BEGIN) || holds("-----END ") || trimmed(content).starts_with(b"{")
+}
+
 /// Whether a secret is such a key, and no text to be hashed with.
 #[must_use]
 pub fn is_one(secret: &Secret) -> bool {
-    let bytes = secret.expose();
-    [&b"-----BEGIN "[..], b"{", b"whpk_", b"whsk_"].iter().any(|start| bytes.starts_with(start))
+    let content = trimmed(secret.expose());
+    is_document(content) || content.starts_with(b"whpk_") || content.starts_with(b"whsk_")
 }
 
 /// The keys in a secret.
@@ -45,8 +65,8 @@ pub fn is_one(secret: &Secret) -> bool {
 /// There is none that could be used; the message says what to give instead.
 pub fn read(secret: &Secret) -> Result<Vec<Key>, BadKey> {
     const FORMS: &str = "the scheme needs a key as PEM, as JWK, or as whpk_ or whsk_ with base64";
-    let text = std::str::from_utf8(secret.expose()).map_err(|_| BadKey::File(FORMS))?;
-    if text.starts_with("-----BEGIN ") {
+    let text = std::str::from_utf8(trimmed(secret.expose())).map_err(|_| BadKey::File(FORMS))?;
+    if text.contains(BEGIN) {
         return pem(text).map(|key| vec![key]);
     }
     if text.starts_with('{') {
@@ -88,7 +108,7 @@ fn json(text: &str) -> Result<Vec<Key>, BadKey> {
 
 /// The first key among the sections of a PEM text; parameters may stand before it.
 fn pem(text: &str) -> Result<Key, BadKey> {
-    for section in text.split("-----BEGIN ").skip(1) {
+    for section in text.split(BEGIN).skip(1) {
         let Some((label, rest)) = section.split_once("-----") else { continue };
         let encoded: String = rest.split("-----END").next().unwrap_or_default().split_ascii_whitespace().collect();
         let der = TOLERANT.decode(encoded).map_err(|_| BadKey::File("the key file is not whole: its PEM is not base64"))?;

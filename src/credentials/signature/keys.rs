@@ -6,7 +6,7 @@ use super::key::{BadKey, key};
 use super::key_file::{self, Key};
 use super::mac::Mac;
 use super::public_key::kind;
-use crate::secret::Secret;
+use crate::secret::{NOBODYS, Secret};
 use crate::vendor::manifest::{Algorithm, Hash, HashChoice, JwtAlgorithm, JwtSpec, PublicKeyAlgorithm};
 
 /// Keys of one kind, in the order of the secrets.
@@ -25,9 +25,6 @@ pub enum Keys {
     /// A key that is nobody's: signatures only look like some.
     Nobodys,
 }
-
-/// What signs with a secret that is nobody's.
-const NOBODYS: &[u8] = b"wrong-credentials";
 
 impl Keys {
     /// Secrets that do not fit are left out; the first of them says why.
@@ -73,7 +70,7 @@ impl Keys {
     #[must_use]
     pub fn nobodys(by: &Algorithm) -> Self {
         match by {
-            Algorithm::Hmac(keyed) => Self::Hmac(vec![macs(hashes(&keyed.hash), NOBODYS)]),
+            Algorithm::Hmac(keyed) => Self::Hmac(vec![macs(hashes(&keyed.hash), NOBODYS.as_bytes())]),
             Algorithm::Digest(_) => Self::Plain(vec![Secret::new(NOBODYS)]),
             Algorithm::PublicKey(_) => Self::Nobodys,
         }
@@ -83,7 +80,7 @@ impl Keys {
     #[must_use]
     pub fn nobodys_for_tokens(spec: &JwtSpec) -> Self {
         match spec.algorithms.first().and_then(|algorithm| hash_of(*algorithm)) {
-            Some(hash) => Self::Mixed { hmac: vec![macs([hash], NOBODYS)], public: Vec::new() },
+            Some(hash) => Self::Mixed { hmac: vec![macs([hash], NOBODYS.as_bytes())], public: Vec::new() },
             None => Self::Nobodys,
         }
     }
@@ -130,10 +127,7 @@ fn macs(hashes: impl IntoIterator<Item = Hash>, key: &[u8]) -> Vec<Mac> {
 fn hashes(choice: &HashChoice) -> Vec<Hash> {
     match choice {
         HashChoice::NamedBy(named) => named.values.values().copied().collect::<BTreeSet<_>>().into_iter().collect(),
-        HashChoice::Sha1 => vec![Hash::Sha1],
-        HashChoice::Sha256 => vec![Hash::Sha256],
-        HashChoice::Sha384 => vec![Hash::Sha384],
-        HashChoice::Sha512 => vec![Hash::Sha512],
+        one => one.fixed().into_iter().collect(),
     }
 }
 

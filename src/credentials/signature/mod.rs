@@ -20,6 +20,7 @@ mod parts;
 pub mod place;
 mod public_key;
 mod sign;
+mod stands;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -33,13 +34,13 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Callback, Verdict};
-use crate::payload;
-use crate::request::Headers;
 use crate::secret::Secret;
 use crate::vendor::manifest::{JwtSpec, Limits, MessageId, Part, Place, SchemeSpec, SignatureSpec, TimePlace};
 use coverage::Coverage;
 pub use key::BadKey;
+pub use key_file::{is_document, trimmed};
 use keys::Keys;
+pub use keys::hash_of;
 pub use parts::Signed as SignedPart;
 pub use sign::{CannotSign, Occasion, Unsigned};
 pub use words::{hash_words, key_form, words};
@@ -120,11 +121,10 @@ impl Prepared {
     /// Why no signature can be made; `None` where one can.
     #[must_use]
     pub fn cannot_sign(&self) -> Option<BadKey> {
-        let public = |keys: &[key_file::Key]| keys.iter().all(|key| key.private.is_none());
-        match &self.keys {
-            keys if keys.is_empty() => Some(self.bad.clone().unwrap_or(BadKey::Empty)),
-            Keys::Public(keys) if public(keys) => Some(BadKey::OnlyPublic),
-            Keys::Mixed { hmac, public: keys } if hmac.is_empty() && public(keys) => Some(BadKey::OnlyPublic),
+        match (&self.keys, &self.spec) {
+            (keys, _) if keys.is_empty() => Some(self.bad.clone().unwrap_or(BadKey::Empty)),
+            (keys, Spec::Jwt(spec)) => jwt::signer(spec, keys).err(),
+            (Keys::Public(keys), _) if keys.iter().all(|key| key.private.is_none()) => Some(BadKey::OnlyPublic),
             _ => None,
         }
     }
@@ -159,40 +159,6 @@ impl Prepared {
             (Spec::Signature(spec), _) => sign::sign(spec, &self.keys, request, occasion),
             (Spec::Jwt(spec), _) => jwt::sign(spec, &self.keys, request.headers, request.body, occasion),
         }
-    }
-
-    /// Takes away all that signing would put in.
-    pub fn strip(&self, headers: &mut Headers, body: &mut Vec<u8>) {
-        let spec = match &self.spec {
-            Spec::Jwt(spec) => return spec.header.iter().for_each(|name| headers.remove(name)),
-            Spec::Signature(spec) => spec,
-        };
-        match &spec.r#in {
-            Place::Header(header) => header.names.iter().for_each(|name| headers.remove(name)),
-            Place::NumberedHeaders(numbered) => place::names(numbered).for_each(|name| headers.remove(&name)),
-            Place::Member(pointer) => {
-                if let Ok(without) = payload::unset(body, pointer) {
-                    *body = without;
-                }
-            }
-        }
-        if let Some(TimePlace::Header(names)) = spec.timestamp.as_ref().map(|timestamp| &timestamp.r#in) {
-            names.iter().for_each(|name| headers.remove(name));
-        }
-        spec.message_id.iter().flat_map(|id| &id.header).for_each(|name| headers.remove(name));
-    }
-
-    /// The header (lower case) that a signature is put into; `None` where it has no one name.
-    #[must_use]
-    pub fn header(&self) -> Option<&str> {
-        let names = match &self.spec {
-            Spec::Jwt(spec) => &spec.header,
-            Spec::Signature(spec) => match &spec.r#in {
-                Place::Header(header) => &header.names,
-                Place::NumberedHeaders(_) | Place::Member(_) => return None,
-            },
-        };
-        names.first().map(String::as_str)
     }
 
     /// How long what is signed holds; `None` where nothing says when it was signed.

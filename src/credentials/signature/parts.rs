@@ -4,10 +4,14 @@ use super::super::Callback;
 use super::{Prepared, Spec, place, template};
 use crate::vendor::manifest::{Part, TimePlace};
 
-/// A part of what was signed.
+/// A part of what was signed: what of it may be shown depends on where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Signed {
     Body,
+    /// What stands at this JSON Pointer of the body.
+    Member(String, Vec<u8>),
+    /// The value of this header (lower case).
+    Header(String, Vec<u8>),
     Bytes(Vec<u8>),
     /// It must not be shown.
     Secret,
@@ -35,10 +39,18 @@ impl Prepared {
             _ => b"",
         };
         let given = template::Given { timestamp: &time, id, secret: b"" };
-        let part = |part: &Part| match part {
-            Part::Body => Some(Signed::Body),
-            Part::Secret => Some(Signed::Secret),
-            part => Some(Signed::Bytes(template::value(part, callback, given).ok()?.into_owned())),
+        let time_at = spec.timestamp.as_ref().and_then(|time| if let TimePlace::Member(at) = &time.r#in { Some(at) } else { None });
+        let part = |part: &Part| {
+            let bytes = || Some(template::value(part, callback, given).ok()?.into_owned());
+            match (part, time_at) {
+                (Part::Body, _) => Some(Signed::Body),
+                (Part::Secret, _) => Some(Signed::Secret),
+                (Part::Header(name), _) => Some(Signed::Header(name.clone(), bytes()?)),
+                (Part::Json(pointer) | Part::JsonOrNothing(pointer), _) | (Part::Timestamp, Some(pointer)) => {
+                    Some(Signed::Member(pointer.clone(), bytes()?))
+                }
+                _ => Some(Signed::Bytes(bytes()?)),
+            }
         };
         spec.of.iter().map(part).collect()
     }

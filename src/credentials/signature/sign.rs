@@ -170,10 +170,7 @@ fn signature(
 /// The hash that `send` uses, by this name where one names it. A pack whose choice names none is refused when it is read.
 fn sent(choice: &HashChoice, name: Option<&str>) -> Hash {
     match choice {
-        HashChoice::Sha1 => Hash::Sha1,
-        HashChoice::Sha256 => Hash::Sha256,
-        HashChoice::Sha384 => Hash::Sha384,
-        HashChoice::Sha512 => Hash::Sha512,
         HashChoice::NamedBy(named) => name.and_then(|name| named.values.get(name)).copied().unwrap_or(Hash::Sha256),
+        fixed => fixed.fixed().unwrap_or(Hash::Sha256),
     }
 }

@@ -1,6 +1,6 @@
-//! What is said of a signature that does not hold: where it belongs, which bytes are signed, and what it would be of those that came.
+//! What is said of a signature: where it belongs, which bytes are signed, and what it would be of those that came.
 
-use super::super::Callback;
+use super::super::{Callback, Verdict};
 use super::encoding::{encode, words as written};
 use super::keys::Keys;
 use super::mac::{self, Hasher, Mac};
@@ -40,16 +40,13 @@ impl Prepared {
     #[must_use]
     pub fn would_be(&self, callback: &Callback) -> Option<String> {
         let spec = self.spec()?;
-        let member = place::member(&spec.r#in, callback);
-        let found = place::find(&spec.r#in, callback, member.as_deref()).ok().and_then(|sets| sets.into_iter().next()).unwrap_or_default();
-        let time = place::timestamp(spec, &found, callback);
-        let time = if spec.of.contains(&Part::Timestamp) { time.ok()? } else { None }.unwrap_or_default();
+        let Gathered { time, id } = gathered(spec, callback);
+        let time = if spec.of.contains(&Part::Timestamp) { time.ok()? } else { Vec::new() };
         // Of a time that cannot be read nothing would be right.
         if spec.timestamp.as_ref().is_some_and(|timestamp| !time.is_empty() && timestamp::read(timestamp.unit, &time).is_none()) {
             return None;
         }
-        let id = spec.message_id.as_ref().map(|id| callback.header(&id.header)).transpose().ok()?.unwrap_or_default();
-        let given = Given { timestamp: &time, id, secret: b"" };
+        let given = Given { timestamp: &time, id: id.ok()?, secret: b"" };
         Some(format!("{}{}", spec.prefix, encode(spec.written, &self.code(spec, callback, given)?)))
     }
 
@@ -72,18 +69,28 @@ impl Prepared {
     }
 }
 
+/// What is signed beside the request itself; empty where the scheme has none.
+struct Gathered<'a> {
+    /// As it is written beside the first signature.
+    time: Result<Vec<u8>, Verdict>,
+    id: Result<&'a [u8], Verdict>,
+}
+
+fn gathered<'a>(spec: &SignatureSpec, callback: &Callback<'a>) -> Gathered<'a> {
+    let member = place::member(&spec.r#in, callback);
+    let found = place::find(&spec.r#in, callback, member.as_deref()).ok().and_then(|sets| sets.into_iter().next()).unwrap_or_default();
+    let time = place::timestamp(spec, &found, callback).map(|time| time.unwrap_or_default().into_owned());
+    let id = spec.message_id.as_ref().map_or(Ok(&b""[..]), |id| callback.header(&id.header));
+    Gathered { time, id }
+}
+
 /// A part in a sentence.
 fn said(part: &Part) -> String {
     match part {
-        Part::Body => "the body".to_owned(),
-        Part::Timestamp => "the time".to_owned(),
-        Part::MessageId => "the id".to_owned(),
         Part::Text(text) => format!("{text:?}"),
         Part::Header(name) => format!("the value of {name}"),
         Part::Json(pointer) | Part::JsonOrNothing(pointer) => format!("{pointer} of the body"),
-        Part::Method => "the method".to_owned(),
-        Part::Path => "the path".to_owned(),
-        Part::Secret => "the secret".to_owned(),
+        other => format!("the {}", words::part(other)),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Whether the signature of a callback is right: what was signed is put together again, and checked with each key.
 
+use std::collections::BTreeSet;
+
 use super::super::{Callback, Verdict};
 use super::encoding::{decode, words};
 use super::grammar::Found;
@@ -8,6 +10,9 @@ use super::mac::{Hasher, Mac, same};
 use super::template::{Given, render, whole};
 use super::{Judged, place, timestamp};
 use crate::vendor::manifest::{Algorithm, Force, Hash, HashChoice, PublicKeyAlgorithm, SignatureSpec};
+
+/// So many signatures are checked with public keys, over all sets.
+const MOST_BY_PUBLIC_KEYS: usize = 8;
 
 /// Checks a callback.
 ///
@@ -18,6 +23,7 @@ pub fn check(spec: &SignatureSpec, keys: &Keys, callback: &Callback) -> Result<J
     let sets = place::find(&spec.r#in, callback, member.as_deref())?;
     let id = spec.message_id.as_ref().map(|id| message_id(&id.header, callback)).transpose()?.unwrap_or_default();
     let hash = hash(&spec.by, callback)?;
+    bounded(spec, keys, &sets)?;
     let mut refused = None;
     for set in &sets {
         match check_one(spec, keys, hash, set, id, callback) {
@@ -39,17 +45,41 @@ fn message_id<'a>(names: &[String], callback: &'a Callback) -> Result<&'a [u8], 
 /// What a header or the pack says.
 pub fn hash(by: &Algorithm, callback: &Callback) -> Result<Option<Hash>, Verdict> {
     let (Algorithm::Hmac(keyed) | Algorithm::Digest(keyed)) = by else { return Ok(None) };
-    Ok(Some(match &keyed.hash {
-        HashChoice::Sha1 => Hash::Sha1,
-        HashChoice::Sha256 => Hash::Sha256,
-        HashChoice::Sha384 => Hash::Sha384,
-        HashChoice::Sha512 => Hash::Sha512,
-        HashChoice::NamedBy(named) => {
-            let name = callback.header(std::slice::from_ref(&named.header))?;
-            let known = std::str::from_utf8(name).ok().and_then(|name| named.values.get(name));
-            *known.ok_or_else(|| Verdict::Malformed(format!("{} names no algorithm that is known", named.header)))?
-        }
-    }))
+    let HashChoice::NamedBy(named) = &keyed.hash else { return Ok(keyed.hash.fixed()) };
+    let name = callback.header(std::slice::from_ref(&named.header))?;
+    let known = std::str::from_utf8(name).ok().and_then(|name| named.values.get(name)).copied();
+    known.map(Some).ok_or_else(|| Verdict::Malformed(format!("{} names no algorithm that is known", named.header)))
+}
+
+/// Those of a set that could be some, each once.
+pub fn signatures(spec: &SignatureSpec, set: &Found) -> BTreeSet<Vec<u8>> {
+    let signature = |text: &&[u8]| decode(spec.written, text.strip_prefix(spec.prefix.as_bytes())?);
+    set.signatures.iter().filter_map(signature).collect()
+}
+
+/// A public key looks at all that is signed once more for each signature; the code of a shared secret is made once for all of them.
+fn bounded(spec: &SignatureSpec, keys: &Keys, sets: &[Found]) -> Result<(), Verdict> {
+    let of_public_keys = || sets.iter().map(|set| signatures(spec, set).len()).sum::<usize>();
+    if matches!(keys, Keys::Public(_)) && of_public_keys() > MOST_BY_PUBLIC_KEYS {
+        return Err(Verdict::Malformed("there are more signatures than anybody makes with private keys".to_owned()));
+    }
+    Ok(())
+}
+
+/// How often all that is signed is hashed to check a callback, at most.
+pub fn passes(spec: &SignatureSpec, keys: &Keys, callback: &Callback) -> usize {
+    let member = place::member(&spec.r#in, callback);
+    let sets = place::find(&spec.r#in, callback, member.as_deref()).unwrap_or_default();
+    if bounded(spec, keys, &sets).is_err() {
+        return 0;
+    }
+    let in_set = |set| signatures(spec, set).len();
+    match keys {
+        Keys::Public(keys) => keys.len() * sets.iter().map(in_set).sum::<usize>(),
+        Keys::Hmac(keys) => keys.len() * sets.iter().filter(|set| in_set(set) > 0).count(),
+        Keys::Plain(keys) => keys.len() * sets.iter().filter(|set| in_set(set) > 0).count(),
+        Keys::Mixed { .. } | Keys::Nobodys => 0,
+    }
 }
 
 fn check_one(
@@ -68,8 +98,7 @@ fn check_one(
         ),
         _ => None,
     };
-    let signature = |text: &&[u8]| decode(spec.written, text.strip_prefix(spec.prefix.as_bytes())?);
-    let signatures: Vec<_> = set.signatures.iter().filter_map(signature).collect();
+    let signatures = signatures(spec, set);
     if signatures.is_empty() {
         let prefix = if spec.prefix.is_empty() { String::new() } else { format!("{} and ", spec.prefix) };
         return Err(Verdict::Malformed(format!("the signature is not {prefix}{}", words(spec.written))));
@@ -111,7 +140,7 @@ fn by_code(
     spec: &SignatureSpec,
     keys: &[Vec<Mac>],
     hash: Hash,
-    signatures: &[Vec<u8>],
+    signatures: &BTreeSet<Vec<u8>>,
     callback: &Callback,
     given: Given,
 ) -> Result<bool, Verdict> {
@@ -125,7 +154,13 @@ fn by_code(
     Ok(false)
 }
 
-fn by_key(spec: &SignatureSpec, keys: &Keys, key_id: Option<&[u8]>, signatures: &[Vec<u8>], message: &[u8]) -> Result<bool, Verdict> {
+fn by_key(
+    spec: &SignatureSpec,
+    keys: &Keys,
+    key_id: Option<&[u8]>,
+    signatures: &BTreeSet<Vec<u8>>,
+    message: &[u8],
+) -> Result<bool, Verdict> {
     let Algorithm::PublicKey(algorithm) = spec.by else { return Ok(false) };
     signed_by(keys, algorithm, key_id, signatures, message)
 }
@@ -138,7 +173,7 @@ pub fn signed_by(
     keys: &Keys,
     algorithm: PublicKeyAlgorithm,
     key_id: Option<&[u8]>,
-    signatures: &[Vec<u8>],
+    signatures: &BTreeSet<Vec<u8>>,
     message: &[u8],
 ) -> Result<bool, Verdict> {
     let (Keys::Public(keys) | Keys::Mixed { public: keys, .. }) = keys else { return Ok(false) };

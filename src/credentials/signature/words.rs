@@ -89,13 +89,7 @@ fn hash(keyed: &Keyed) -> String {
 /// A hash that is always the same one.
 #[must_use]
 pub fn hash_words(choice: &HashChoice) -> &'static str {
-    match choice {
-        HashChoice::Sha1 => "SHA-1",
-        HashChoice::Sha256 => "SHA-256",
-        HashChoice::Sha384 => "SHA-384",
-        HashChoice::Sha512 => "SHA-512",
-        HashChoice::NamedBy(_) => "another hash",
-    }
+    choice.fixed().map_or("another hash", mac::words)
 }
 
 fn key(spec: &KeySpec) -> String {
@@ -115,7 +109,8 @@ pub fn key_form(spec: &KeySpec) -> String {
     format!("{encoding}{stripped}")
 }
 
-fn part(part: &Part) -> String {
+/// A part in a list.
+pub fn part(part: &Part) -> String {
     match part {
         Part::Body => "body".to_owned(),
         Part::Timestamp => "time".to_owned(),

@@ -62,6 +62,20 @@ pub enum HashChoice {
     NamedBy(NamedBy),
 }
 
+impl HashChoice {
+    /// The hash that is always used; `None` where a header names one.
+    #[must_use]
+    pub const fn fixed(&self) -> Option<Hash> {
+        match self {
+            Self::Sha1 => Some(Hash::Sha1),
+            Self::Sha256 => Some(Hash::Sha256),
+            Self::Sha384 => Some(Hash::Sha384),
+            Self::Sha512 => Some(Hash::Sha512),
+            Self::NamedBy(_) => None,
+        }
+    }
+}
+
 /// A header that names the hash.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
