@@ -142,7 +142,7 @@ personal\t''"
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l packs -d 'Folder of vendor packs, laid over the built-in ones (repeatable)' -r -F
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l dry-run -d 'Print the request, secrets masked, and send nothing; with -v also the bytes that are signed'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l curl -d 'Print the request as a curl command, with $IDHOOK_SECRET for the secret and $IDHOOK_TOKEN for a token, and send nothing'
-complete -c idhook -n "__fish_idhook_using_subcommand send" -s i -l interactive -d 'Ask for vendor, event, outcome, fields and URL, but for what WHAT and flags say [default on a terminal when nothing is named]'
+complete -c idhook -n "__fish_idhook_using_subcommand send" -s i -l interactive -d 'Ask for vendor, event, outcome, fields, URL and a secret that is needed, but for what WHAT and flags say [default on a terminal when nothing is named]'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l insecure-http -d 'Allow a secret to go over plain HTTP to another machine'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -s k -l insecure -d 'Deliver to https:// without looking at certificates'
 complete -c idhook -n "__fish_idhook_using_subcommand send" -l resume -d 'With --log: go on where an earlier run of the same command stopped; what was accepted is not sent again'

@@ -74,7 +74,7 @@ fn counted<'a>(graded: impl Iterator<Item = &'a Value>) -> String {
 
 /// How a callback says who sends it.
 fn who() -> String {
-    table(&["id", "`--auth`", "the signature covers"], |manifest| {
+    table(&["id", "`--auth`", "covered by the default"], |manifest| {
         let credentials = &manifest["credentials"];
         let schemes: Vec<_> = list(&credentials["schemes"]).collect();
         let told = schemes.iter().map(|entry| {
@@ -82,7 +82,17 @@ fn who() -> String {
             let default = if *name == credentials["default"] { " (default)" } else { "" };
             format!("`{name}`{default}{}", grade(entry))
         });
-        let covered: BTreeSet<_> = schemes.iter().filter_map(|entry| covers(&entry["scheme"])).collect();
+        let of = |wanted: &str| schemes.iter().map(|entry| &entry["scheme"]).find(|scheme| name(scheme) == wanted);
+        let default = credentials["default"].as_str().map(|wanted| of(wanted).unwrap());
+        // One of several, or all of them: what they are made of signs.
+        let of_several = |scheme: &Value| {
+            let members = list(&scheme["any"]["of"]).chain(list(&scheme["all"]["of"])).filter_map(|wanted| covers(of(text(wanted))?));
+            members.chain(covers(scheme)).collect::<BTreeSet<_>>()
+        };
+        let covered = match default {
+            Some(scheme) => of_several(scheme),
+            None => schemes.iter().filter_map(|entry| covers(&entry["scheme"])).collect(),
+        };
         let covered = covered.into_iter().collect::<Vec<_>>().join(", or ");
         let covered = if covered.is_empty() { "nothing is signed".to_owned() } else { covered };
         vec![id(manifest), told.collect::<Vec<_>>().join(", "), covered]
@@ -123,7 +133,8 @@ fn how() -> String {
         vec![
             id(manifest),
             fact("success", &|ranges| list(ranges).map(range).collect::<Vec<_>>().join(", ")),
-            fact("retry", &retries),
+            // Some events have others, for which there is no room here.
+            fact("retry", &retries) + if list(&delivery["retry_of_events"]).next().is_some() { " †" } else { "" },
             fact("timeout", &|seconds| pause(seconds.as_u64().unwrap())),
             duplicates(&manifest["duplicates"]),
         ]
@@ -288,7 +299,9 @@ fn the_page_of_a_vendor_says_how_to_sign_what_that_covers_and_which_secret_to_gi
 fn the_page_of_a_vendor_names_every_source_and_what_no_document_says() {
     for vendor in vendors() {
         let (page, manifest) = (Tool::new(["samples", &vendor]).run().expect(0).text().to_owned(), manifest(&vendor));
-        let sources = page.split("\nSources (").nth(1).unwrap();
+        let docs = Tool::new(["samples", &vendor, "--docs"]).run().expect(0).text().to_owned();
+        let sources = docs.split("\nSources, by the tags that notes call them by\n").nth(1).unwrap();
+        assert!(page.contains(&format!("\nidhook samples {vendor} --docs lists the sources")), "{page}");
         for (tag, source) in manifest["sources"].as_object().unwrap() {
             assert!(sources.contains(&format!("  {tag}  {}  {}", text(&source["title"]), text(&source["at"]))), "{vendor}: {tag}");
         }

@@ -15,9 +15,13 @@ use serde_json::Value;
 
 const VENDOR: &str = "identomat";
 const ENTER: &str = "\r";
+const YES: &str = "y\r";
+const NO: &str = "n\r";
 const ESCAPE: &str = "\u{1b}";
 const CTRL_C: &str = "\u{3}";
 const CTRL_U: &str = "\u{15}";
+/// Asked of whoever plays the vendor of most tests without a secret.
+const SECRET: &str = "Secret for body-key";
 const UP: &str = "\u{1b}[A";
 const DOWN: &str = "\u{1b}[B";
 
@@ -97,7 +101,8 @@ fn a_walk_through_all_questions_sends_what_was_chosen_and_says_how_to_do_it_agai
         ("> That is all", ENTER),
         ("To which URL?", &*to),
         ("b=2", ENTER),
-        ("Send it?", "y"),
+        (SECRET, ENTER),
+        ("Send it?", YES),
     ];
     let Some(played) = play(&["send", "-vi", "--retry", "1", "-H", "x-of: a test"], &steps) else { return };
     assert_eq!(played.status, 0, "{}", played.text);
@@ -127,7 +132,8 @@ fn steps_to<'a>(question: &str) -> Vec<(&'a str, &'a str)> {
         ("With which outcome?", ENTER),
         ("Change something?", ENTER),
         ("To which URL?", ENTER),
-        ("Send it?", "y"),
+        (SECRET, ENTER),
+        ("Send it?", YES),
     ];
     all.into_iter().take_while(|(words, _)| *words != question).collect()
 }
@@ -140,7 +146,9 @@ fn escape_goes_back_one_question_and_leaves_at_the_first() {
         ("With which outcome?", ENTER),
         ("Change something?", ENTER),
         ("To which URL?", ENTER),
+        (SECRET, ENTER),
         ("Send it?", ESCAPE),
+        (SECRET, ESCAPE),
         ("To which URL?", "x"),
         ("x", ESCAPE),
         ("Change something?", ESCAPE),
@@ -156,7 +164,7 @@ fn escape_goes_back_one_question_and_leaves_at_the_first() {
 
 #[test]
 fn ctrl_c_leaves_at_every_question() {
-    for question in ["Which vendor?", "What happened?", "With which outcome?", "Change something?", "To which URL?", "Send it?"] {
+    for question in ["Which vendor?", "What happened?", "With which outcome?", "Change something?", "To which URL?", SECRET, "Send it?"] {
         let steps: Vec<_> = steps_to(question).into_iter().chain([(question, CTRL_C)]).collect();
         let Some(played) = play(&["send"], &steps) else { return };
         assert_eq!((played.status, played.text.ends_with("Nothing was sent.\n")), (130, true), "{question}: {}", played.text);
@@ -177,7 +185,7 @@ fn a_no_is_an_answer_and_sends_nothing() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
     let to = listener.local_addr().unwrap().to_string();
-    let steps: Vec<_> = steps_to("Send it?").into_iter().chain([("Send it?", "n")]).collect();
+    let steps: Vec<_> = steps_to("Send it?").into_iter().chain([("Send it?", NO)]).collect();
     let steps: Vec<_> = steps.into_iter().filter(|(words, _)| *words != "To which URL?").collect();
     let Some(played) = play(&["send", "--to", &to], &steps) else { return };
     assert_eq!((played.status, played.text.ends_with("Nothing was sent.\n")), (0, true), "{}", played.text);
@@ -221,7 +229,7 @@ fn what_cannot_be_is_said_and_asked_again() {
 #[test]
 fn a_narrow_terminal_breaks_no_line() {
     let Some(played) =
-        play_at(40, &[], &["send"], &[steps_to("Send it?").as_slice(), &[("Send it?", ESCAPE), ("To which URL?", CTRL_C)]].concat())
+        play_at(40, &[], &["send"], &[steps_to("Send it?").as_slice(), &[("Send it?", ESCAPE), ("Secret for", CTRL_C)]].concat())
     else {
         return;
     };
@@ -314,7 +322,8 @@ fn going_back_keeps_what_was_changed() {
         ("> That is all", ESCAPE),
         ("With which outcome?", ENTER),
         ("> That is all", ENTER),
-        ("Send it?", "y"),
+        (SECRET, ENTER),
+        ("Send it?", YES),
     ];
     let start = without_url("Change something?");
     let steps: Vec<_> = start.into_iter().chain(steps).collect();
@@ -350,7 +359,9 @@ fn a_question_that_is_asked_again_leaves_no_answer_on_the_screen() {
         ("What happened?", ENTER),
         ("With which outcome?", ENTER),
         ("Change something?", ENTER),
+        (SECRET, ENTER),
         ("Send it?", ESCAPE),
+        (SECRET, ESCAPE),
         ("Change something?", ESCAPE),
         ("With which outcome?", ESCAPE),
         ("What happened?", CTRL_C),
@@ -358,7 +369,7 @@ fn a_question_that_is_asked_again_leaves_no_answer_on_the_screen() {
     let Some(played) = play(&["send", "--to", "1"], &back) else { return };
     let screen = screen(&played.raw);
     assert!(screen.contains("Which vendor?: ") && screen.contains("Nothing was sent."), "{screen}");
-    for gone in ["With which outcome?", "Change something?", "Send it?", "POST /"] {
+    for gone in ["With which outcome?", "Change something?", "Secret for", "Send it?", "POST /"] {
         assert!(!screen.contains(gone), "{gone}: {screen}");
     }
 }
@@ -366,15 +377,16 @@ fn a_question_that_is_asked_again_leaves_no_answer_on_the_screen() {
 #[test]
 fn an_interactive_run_starts_from_what_is_named() {
     let name = "session-change:approved";
-    let from_event = [("With which outcome?", ENTER), ("Change something?", ENTER), ("Send it?", "n")];
-    let from_variant = [("Change something?", ENTER), ("Send it?", "n")];
+    let from_event = [("With which outcome?", ENTER), ("Change something?", ENTER), (SECRET, ENTER), ("Send it?", NO)];
+    let from_variant = [("Change something?", ENTER), (SECRET, ENTER), ("Send it?", NO)];
     for (what, steps) in [("identomat/session-change", &from_event[..]), ("identomat/session-change:approved", &from_variant)] {
         let Some(played) = play(&["send", what, "-i", "--to", "1"], steps) else { return };
         assert!(played.status == 0 && !played.text.contains("Which vendor?"), "{}", played.text);
     }
-    let Some(played) =
-        play(&["send", "-i", "identomat", "--curl", "--to", "1"], &[("What happened?", ENTER), ("With which", ENTER), ("Change", ENTER)])
-    else {
+    let Some(played) = play(
+        &["send", "-i", "identomat", "--curl", "--to", "1"],
+        &[("What happened?", ENTER), ("With which", ENTER), ("Change", ENTER), (SECRET, ENTER)],
+    ) else {
         return;
     };
     assert_eq!(played.command(), format!("idhook send --curl identomat/{name} --to 1"));
@@ -386,7 +398,7 @@ fn an_interactive_run_starts_from_what_is_named() {
 fn what_the_view_masks_is_masked_in_questions_and_in_the_command() {
     let steps =
         [without_url("Change something?"), vec![("Change something?", DOWN), ("> session (sessionId): ", ENTER), ("[", ENTER)]].concat();
-    let steps = [steps, vec![("Change something?", ENTER), ("Send it?", "n")]].concat();
+    let steps = [steps, vec![("Change something?", ENTER), (SECRET, ENTER), ("Send it?", NO)]].concat();
     let Some(played) = play(&["send", "--to", "1", "--redact", "personal"], &steps) else { return };
     let body = common::samples(VENDOR).into_iter().find(|(name, _)| name == "session-change:approved").unwrap().1;
     let body: Value = serde_json::from_slice(&body).unwrap();
@@ -419,7 +431,7 @@ fn the_default_sample_is_offered_first() {
 #[test]
 fn a_no_to_something_rough_is_an_answer_and_escape_is_none() {
     // An address for documents: nobody is there, and nobody is called.
-    for (key, status) in [("n", 0), (ENTER, 0), (ESCAPE, 130), (CTRL_C, 130)] {
+    for (key, status) in [(NO, 0), (ENTER, 0), (ESCAPE, 130), (CTRL_C, 130)] {
         let Some(played) = play(&["send", VENDOR, "--mutate", "malformed", "--to", "http://192.0.2.1/"], &[("Go on?", key)]) else {
             return;
         };
@@ -433,4 +445,107 @@ fn who_waits_is_told_for_whom() {
     let Some(played) = play(&["send", VENDOR, "--to", &nobody, "--wait", "50ms"], &[]) else { return };
     assert_eq!(played.status, 4, "{}", played.text);
     assert!(played.text.contains(&format!("note: waiting up to 50ms for somebody to listen at {nobody}")), "{}", played.text);
+}
+
+#[test]
+fn a_secret_that_is_typed_authenticates_and_is_shown_to_nobody() {
+    let mut receiver = Receiver::ok();
+    let mut steps = without_url(SECRET);
+    steps.extend([(SECRET, "typed-by-hand"), ("••••••", ENTER), ("Send it?", YES)]);
+    let Some(played) = play(&["send", "--to", &receiver.url], &steps) else { return };
+    assert_eq!(played.status, 0, "{}", played.text);
+    let sent: Value = serde_json::from_slice(&receiver.next().body).unwrap();
+    assert_eq!(sent["callbackApiKey"], "typed-by-hand");
+    assert!(!played.raw.contains("typed"), "{}", played.raw);
+    assert!(played.command().contains(" --secret-file FILE identomat/"), "{}", played.command());
+    assert!(played.text.contains("a file that holds it goes where FILE stands"), "{}", played.text);
+    assert!(played.text.contains("type the secret: the key itself"), "the words of samples: {}", played.text);
+}
+
+#[test]
+fn a_secret_that_does_not_fit_is_asked_for_again() {
+    let mut receiver = Receiver::ok();
+    let question = "Secret for basic, Enter for none";
+    let mut steps = without_url(SECRET);
+    steps.extend([(question, "no-colon"), ("••••••", ENTER), ("user:pass.", "u:p"), ("••••••", ENTER), ("Send it?", YES)]);
+    let Some(played) = play(&["send", "-i", "--auth", "basic", "--to", &receiver.url], &steps) else { return };
+    assert_eq!(played.status, 0, "{}", played.text);
+    assert_eq!(receiver.next().header("authorization"), Some("Basic dTpw"));
+}
+
+#[test]
+fn nobody_is_asked_for_a_secret_that_is_given_or_of_no_use() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = common::write(folder.path(), "secret", "from-a-file");
+    for flags in [&["--secret-file", &file][..], &["--credentials", "missing"], &["--credentials", "keep"], &["--auth", "none"]] {
+        let Some(played) = play(&[&["send", "-i", "--to", "1"], flags].concat(), &[without_url(SECRET), vec![("Send it?", NO)]].concat())
+        else {
+            return;
+        };
+        assert!(played.status == 0 && !played.text.contains("Secret for"), "{flags:?}: {}", played.text);
+    }
+    let steps = [("What happened?", ENTER), ("With which outcome?", ENTER), ("Change something?", ENTER), ("Send it?", NO)];
+    let played = play_at(80, &[("IDHOOK_SECRET_IDENTOMAT", "x-y-z")], &["send", VENDOR, "-i", "--to", "1"], &steps).unwrap();
+    assert!(played.status == 0 && !played.text.contains("Secret for"), "{}", played.text);
+}
+
+#[test]
+fn a_vendor_with_several_ways_is_asked_which_takes_the_secret() {
+    let (mut receiver, folder) = (Receiver::ok(), tempfile::tempdir().unwrap());
+    let file = common::write(folder.path(), "secret", "not-a-pair");
+    let question = "How does it authenticate?";
+    let start = [("With which outcome?", ENTER), ("Change something?", ENTER)];
+    let choice = [("> basic (user:pass)", ENTER), ("user:pass.", DOWN), ("> header", DOWN), ("> bearer", ENTER), ("Send it?", YES)];
+    let Some(played) = play(&["send", "unico", "-i", "--secret-file", &file, "--to", &receiver.url], &[&start[..], &choice].concat())
+    else {
+        return;
+    };
+    assert_eq!((played.status, played.text.contains(question)), (0, true), "{}", played.text);
+    assert_eq!(receiver.next().header("authorization"), Some("Bearer not-a-pair"));
+    assert!(played.command().contains(" --auth bearer unico/"), "{}", played.command());
+    assert!(in_a_shell(played.command()).status.success());
+    assert_eq!(receiver.next().header("authorization"), Some("Bearer not-a-pair"));
+}
+
+#[test]
+fn a_secret_file_that_cannot_be_used_is_said_before_anything_is_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = common::write(folder.path(), "secret", "no-colon");
+    let missing = folder.path().join("missing").display().to_string();
+    for (flags, status, told) in
+        [(["--secret-file", &*missing, "-v"], 3, "missing"), (["--secret-file", &*file, "--auth=basic"], 2, "user:pass")]
+    {
+        let Some(played) = play(&[&["send", VENDOR, "-i", "--to", "1"], &flags[..]].concat(), &[]) else { return };
+        assert!(played.status == status && played.text.contains(told), "{}", played.text);
+        assert!(!played.text.contains("What happened?"), "{}", played.text);
+    }
+}
+
+#[test]
+fn a_yes_waits_for_enter_so_that_nothing_typed_is_left_for_the_shell() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let to = listener.local_addr().unwrap().to_string();
+    let steps = [without_url("Send it?"), vec![("Send it?", "yes"), (" yes", "\u{7f}no"), (" no", CTRL_C)]].concat();
+    let Some(played) = play(&["send", "--to", &to], &steps) else { return };
+    assert_eq!(played.status, 130, "{}", played.text);
+    assert!(listener.accept().is_err(), "nobody called");
+}
+
+#[test]
+fn a_vendor_is_called_by_no_name_twice() {
+    let Some(played) = play(&["send"], &[("Which vendor?", CTRL_C)]) else { return };
+    assert!(played.text.contains("Onfido (Entrust)") && !played.text.contains("Onfido (Onfido"), "{}", played.text);
+}
+
+#[test]
+fn a_page_breaks_between_words_where_the_terminal_ends() {
+    for vendor in common::vendors() {
+        let Some(played) = play_at(72, &[], &["samples", &vendor], &[]) else { return };
+        let plain = common::Tool::new(["samples", &vendor]).run().expect(0).text().to_owned();
+        let too_long = |line: &&str| line.chars().count() > 72 && line.trim_start().contains(' ');
+        assert_eq!(played.text.lines().find(too_long), None, "{vendor}");
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(words(&played.text), words(&plain), "{vendor}");
+    }
 }

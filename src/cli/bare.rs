@@ -2,7 +2,9 @@
 
 use super::Session;
 use crate::error::Failure;
+use crate::json::parse;
 use crate::send::draft::What;
+use crate::vendor::recognise::{Evidence, recognise};
 use crate::vendor::registry::{Registry, VendorId};
 
 /// Makes sure that `--vendor` and `--event` were not typed in vain, `flag` being the first and `event` the id of the second.
@@ -25,7 +27,8 @@ pub fn needed(session: &Session, what: &[What], flag: Option<&str>, event: Optio
     }
 }
 
-/// The vendors that are named: with what is to be sent, in a recording, or by `bare`, which is `--vendor`.
+/// The vendors that are named: with what is to be sent, in a recording, or by `bare`, which is `--vendor`;
+/// where nothing names any, those whose bodies these are.
 #[must_use]
 pub fn vendors(what: &[What], bare: Option<VendorId>, registry: &Registry) -> Vec<VendorId> {
     let mut named: Vec<VendorId> = Vec::new();
@@ -39,5 +42,14 @@ pub fn vendors(what: &[What], bare: Option<VendorId>, registry: &Registry) -> Ve
         }
         named.dedup();
     }
-    named
+    if named.is_empty() { what.iter().filter_map(|what| recognised(what, registry)).collect() } else { named }
+}
+
+/// Whose a body is, where it could be nobody else's.
+fn recognised(what: &What, registry: &Registry) -> Option<VendorId> {
+    let What::Body { bytes, .. } = what else { return None };
+    let text = std::str::from_utf8(bytes).ok()?;
+    let tree = parse(text).ok()?;
+    let evidence = Evidence { root: Some(tree.root(text)), ..Evidence::default() };
+    recognise(registry.index(), None, None, &evidence).filter(|found| found.others.is_empty()).map(|found| found.vendor)
 }

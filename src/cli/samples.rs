@@ -6,8 +6,11 @@ use super::{Session, print};
 use crate::error::{ExitStatus, Failure};
 use crate::inputs::recording;
 use crate::report::Format;
+use crate::samples::wrap::wrapped;
 use crate::samples::{self, records};
 use crate::secret::Keyring;
+use crate::send::scenario::named;
+use crate::vendor::Vendor;
 
 /// List vendors and events; print a payload, its schema, or where it is documented
 ///
@@ -39,17 +42,24 @@ impl SamplesArgs {
         // It tells about --packs.
         drop(session.reporter(&Keyring::default(), Vec::new())?);
         let as_records = session.format != Format::Human;
+        let page = |text: String| match session.context.columns {
+            Some(columns) => wrapped(&text, columns.into()),
+            None => text,
+        };
         let Some(what) = self.what else {
             if self.schema || self.docs {
                 let flag = if self.schema { "--schema needs an event" } else { "--docs needs a vendor" };
                 return Err(Failure::usage(flag).hint("idhook samples lists the vendors, idhook samples VENDOR the events of one"));
             }
-            return print(if as_records { records::vendors(registry) } else { samples::vendors(registry) }.as_bytes());
+            return print(if as_records { records::vendors(registry) } else { page(samples::vendors(registry)) }.as_bytes());
         };
         let (name, rest) = what.split_once('/').map_or((what.as_str(), None), |(name, rest)| (name, Some(rest)));
         let vendor = match registry.find(name) {
             Ok(id) => registry.vendor(id),
             Err(unknown) => {
+                if let Some((vendor, scenario)) = what.split_once('@').and_then(|(name, rest)| Some((registry.find(name).ok()?, rest))) {
+                    return Err(not_printed(registry.vendor(vendor), scenario)?);
+                }
                 let file = std::path::Path::new(what.split('#').next().unwrap_or_default()).is_file();
                 let one =
                     || Err(Failure::usage(format!("{what} does not name one callback")).hint("name its number, such as calls.ndjson#1"));
@@ -63,8 +73,8 @@ impl SamplesArgs {
             }
             let list = match (as_records, self.docs) {
                 (true, _) => records::vendor(vendor),
-                (false, true) => samples::docs_of_all(vendor),
-                (false, false) => samples::vendor(vendor),
+                (false, true) => page(samples::docs_of_all(vendor)),
+                (false, false) => page(samples::vendor(vendor)),
             };
             return print(list.as_bytes());
         };
@@ -80,12 +90,23 @@ impl SamplesArgs {
             if variant.is_some() {
                 vendor.sample(rest)?;
             }
-            let told = if as_records { records::event(vendor, event, variant) } else { samples::docs(vendor, event, variant) };
+            let told = if as_records { records::event(vendor, event, variant) } else { page(samples::docs(vendor, event, variant)) };
             return print(told.as_bytes());
         }
         let end: &[u8] = if session.context.stdout_is_terminal { b"\n" } else { b"" };
         print(&[vendor.sample(rest)?.bytes, end].concat())
     }
+}
+
+/// What to do with a scenario, which is several bodies.
+///
+/// # Errors
+/// The vendor has none of this name.
+fn not_printed(vendor: &Vendor, scenario: &str) -> Result<Failure, Failure> {
+    let (id, scenario) = (vendor.id(), named(vendor, scenario)?);
+    let failure = Failure::usage(format!("{id}@{} is a scenario, which is sent and not printed", scenario.id));
+    let step = scenario.steps.first().map_or("EVENT:VARIANT", String::as_str);
+    Ok(failure.hint(format!("idhook send {id}@{} sends its steps; idhook samples {id}/{step} prints the first", scenario.id)))
 }
 
 /// The body of a recorded callback, `FILE#N`; `None` when that is not what was meant.

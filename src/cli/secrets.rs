@@ -21,7 +21,8 @@ pub struct SecretFlags {
     pub secret_file: Vec<String>,
 }
 
-fn auth(text: &str) -> Result<Auth, String> {
+/// Understands `--auth`.
+pub fn auth(text: &str) -> Result<Auth, String> {
     match text {
         "none" => Ok(Auth::None),
         "body-key" => Ok(Auth::BodyKey),
@@ -66,7 +67,7 @@ pub fn keyring(flags: &SecretFlags, named: &[VendorId], registry: &Registry, con
             None => {
                 let vendor = only.clone().ok_or_else(|| {
                     Failure::usage(format!("--secret-file {flag} does not say for which vendor"))
-                        .hint("write --secret-file VENDOR=FILE, or name one vendor")
+                        .hint("write --secret-file VENDOR=FILE, or name one vendor, as --vendor VENDOR does for a body")
                 })?;
                 (vendor, flag.as_str())
             }
@@ -96,7 +97,7 @@ pub fn keyring(flags: &SecretFlags, named: &[VendorId], registry: &Registry, con
     }
     if context.variable("IDHOOK_SECRET").is_some() && only.is_none() && keyring.vendors().next().is_none() {
         return Err(Failure::usage("IDHOOK_SECRET is set, but no one vendor is named that it could belong to")
-            .hint("name the vendor, or set IDHOOK_SECRET_<VENDOR>"));
+            .hint("name the vendor, as --vendor VENDOR does for a body, or set IDHOOK_SECRET_<VENDOR>"));
     }
     Ok(keyring)
 }

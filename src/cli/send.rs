@@ -19,6 +19,7 @@ use super::told::ReportFlags;
 use super::{Session, values};
 use crate::delivery::Accepted;
 use crate::error::{ExitStatus, Failure};
+use crate::secret::Secret;
 use crate::send::sign::Mode;
 use prepared::Prepared;
 
@@ -63,7 +64,7 @@ pub struct SendArgs {
     /// Print the request as a curl command, with $IDHOOK_SECRET for the secret and $IDHOOK_TOKEN for a token, and send nothing
     #[arg(long, conflicts_with = "dry_run")]
     curl: bool,
-    /// Ask for vendor, event, outcome, fields and URL, but for what WHAT and flags say [default on a terminal when nothing is named]
+    /// Ask for vendor, event, outcome, fields, URL and a secret that is needed, but for what WHAT and flags say [default on a terminal when nothing is named]
     #[arg(short, long, conflicts_with = "data")]
     interactive: bool,
     /// Change a place (/request/pk or a field), and no other, to a value of the same type, in each thing sent; := takes JSON (repeatable, in order)
@@ -76,6 +77,9 @@ pub struct SendArgs {
     bodies: BodyFlags,
     #[command(flatten, next_help_heading = CREDENTIALS)]
     secrets: SecretFlags,
+    /// Typed where it was asked for.
+    #[arg(skip)]
+    secret: Option<Secret>,
     /// Credentials as they should be, wrong, missing, stale, or as they are in a recording (keep) [default: valid where a secret is given]
     #[arg(long, value_enum, value_name = "HOW", help_heading = CREDENTIALS)]
     credentials: Option<CredentialsName>,

@@ -42,6 +42,23 @@ pub fn texts<'a>(node: Node<'a>, each: &mut impl FnMut(Node<'a>)) {
     }
 }
 
+/// Whether there is nothing in a value to hide: it is null or empty, and whoever reads it must not take that for a secret. A yes, a no
+/// and a zero do say something.
+pub fn holds_nothing(node: Node) -> bool {
+    match node.kind() {
+        Kind::Array => node.elements().next().is_none(),
+        Kind::Object => node.members().next().is_none(),
+        _ => matches!(node.raw(), "null" | "\"\""),
+    }
+}
+
+/// The same of a value as [`broken_value`] takes it out of a text, with the commas and brackets behind it.
+pub fn reads_as_nothing(text: &[u8]) -> bool {
+    let behind = |byte: &u8| byte.is_ascii_whitespace() || b",]}".contains(byte);
+    let end = text.len() - text.iter().rev().take_while(|byte| behind(byte)).count();
+    matches!(&text[..end], b"null" | b"\"\"" | b"''" | b"")
+}
+
 pub fn occurrences(haystack: &[u8], needle: &[u8]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;

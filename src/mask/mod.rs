@@ -21,7 +21,7 @@ use crate::vendor::Vendor;
 use crate::vendor::manifest::Personal;
 use crate::vendor::registry::Registry;
 pub use find::select;
-use find::{broken_value, leaves, occurrences, texts};
+use find::{broken_value, holds_nothing, leaves, occurrences, reads_as_nothing, texts};
 pub use masks::Masks;
 pub use names::sensitive;
 
@@ -103,7 +103,7 @@ impl Redactor {
     fn members(&self, vendor: &Vendor, event: Option<&str>, root: Node, found: &mut Vec<(Range<usize>, String)>) {
         let here = |events: &[String]| events.is_empty() || event.is_none_or(|event| events.iter().any(|other| other == event));
         for member in vendor.manifest.secrets.members.iter().filter(|member| here(&member.events)) {
-            for node in select(root, &member.at) {
+            for node in select(root, &member.at).into_iter().filter(|node| !holds_nothing(*node)) {
                 let shown =
                     if member.keep_ends { node.as_str().map_or_else(|| DOTS.to_owned(), |text| ends(&text)) } else { DOTS.to_owned() };
                 found.push((node.span(), format!("\"{shown}\"")));
@@ -112,14 +112,14 @@ impl Redactor {
         if self.level < Level::Personal {
             return;
         }
-        let dotted = |node: Node| (node.span(), format!("\"{DOTS}\""));
+        let dotted = |node: Node| (!holds_nothing(node)).then(|| (node.span(), format!("\"{DOTS}\"")));
         match &vendor.manifest.personal {
-            Personal::Members(pointers) => found.extend(pointers.iter().flat_map(|pointer| select(root, pointer)).map(dotted)),
+            Personal::Members(pointers) => found.extend(pointers.iter().flat_map(|pointer| select(root, pointer)).filter_map(dotted)),
             Personal::AllBut(pointers) => {
                 let kept: Vec<_> = pointers.iter().flat_map(|pointer| select(root, pointer)).map(Node::index).collect();
                 leaves(root, &mut |leaf| {
                     if !kept.contains(&leaf.index()) {
-                        found.push(dotted(leaf));
+                        found.extend(dotted(leaf));
                     }
                 });
             }
@@ -156,7 +156,7 @@ impl Redactor {
         // What is masked already is not searched again, so that every byte is looked at once.
         while let Some(name) = pattern.as_ref().and_then(|pattern| pattern.find_at(body, from)) {
             let end = name.end() + broken_value(&body[name.end()..]);
-            found.push((name.end()..end, DOTS.to_owned()));
+            found.extend((!reads_as_nothing(&body[name.end()..end])).then(|| (name.end()..end, DOTS.to_owned())));
             from = end.max(name.end());
         }
     }

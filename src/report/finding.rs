@@ -126,7 +126,7 @@ fn findings(view: &View, checked: &Checked, inspection: &Inspection) -> Vec<Find
             pointer: view.redactor.text(&problem.place(inspection.root(checked.body), checked.body, &masks)),
             message,
             expected,
-            help: problem.help.clone(),
+            help: problem.help.iter().map(|help| view.redactor.text(help)).collect(),
             range,
             in_body,
         }

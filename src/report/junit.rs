@@ -5,7 +5,7 @@
 
 use super::finding::{Case, Finding, Trouble};
 use super::test_case::{CaseResult, TestCase};
-use crate::problem::Severity;
+use crate::problem::{Rule, Severity};
 
 /// The totals; what was given out is not held.
 #[derive(Debug, Default)]
@@ -73,7 +73,11 @@ impl Report {
         self.tests += 1;
         let class = case.what.as_deref().unwrap_or("unrecognised");
         let start = format!("    <testcase classname=\"{}\" name=\"{}\"", escape(class), escape(&case.name()));
-        let line = |finding: &Finding| format!("{} [{}] {}", finding.range.start, finding.rule.name(), finding.sentence());
+        let line = |finding: &Finding| {
+            // Why a signature does not hold is told with it: what comes next depends on that.
+            let why = finding.help.iter().filter(|_| finding.rule == Rule::Credentials).map(|help| format!("\n  {help}"));
+            format!("{} [{}] {}{}", finding.range.start, finding.rule.name(), finding.sentence(), why.collect::<String>())
+        };
         let more = (case.more.total() > 0).then(|| format!("… and {}", case.more.words("more ")));
         let lines = escape(&case.findings.iter().map(line).chain(more).collect::<Vec<_>>().join("\n"));
         match case.passed {
@@ -89,11 +93,15 @@ impl Report {
         }
     }
 
-    /// The lines of a file that are as they should be: one case for all of them.
+    /// The lines of a file that are as they should be: one case for all of them, which says of how many were checked, so that nobody takes
+    /// the number of cases for theirs.
     #[must_use]
-    pub fn lines(&mut self, file: &str) -> String {
+    pub fn lines(&mut self, file: &str, valid: u64, checked: u64) -> String {
         self.tests += 1;
-        format!("    <testcase classname=\"lines\" name=\"{}\"/>\n", escape(file))
+        let told = format!(
+            "checked {checked}, {valid} valid: a line that failed or was warned of is a test case of its own, and this one stands for all others"
+        );
+        format!("    <testcase classname=\"lines\" name=\"{}\">\n      <system-out>{told}</system-out>\n    </testcase>\n", escape(file))
     }
 
     /// A delivery or a check, with the time that it took.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use colored::Colorize as _;
 
 use super::graded;
+use crate::credentials::Auth;
 use crate::credentials::signature::coverage::{Coverage, time_is_covered};
 use crate::credentials::signature::{hash_of, words};
 use crate::report::sanitize::line;
@@ -19,7 +20,7 @@ pub fn told(manifest: &Manifest) -> String {
         let default = if manifest.credentials.default.as_deref() == Some(entry.scheme.name()) { ", default" } else { "" };
         let note = entry.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
         let _ = writeln!(out, "  {}{default}{}{}", line(entry.scheme.name()).bold(), graded(entry.grade), line(&note));
-        for (what, words) in [("how", words(&entry.scheme)), ("covers", covers(&entry.scheme)), ("secret", secret(&entry.scheme))] {
+        for (what, words) in [("how", words(&entry.scheme)), ("covers", covers(&entry.scheme)), ("secret", secret_of(&entry.scheme))] {
             let _ = words.map(|words| writeln!(out, "    {what}: {}", line(&words)));
         }
     }
@@ -73,8 +74,23 @@ fn vouched_for(spec: &JwtSpec) -> String {
     }
 }
 
+/// What is the secret where no pack says it, by the name of the way; `None` where there is none to give.
+#[must_use]
+pub fn secret_of_auth(auth: &Auth) -> Option<(String, String)> {
+    let spec = match auth {
+        Auth::Basic => SchemeSpec::Basic,
+        Auth::Bearer => SchemeSpec::Bearer,
+        Auth::Header => SchemeSpec::Header,
+        Auth::BodyKey => return Some(("body-key".to_owned(), "the key itself".to_owned())),
+        Auth::Named(header) => return Some((format!("header:{header}"), format!("the whole value of {header}"))),
+        Auth::None | Auth::Oauth2 | Auth::OfPack(_) => return None,
+    };
+    secret_of(&spec).map(|form| (spec.name().to_owned(), form))
+}
+
 /// What to write into a secret file.
-fn secret(scheme: &SchemeSpec) -> Option<String> {
+#[must_use]
+pub fn secret_of(scheme: &SchemeSpec) -> Option<String> {
     match scheme {
         SchemeSpec::None => None,
         SchemeSpec::BodyKey(_) => Some("the key itself".to_owned()),

@@ -5,6 +5,7 @@ mod delivery;
 mod page;
 pub mod records;
 mod sources;
+pub mod wrap;
 
 use std::fmt::Write as _;
 
@@ -15,6 +16,7 @@ use crate::report::sanitize::line;
 use crate::vendor::Vendor;
 use crate::vendor::manifest::{Grade, Manifest};
 use crate::vendor::registry::Registry;
+pub use credentials::{secret_of, secret_of_auth};
 pub use page::vendor;
 pub use sources::{docs, docs_of_all};
 

@@ -4,14 +4,16 @@ use std::fmt::Write as _;
 
 use colored::Colorize as _;
 
-use super::{credentials, delivery, graded, sources, whose};
+use super::{credentials, delivery, graded, whose};
 use crate::report::sanitize::line;
 use crate::vendor::Vendor;
 use crate::vendor::manifest::{Manifest, Owner};
 
 /// What marks on the page mean.
-const MARKS: &str = "Without a mark: the vendor documents it. [documented (template)]: shown with placeholders, filled in here. [community]: only\n\
-                     integrators' code shows it. [derived]: nobody shows it; it follows from what is shown.\n";
+const MARKS: &str = "Without a mark: the vendor documents it.\n\
+                     [documented (template)]: the vendor shows it with placeholders, which are filled in here.\n\
+                     [community]: only integrators' code shows it.\n\
+                     [derived]: no source shows it; it follows from what the sources say of others.\n";
 
 /// Everything about one vendor.
 #[must_use]
@@ -28,8 +30,7 @@ pub fn vendor(vendor: &Vendor) -> String {
     section(&mut out, "Worth knowing", &notes(manifest));
     let gaps: String = manifest.not_documented.iter().map(|gap| format!("  {}\n", line(gap))).collect();
     section(&mut out, "Not documented by the vendor", &gaps);
-    let title = format!("Sources (idhook samples {} --docs: which of them says what)", vendor.id());
-    section(&mut out, &title, &sources::list(manifest));
+    let _ = writeln!(out, "\nidhook samples {} --docs lists the sources, and which of them says what.", vendor.id());
     out
 }
 

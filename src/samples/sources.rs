@@ -8,8 +8,8 @@ use crate::report::sanitize::line;
 use crate::vendor::Vendor;
 use crate::vendor::manifest::{Duplicates, EventEntry, Fact, Grade, Manifest, Source};
 
-/// All documents that the pack draws on, behind the tags that notes call them by.
-pub fn list(manifest: &Manifest) -> String {
+/// All documents that the pack draws on.
+fn list(manifest: &Manifest) -> String {
     manifest.sources.iter().map(|(tag, source)| format!("  {}  {}\n", line(tag).bold(), one(source))).collect()
 }
 
@@ -42,7 +42,8 @@ pub fn docs_of_all(vendor: &Vendor) -> String {
         say(&mut out, manifest, &format!("--auth {}", entry.scheme.name()), (entry.grade, &entry.source, entry.note.as_ref()));
     }
     of_delivery(&mut out, manifest);
-    out
+    let _ = writeln!(out, "\n{}", "Sources, by the tags that notes call them by".underline());
+    out + &list(manifest)
 }
 
 fn of_event(out: &mut String, manifest: &Manifest, event: &EventEntry, variant: Option<&str>) {

@@ -54,9 +54,9 @@ impl Reports {
         if self.github { github::text(case) } else { String::new() }
     }
 
-    /// All the lines of a file that are as they should be.
-    pub fn lines(&mut self, name: &str) {
-        self.junit.iter_mut().for_each(|file| file.write(|report| report.lines(name)));
+    /// All the lines of a file that are as they should be; so many of those that were checked are valid.
+    pub fn lines(&mut self, name: &str, valid: u64, checked: u64) {
+        self.junit.iter_mut().for_each(|file| file.write(|report| report.lines(name, valid, checked)));
     }
 
     /// What keeps the run from being a whole one; returns what stderr is to hold about it.

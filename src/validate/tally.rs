@@ -37,8 +37,8 @@ pub struct Tally {
     failure: Option<Failure>,
     recorded: u64,
     unchecked: Unchecked,
-    /// Of the file in hand, how many bytes were read and payloads checked.
-    of_source: (u64, u64),
+    /// Of the file in hand, how many bytes were read, payloads checked, and of these valid.
+    of_source: (u64, u64, u64),
     /// The latest file with nothing to check: it is why the run fails when all are so.
     idle: Option<String>,
 }
@@ -60,7 +60,7 @@ impl Tally {
             failure: None,
             recorded: 0,
             unchecked: Unchecked::default(),
-            of_source: (0, 0),
+            of_source: (0, 0, 0),
             idle: None,
         }
     }
@@ -84,6 +84,7 @@ impl Tally {
         self.bytes += outcome.bytes;
         self.of_source.0 += outcome.bytes;
         self.of_source.1 += outcome.checked;
+        self.of_source.2 += outcome.valid;
         self.summary.total += outcome.checked;
         self.summary.good += outcome.valid;
         self.summary.problems += outcome.problems.total();
@@ -132,8 +133,8 @@ impl Tally {
             self.progress.aside(|| reporter.print(text.as_bytes()));
         }
         match std::mem::take(&mut self.of_source) {
-            (bytes, 0) => self.nothing_in(&before.name, bytes, reporter),
-            _ if before.by_line => self.reports.lines(&before.name),
+            (bytes, 0, _) => self.nothing_in(&before.name, bytes, reporter),
+            (_, checked, valid) if before.by_line => self.reports.lines(&before.name, valid, checked),
             _ => {}
         }
     }

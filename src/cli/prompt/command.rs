@@ -64,6 +64,13 @@ pub fn mask(given: &mut [String], to: &mut String) -> Vec<String> {
     said
 }
 
+/// Puts the way to authenticate in, and a file in place of a secret that was typed; returns a sentence that says so.
+pub fn with_credentials(given: &mut Vec<String>, auth: Option<&str>, secret: bool) -> Option<String> {
+    given.extend(auth.into_iter().flat_map(|auth| ["--auth".to_owned(), auth.to_owned()]));
+    given.extend(secret.then_some(["--secret-file", "FILE"]).into_iter().flatten().map(str::to_owned));
+    secret.then(|| "The secret is not written out: a file that holds it goes where FILE stands".to_owned())
+}
+
 /// The command: what was typed, then what was chosen.
 #[must_use]
 pub fn command(given: &[String], what: &str, to: &str, set: &[String]) -> String {

@@ -2,6 +2,7 @@
 
 use unicode_width::UnicodeWidthChar as _;
 
+use crate::mask::DOTS;
 use crate::report::sanitize::harmful;
 
 /// What a key means for a line.
@@ -36,6 +37,13 @@ impl Line {
     #[must_use]
     pub fn text(&self) -> String {
         self.text.iter().collect()
+    }
+
+    /// The same line for a screen that must not show it, nor how long it is.
+    #[must_use]
+    pub fn covered(&self) -> Self {
+        let text = if self.text.is_empty() { Vec::new() } else { DOTS.chars().collect() };
+        Self { cursor: text.len(), text }
     }
 
     pub fn press(&mut self, press: Press) {

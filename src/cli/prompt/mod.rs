@@ -1,11 +1,13 @@
-//! The questions of `send` on a terminal: vendor, event, outcome, fields, URL, a look; then the command line that says the same.
+//! The questions of `send` on a terminal: vendor, event, outcome, fields, URL, a secret where none is given, a look; then the command line that says the same.
 //!
 //! Esc goes back one question, and leaves at the first; Ctrl-C leaves at once. Nothing is sent here.
 
 mod changes;
 pub mod command;
+mod credentials;
 mod fields;
 mod line;
+mod look;
 mod narrow;
 mod questions;
 mod screen;
@@ -14,8 +16,10 @@ use std::io::{self, ErrorKind};
 
 use super::Session;
 use super::context::Color;
+use crate::credentials::Auth;
 use crate::error::{ExitStatus, Failure};
 use crate::mask::Redactor;
+use crate::secret::{Ring, Secret};
 use crate::send::edit::Edit;
 use crate::vendor::registry::VendorId;
 use questions::Questions;
@@ -27,6 +31,10 @@ pub struct Chosen {
     pub what: String,
     pub to: String,
     pub set: Vec<String>,
+    /// The way to authenticate, where several were offered.
+    pub auth: Option<String>,
+    /// Typed; it is never printed.
+    pub secret: Option<Secret>,
 }
 
 /// What the flags have settled already.
@@ -45,7 +53,14 @@ pub struct Settled {
     pub seeds: Vec<(&'static str, u64)>,
     /// For what is shown of the sample.
     pub redactor: Redactor,
+    /// `--auth`.
+    pub auth: Option<Auth>,
+    /// Whether a delivery is to be authenticated at all, with a secret that can be typed.
+    pub signs: bool,
 }
+
+/// The secrets that flags and environment give where this vendor is the one that is sent.
+pub type Secrets<'a> = dyn Fn(VendorId) -> Result<Ring, Failure> + 'a;
 
 /// How somebody left without sending anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,9 +100,10 @@ pub struct Look {
 pub fn ask(
     session: &Session,
     settled: Settled,
+    secrets: &Secrets,
     look: &dyn Fn(&Chosen) -> Result<Option<Look>, Failure>,
 ) -> Result<Result<Chosen, Left>, Failure> {
-    asked(session, |screen| Questions::new(session, screen, settled).all(look))
+    asked(session, |screen| Questions::new(session, screen, settled, secrets).all(look))
 }
 
 /// Asks for a yes; enter is a no.

@@ -3,11 +3,12 @@
 use super::fields::fields;
 use super::narrow::Choice;
 use super::screen::{Screen, Usual};
-use super::{Chosen, Left, Look, Settled, Stop, command};
+use super::{Chosen, Left, Look, Secrets, Settled, Stop};
 use crate::cli::Session;
 use crate::error::Failure;
-use crate::mask::{Level, Masks};
+use crate::mask::Masks;
 use crate::net::url::Target;
+use crate::secret::Secret;
 use crate::send::plan::DEFAULT_ADDRESS;
 use crate::vendor::manifest::{EventEntry, Grade};
 use crate::vendor::registry::Registry;
@@ -20,6 +21,8 @@ enum Step {
     Outcome,
     Fields,
     Url,
+    Auth,
+    Secret,
     Look,
 }
 
@@ -33,7 +36,7 @@ pub enum Answer {
 
 pub struct Questions<'a> {
     pub(super) screen: &'a Screen,
-    given: &'a [String],
+    pub(super) given: &'a [String],
     pub(super) registry: &'a Registry,
     pub(super) settled: Settled,
     pub(super) vendors: Vec<&'a Vendor>,
@@ -45,17 +48,34 @@ pub struct Questions<'a> {
     /// Of which sample they are set.
     pub(super) set_of: Option<String>,
     to: Option<String>,
+    pub(super) given_secrets: &'a Secrets<'a>,
+    pub(super) auth: Option<String>,
+    pub(super) secret: Option<Secret>,
 }
 
 impl<'a> Questions<'a> {
-    pub fn new(session: &'a Session, screen: &'a Screen, settled: Settled) -> Self {
+    pub fn new(session: &'a Session, screen: &'a Screen, settled: Settled, given_secrets: &'a Secrets<'a>) -> Self {
         let vendors = match settled.vendor {
             Some(id) => vec![session.registry.vendor(id)],
             None => session.registry.vendors().collect(),
         };
         let (given, registry, to) = (&*session.given, &*session.registry, settled.to.clone());
-        let mut questions =
-            Self { screen, given, registry, settled, vendors, vendor: 0, event: 0, outcome: 0, set: Vec::new(), set_of: None, to };
+        let mut questions = Self {
+            screen,
+            given,
+            registry,
+            settled,
+            vendors,
+            vendor: 0,
+            event: 0,
+            outcome: 0,
+            set: Vec::new(),
+            set_of: None,
+            to,
+            given_secrets,
+            auth: None,
+            secret: None,
+        };
         questions.start_with_usual();
         questions
     }
@@ -82,7 +102,9 @@ impl<'a> Questions<'a> {
                 Step::Event => (self.ask_event()?, Step::Outcome),
                 Step::Outcome => (self.ask_outcome()?, Step::Fields),
                 Step::Fields => (self.ask_fields()?, Step::Url),
-                Step::Url => (self.ask_url()?, Step::Look),
+                Step::Url => (self.ask_url()?, Step::Auth),
+                Step::Auth => (self.ask_auth()?, Step::Secret),
+                Step::Secret => (self.ask_secret()?, Step::Look),
                 Step::Look => {
                     let chosen = self.chosen();
                     match look(&chosen).map_err(Stop::Failed)? {
@@ -112,7 +134,7 @@ impl<'a> Questions<'a> {
     }
 
     /// One of these into `at`; a list of one is not asked.
-    fn pick(&self, question: &str, items: &[Choice], at: usize) -> Result<(Answer, usize), Stop> {
+    pub(super) fn pick(&self, question: &str, items: &[Choice], at: usize) -> Result<(Answer, usize), Stop> {
         if items.len() == 1 {
             return Ok((Answer::Only, 0));
         }
@@ -125,6 +147,10 @@ impl<'a> Questions<'a> {
         if chosen != self.vendor {
             self.vendor = chosen;
             self.start_with_usual();
+            (self.auth, self.secret) = (None, None);
+        }
+        if !matches!(answer, Answer::Back) {
+            self.look_at_secrets()?;
         }
         Ok(answer)
     }
@@ -165,7 +191,9 @@ impl<'a> Questions<'a> {
         match event.samples[chosen].grade {
             Grade::Documented | Grade::Template => {}
             Grade::Community => self.screen.advise("No document of the vendor shows this body: it is known from the code of its users."),
-            Grade::Derived => self.screen.advise("No document of the vendor shows this body: it follows from what they show."),
+            Grade::Derived => {
+                self.screen.advise("No document of the vendor shows this body: it follows from what its documents show of others.");
+            }
         }
         Ok(answer)
     }
@@ -208,39 +236,13 @@ impl<'a> Questions<'a> {
         let field = |pointer: &str| worth.iter().chain(&rest).find(|field| field.pointer == pointer);
         let set =
             self.set.iter().map(|(pointer, value)| field(pointer).map_or_else(|| format!("{pointer}={value}"), |field| field.set(value)));
-        Chosen { what, to: self.to.clone().unwrap_or_default(), set: set.collect() }
-    }
-
-    /// A look at what would go out, and whether it shall.
-    fn show(&self, look: &Look) -> Result<Option<bool>, Stop> {
-        self.screen.say(&format!("\n{}", look.request));
-        look.notes.iter().for_each(|note| self.screen.say(&format!("note: {note}")));
-        Ok(self.screen.confirm(&look.question, true)?)
-    }
-
-    /// Says how to do the same again.
-    fn told(&self, chosen: Chosen) -> Chosen {
-        let mut given = self.given.to_vec();
-        if let Some(what) = &self.settled.named
-            && let Some(at) = given.iter().rposition(|word| word == what)
-        {
-            given.remove(at);
-        }
-        command::with_seeds(&mut given, &self.settled.seeds);
-        let mut to = chosen.to.clone();
-        let mut masked = Vec::new();
-        if self.settled.redactor.level() > Level::None {
-            masked = command::mask(&mut given, &mut to);
-        }
-        let command = command::command(&given, &chosen.what, &to, &chosen.set);
-        self.screen.say(&format!("The same again:\n{command}"));
-        masked.iter().for_each(|what| self.screen.advise(&format!("{what}.")));
-        chosen
+        Chosen { what, to: self.to.clone().unwrap_or_default(), set: set.collect(), auth: self.auth.clone(), secret: self.secret.clone() }
     }
 }
 
 /// What a vendor is called, and who is behind it where that says more.
 fn name(vendor: &Vendor) -> Choice {
-    let manifest = &vendor.manifest;
-    Choice { says: manifest.name.clone(), name: (manifest.name != manifest.vendor).then(|| manifest.vendor.clone()) }
+    let (name, maker) = (&vendor.manifest.name, &vendor.manifest.vendor);
+    let more = maker.strip_prefix(name.as_str()).unwrap_or(maker).trim_matches([' ', '(', ')']);
+    Choice { says: name.clone(), name: (!more.is_empty() && !name.starts_with(more)).then(|| more.to_owned()) }
 }

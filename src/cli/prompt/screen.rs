@@ -5,9 +5,9 @@
 use std::cell::Cell;
 use std::io;
 
+use dialoguer::Select;
 use dialoguer::console::{Key, Term, measure_text_width, truncate_str};
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
-use dialoguer::{Confirm, Select};
 
 use super::line::{Line, Press};
 use super::narrow::{Choice, lines};
@@ -96,29 +96,57 @@ impl Screen {
         Ok(chosen)
     }
 
-    /// Yes or no; enter means `usual`.
+    /// Yes or no, and Enter behind it, so that what is typed after a letter does not land in the shell; Enter alone means `usual`.
     pub fn confirm(&self, question: &str, usual: bool) -> io::Result<Option<bool>> {
         let question = self.fitted(question);
-        let confirm = Confirm::with_theme(&*self.theme).with_prompt(&*question).default(usual).report(false);
-        let answer = confirm.interact_on_opt(&self.term).map_err(asked)?;
-        if answer.is_some() {
-            let mut told = String::new();
-            self.theme.format_confirm_prompt_selection(&mut told, &question, answer).map_err(io::Error::other)?;
-            self.keep(&told)?;
+        let mut typed = None;
+        loop {
+            let mut prompt = String::new();
+            self.theme.format_confirm_prompt(&mut prompt, &question, Some(usual)).map_err(io::Error::other)?;
+            let word = typed.map_or("", |yes| if yes { "yes" } else { "no" });
+            self.term.clear_line()?;
+            self.term.write_str(&format!("{} {word}", prompt.trim_end()))?;
+            self.term.flush()?;
+            match self.term.read_key()? {
+                Key::Char('y' | 'Y') => typed = Some(true),
+                Key::Char('n' | 'N') => typed = Some(false),
+                Key::Backspace | Key::Del => typed = None,
+                Key::Enter => break,
+                Key::Escape => {
+                    self.term.clear_line()?;
+                    return Ok(None);
+                }
+                _ => {}
+            }
         }
+        let answer = Some(typed.unwrap_or(usual));
+        let mut told = String::new();
+        self.theme.format_confirm_prompt_selection(&mut told, &question, answer).map_err(io::Error::other)?;
+        self.term.clear_line()?;
+        self.keep(&told)?;
         Ok(answer)
     }
 
     /// A line of text, which `refused` may say to be none that will do. An empty one means `usual`.
     pub fn type_in(&self, question: &str, usual: Usual, refused: impl Fn(&str) -> Option<String>) -> io::Result<Option<String>> {
+        self.typed(question, usual, false, refused)
+    }
+
+    /// A secret, of which nothing is seen but that something is typed; it may be empty.
+    pub fn type_secret(&self, question: &str, refused: impl Fn(&str) -> Option<String>) -> io::Result<Option<String>> {
+        self.typed(question, Usual { value: "", shown: None }, true, refused)
+    }
+
+    fn typed(&self, question: &str, usual: Usual, hidden: bool, refused: impl Fn(&str) -> Option<String>) -> io::Result<Option<String>> {
         /// Columns for what is typed, at least.
         const TYPED: usize = 16;
         let question = self.fitted(question);
         let room = self.room().saturating_sub(measure_text_width(&question) + TYPED);
         let shown = usual.shown.filter(|_| room > 1).map(|shown| truncate_str(&sanitize::line(shown), room, "…").into_owned());
+        let seen = |line: &Line| if hidden { line.covered() } else { line.clone() };
         let mut line = Line::default();
         loop {
-            self.draw(&question, shown.as_deref(), &line)?;
+            self.draw(&question, shown.as_deref(), &seen(&line))?;
             match self.term.read_key()? {
                 Key::Enter => {
                     let typed = line.text();
@@ -127,11 +155,14 @@ impl Screen {
                     if let Some(why) = refused(&text) {
                         self.stay("")?;
                         self.advise(&why);
+                        // Nobody can mend what nobody sees.
+                        line = if hidden { Line::default() } else { line };
                         continue;
                     }
                     let mut told = String::new();
-                    let seen = if empty { usual.shown.unwrap_or(usual.value) } else { &*text };
-                    self.theme.format_input_prompt_selection(&mut told, &question, &sanitize::line(seen)).map_err(io::Error::other)?;
+                    let visible = seen(&line).text();
+                    let visible = if empty { usual.shown.unwrap_or(usual.value) } else { &*visible };
+                    self.theme.format_input_prompt_selection(&mut told, &question, &sanitize::line(visible)).map_err(io::Error::other)?;
                     self.term.clear_line()?;
                     self.keep(&told)?;
                     return Ok(Some(text));

@@ -2,9 +2,10 @@
 
 use std::cell::RefCell;
 
-use super::{Prepared, SendArgs};
+use super::{CredentialsName, Prepared, SendArgs};
 use crate::cli::Session;
 use crate::cli::prompt::{self, Chosen, Left, Look, Settled};
+use crate::cli::secrets::{self, keyring};
 use crate::cli::what::understand;
 use crate::error::Failure;
 use crate::mask::Redactor;
@@ -33,7 +34,9 @@ impl SendArgs {
             let question = if options.how.repeat > 1 { format!("Send it {} times?", options.how.repeat) } else { "Send it?".to_owned() };
             Ok(Some(Look { request, notes, question }))
         };
-        Ok(prompt::ask(session, settled, &look)?.map(|chosen| (chosen, known.take())))
+        let secrets =
+            |vendor| keyring(&this.secrets, &[vendor], registry, session.context).map(|all| all.of(registry.vendor(vendor).id()).clone());
+        Ok(prompt::ask(session, settled, &secrets, &look)?.map(|chosen| (chosen, known.take())))
     }
 
     /// What needs not be asked. Seeds are drawn here, so that what is shown is what is sent.
@@ -63,6 +66,8 @@ impl SendArgs {
             edits: self.set.iter().map(|text| Edit::parse_set(text)).collect::<Result<_, _>>().map_err(Failure::usage)?,
             seeds: seeds.into_iter().filter_map(|(flag, seed)| Some((flag, seed?))).collect(),
             redactor: Redactor::new(session.level, &Keyring::default(), Vec::new()),
+            auth: self.secrets.auth.clone(),
+            signs: matches!(self.credentials, None | Some(CredentialsName::Valid | CredentialsName::Stale)),
         })
     }
 
@@ -73,6 +78,9 @@ impl SendArgs {
         (self.vendor, self.event) = (None, None);
         self.to = Some(chosen.to);
         self.set.extend(chosen.set);
+        // It names a scheme of the vendor's.
+        self.secrets.auth = self.secrets.auth.or_else(|| chosen.auth.and_then(|name| secrets::auth(&name).ok()));
+        self.secret = chosen.secret;
         self
     }
 }

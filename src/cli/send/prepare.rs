@@ -54,7 +54,10 @@ impl SendArgs {
         bare::needed(session, &what, self.vendor.as_deref(), event.as_deref())?;
         let headers = headers::of_requests(&self.headers)?;
         let named = bare::vendors(&what, bare, registry);
-        let keyring = keyring(&self.secrets, &named, registry, session.context)?;
+        let mut keyring = keyring(&self.secrets, &named, registry, session.context)?;
+        if let (Some(secret), Some(vendor)) = (&self.secret, named.first()) {
+            keyring.add(registry.vendor(*vendor).id(), secret.clone());
+        }
         let given = headers.lines.lines().iter().map(|(name, _)| name.clone()).filter(|name| headers::sensitive(name));
         let hidden = given.chain(secret_headers(self.secrets.auth.as_ref(), keyring.all())).collect();
         let mut masked = keyring.clone();
