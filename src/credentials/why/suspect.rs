@@ -14,11 +14,38 @@ pub struct Suspect {
 }
 
 impl Suspect {
-    /// `None` where all holds, or something else does not.
+    /// `None` where each signature holds. Where several schemes go together, each is checked once more.
     pub fn of(given: &Given) -> Option<Self> {
         let secrets = given.keyring.of(given.vendor.id());
-        let scheme = Scheme::choose(given.vendor, given.auth, secrets).ok()?;
-        among(&scheme, secrets, &given.callback)
+        match Scheme::choose(given.vendor, given.auth, secrets).ok()? {
+            Scheme::Signature(prepared) => given.verdict.failed().then(|| Self { prepared, verdict: given.verdict.clone() }),
+            scheme => among(&scheme, secrets, &given.callback),
+        }
+    }
+
+    /// The one that the verdict is about, by what it says: nothing is checked. `None` where it is about something else.
+    pub fn told(given: &Given) -> Option<Self> {
+        let scheme = Scheme::choose(given.vendor, given.auth, given.keyring.of(given.vendor.id())).ok()?;
+        let why = given.verdict.why().filter(|_| given.verdict.failed())?;
+        let stale = matches!(given.verdict, Verdict::Stale { .. });
+        Some(Self { prepared: named(&scheme, &why, stale)?, verdict: given.verdict.clone() })
+    }
+}
+
+fn named(scheme: &Scheme, why: &str, stale: bool) -> Option<Arc<Prepared>> {
+    match scheme {
+        Scheme::Signature(prepared) => Some(Arc::clone(prepared)).filter(|prepared| !stale || prepared.stale_after().is_some()),
+        Scheme::All(_, schemes) if stale => schemes.iter().find_map(|scheme| named(scheme, why, stale)),
+        Scheme::All(_, schemes) => schemes.iter().find_map(|scheme| {
+            let why = why.strip_prefix(&*scheme.name())?.strip_prefix(": ")?;
+            named(scheme, why, stale)
+        }),
+        // Which of them is nearest only checking could tell; a secret fits one of them, as a rule.
+        Scheme::Any(_, schemes) => {
+            let mut signatures = schemes.iter().filter_map(|scheme| named(scheme, why, stale));
+            signatures.find(|prepared| prepared.keys() > 0)
+        }
+        _ => None,
     }
 }
 
@@ -29,8 +56,8 @@ fn among(scheme: &Scheme, secrets: &[Secret], callback: &Callback) -> Option<Sus
             let verdict = prepared.check(callback).0;
             verdict.failed().then(|| Suspect { prepared: Arc::clone(prepared), verdict })
         }
-        // The same one as the verdict is about.
-        Scheme::All(_, schemes) => among(schemes.iter().find(|scheme| checked(scheme) != Verdict::Valid)?, secrets, callback),
+        // The verdict may be about another one, which says enough itself.
+        Scheme::All(_, schemes) => schemes.iter().find_map(|scheme| among(scheme, secrets, callback)),
         Scheme::Any(_, schemes) => among(schemes.iter().min_by_key(|scheme| checked(scheme).distance())?, secrets, callback),
         _ => None,
     }
