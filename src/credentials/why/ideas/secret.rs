@@ -87,7 +87,7 @@ pub fn prefix(case: &Case, trials: &mut Trials) -> Option<String> {
     }
     let lengthened = changed(case, |secret| (!secret.starts_with(PREFIX.as_bytes())).then(|| [PREFIX.as_bytes(), secret].concat()));
     fits(case, trials, &lengthened).then(|| {
-        format!("the signature fits the secret with {0} before it: give it whole, as the vendor's console shows it, with {0}", PREFIX)
+        format!("the signature fits the secret with {PREFIX} before it: give it whole, as the vendor's console shows it, with {PREFIX}")
     })
 }
 
