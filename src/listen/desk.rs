@@ -5,7 +5,7 @@ mod keep;
 mod look;
 mod searches;
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
@@ -68,6 +68,8 @@ pub struct Desk {
     awaited: AtomicU64,
     under_way: AtomicU64,
     searches: Searches,
+    /// Set once nobody waits for searches any more.
+    ended: AtomicBool,
     troubles: Troubles,
 }
 
@@ -97,6 +99,7 @@ impl Desk {
             awaited,
             under_way,
             searches: Searches::default(),
+            ended: AtomicBool::default(),
             troubles: Troubles::default(),
         })
     }
@@ -120,9 +123,19 @@ impl Desk {
         self.screen.mention(message);
     }
 
-    /// Waits for what is still forwarded, has everything written, and says what came of the run.
+    /// Has searches end: whoever ended the run does not wait for them.
+    pub fn end_searches(&self) {
+        self.ended.store(true, Ordering::Relaxed);
+    }
+
+    /// Waits for what is still forwarded and looked into, the latter for so long at most; has everything written, and says what came of the run.
     pub async fn finish(&self) -> Tally {
-        self.answering.all_back().await;
+        /// A run that ended by itself still says what its last callbacks had.
+        const PATIENCE: Duration = Duration::from_secs(2);
+        if tokio::time::timeout(PATIENCE, self.answering.all_back()).await.is_err() {
+            self.end_searches();
+            self.answering.all_back().await;
+        }
         if let Some(journal) = &self.journal {
             journal.close().await;
         }

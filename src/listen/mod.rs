@@ -182,6 +182,9 @@ async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Res
         let unread = (!saves && !forwards).then_some(&*unread);
         why = reason_to_stop(&signals, options.timeout, &enough, unread).await;
         stopping.send_replace(true);
+        if why == Stopped::Signal {
+            desk.end_searches();
+        }
     };
     let served = serve(listeners, options.limits, Arc::clone(&desk), stop);
     tokio::select! {

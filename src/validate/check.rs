@@ -12,6 +12,7 @@ use super::jobs::too_large;
 use super::lines::LONGEST_LINE;
 use super::recorded::{Line, Recorded, line};
 use super::whole::{self, Unread};
+use super::why::LookedInto;
 use crate::credentials::why::Why;
 use crate::inputs::folders::{Found, folder};
 use crate::inputs::{Refused, unreadable};
@@ -41,7 +42,7 @@ pub struct Outcome {
     /// Callbacks whose credentials were to be checked and could not be.
     pub unchecked: Unchecked,
     /// Callbacks whose credentials do not hold, and that were looked into.
-    pub looked_into: u32,
+    pub looked_into: LookedInto,
     /// Problems for a person, no more than can be shown.
     pub shown: Vec<Shown>,
     /// Problems that were not made ready to be shown.

@@ -113,5 +113,5 @@ fn named(scheme: &SchemeSpec) -> Auth {
 /// Why the scheme that would be used cannot do with one of these.
 fn misfit(vendor: &Vendor, auth: Option<&Auth>, secrets: &Ring) -> Option<BadSecret> {
     let scheme = Scheme::choose(vendor, auth, secrets).ok().filter(|scheme| !matches!(scheme, Scheme::Oauth2))?;
-    secrets.iter().find_map(|secret| scheme.fits(secret).err())
+    scheme.misfit(secrets).map(|(_, bad)| bad)
 }

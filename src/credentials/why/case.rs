@@ -1,7 +1,9 @@
 //! What there is to try with: the callback, the scheme that does not fit it, and all secrets that were given.
 
+use std::sync::atomic::AtomicBool;
+
 use super::suspect::Suspect;
-use crate::credentials::{Auth, Callback};
+use crate::credentials::{Auth, Callback, Verdict};
 use crate::secret::{Keyring, Secret};
 use crate::vendor::Vendor;
 use crate::vendor::registry::Registry;
@@ -15,8 +17,12 @@ pub struct Given<'c> {
     pub auth: Option<&'c Auth>,
     pub keyring: &'c Keyring,
     pub callback: Callback<'c>,
+    /// What checking it found.
+    pub verdict: &'c Verdict,
     /// The body, decoded where it is encoded; [`Callback::root`] is of this one.
     pub readable: &'c [u8],
+    /// Set once nobody waits for the answer.
+    pub ended: Option<&'c AtomicBool>,
 }
 
 /// The same, once it is known which signature does not hold.

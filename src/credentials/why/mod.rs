@@ -19,10 +19,13 @@ use trials::Trials;
 use super::{Auth, Callback, Scheme, Verdict};
 use crate::secret::Keyring;
 use crate::vendor::Vendor;
-use ideas::{IDEAS, Idea, Reach};
+use ideas::{IDEAS, Idea, Reach, elsewhere};
 
 /// Bodies of more bytes are not copied to try something.
 pub const COPIED: usize = 1 << 20;
+
+/// Said where nobody waits for the answer any more.
+pub const ENDED: &str = "the run was ended";
 
 /// What is known of a signature that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,8 +79,20 @@ pub fn concerns(vendor: &Vendor, auth: Option<&Auth>, keyring: &Keyring) -> bool
 /// What is known without trying anything, or hashing a byte.
 #[must_use]
 pub fn not_searched(given: &Given, because: &'static str) -> Option<Why> {
-    let suspect = Suspect::of(given)?;
+    let suspect = Suspect::told(given)?;
     Some(known(&suspect, &given.callback, Found::NotSearched(because)))
+}
+
+/// The whole answer, where it takes no search: nothing came that could be tried, or only the time is wrong. No byte is hashed.
+#[must_use]
+pub fn at_once(given: &Given) -> Option<Why> {
+    let suspect = Suspect::told(given)?;
+    let found = match &suspect.verdict {
+        Verdict::Stale { by, why } if *by < stale::ANOTHER_UNIT => Found::Cause(stale::by_the_clock(*by, *why)),
+        Verdict::Missing(_) if !elsewhere::has_any_signature(given) => Found::Nothing { tried: 0, left_out: None, missing: true },
+        _ => return None,
+    };
+    Some(known(&suspect, &given.callback, found))
 }
 
 /// What is known, and the cause where one can be found. `None` where the signature holds, or where no signature is what does not.
@@ -116,7 +131,7 @@ fn search<'i>(case: &Case, ideas: impl Iterator<Item = &'i Idea>) -> Found {
     }
     let wrong = matches!(case.suspect.verdict, Verdict::Wrong(_));
     let large = case.given.readable.len() > COPIED;
-    let mut trials = Trials::default();
+    let mut trials = Trials::until(case.given.ended);
     let (mut uncopied, mut cause) = (false, None);
     for idea in ideas.filter(|idea| wrong || idea.reach == Reach::WhateverCame) {
         if idea.copies && large {
@@ -129,7 +144,13 @@ fn search<'i>(case: &Case, ideas: impl Iterator<Item = &'i Idea>) -> Found {
         }
     }
     match cause {
-        Some(cause) => Found::Cause(cause),
+        Some(mut cause) => {
+            if let Some(time) = trials.stale().and_then(Verdict::why) {
+                cause.say.push_str(&format!("; its time does not hold either: {time}"));
+            }
+            Found::Cause(cause)
+        }
+        None if trials.ended() => Found::NotSearched(ENDED),
         None => Found::Nothing {
             tried: trials.made(),
             left_out: match (trials.cut_short(), uncopied) {

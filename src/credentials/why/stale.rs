@@ -18,17 +18,28 @@ pub fn cause(case: &Case) -> Cause {
     if let Some(say) = in_another_unit {
         return Cause { name: TIME_UNIT, say };
     }
-    let (name, what) = match &case.suspect.verdict {
-        Verdict::Stale { why: Stale::TooNew, .. } => {
-            (CLOCK, "the sender's clock is ahead of this one, or this one is behind: set both by NTP")
-        }
-        Verdict::Stale { by, .. } if *by < Duration::from_hours(1) => (
+    let Verdict::Stale { by, why } = case.suspect.verdict else { return by_the_clock(Duration::ZERO, Stale::TooOld) };
+    by_the_clock(by, why)
+}
+
+/// So far away is no time that is right in its own unit.
+pub const ANOTHER_UNIT: Duration = Duration::from_hours(20 * 365 * 24);
+
+/// The same by how far away the time is, and nothing else. What it is of these only who runs both ends can tell.
+pub fn by_the_clock(by: Duration, why: Stale) -> Cause {
+    let (name, what) = match why {
+        Stale::TooNew => (CLOCK, "the sender's clock or time zone is ahead of this one's, or this one's is behind: set both by NTP"),
+        _ if by < Duration::from_hours(1) => (
             CLOCK,
             "it was on its way for too long (an old delivery sent again keeps its time), or one of the two clocks is wrong: set both by NTP",
         ),
-        _ => (OLD, "an old delivery was sent again as it was: whoever delivers later has to sign anew, with the time of then"),
+        _ => (
+            OLD,
+            "an old delivery was sent again as it was (whoever delivers later has to sign anew, with the time of then), or a clock or time \
+             zone is wrong on one of the two sides",
+        ),
     };
-    let why = case.suspect.verdict.why().unwrap_or_default();
+    let why = Verdict::Stale { by, why }.why().unwrap_or_default().into_owned();
     Cause { name, say: format!("the signature itself fits; {why}: {what}") }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
+use std::sync::atomic::AtomicBool;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -10,10 +11,10 @@ use serde::Deserialize;
 
 use super::ideas::IDEAS;
 use super::suspect::Suspect;
-use super::{COPIED, Case, Found, Given, Trials, search, why};
+use super::{COPIED, Case, ENDED, Found, Given, Trials, not_searched, search, why};
 use crate::content::Content;
 use crate::credentials::signature::Prepared;
-use crate::credentials::{Auth, Callback};
+use crate::credentials::{Auth, Callback, Scheme, Verdict};
 use crate::json;
 use crate::request::Headers;
 use crate::secret::{Keyring, Secret};
@@ -61,7 +62,10 @@ fn asked<T>(told: &Told, ask: impl FnOnce(&Given) -> T) -> T {
     let now = Some(Timestamp::from_second(1_700_000_010).unwrap());
     let callback = Callback { method: "POST", path: "/", query: "", headers: &headers, body: &body, root, now, token: None };
     let auth = told.auth.clone().map(Auth::OfPack);
-    ask(&Given { registry, vendor, auth: auth.as_ref(), keyring: &keyring, callback, readable })
+    let secrets = keyring.of(vendor.id());
+    let verdict = Scheme::choose(vendor, auth.as_ref(), secrets)
+        .map_or_else(|none| Verdict::NotChecked(none.to_string()), |scheme| scheme.check(secrets, Some(&callback)).verdict);
+    ask(&Given { registry, vendor, auth: auth.as_ref(), keyring: &keyring, callback, verdict: &verdict, readable, ended: None })
 }
 
 fn name(found: &Found) -> Option<&str> {
@@ -154,6 +158,8 @@ fn tries_are_bounded_in_number_and_in_bytes() {
         trials.made()
     };
     assert_eq!(tries(b"{}"), super::trials::MOST);
+    let mut written = Trials::default();
+    assert!(written.charge(super::trials::MOST_BYTES - 1) && !written.charge(1) && written.cut_short(), "what is written counts, too");
     let large = vec![b' '; 4 << 20];
     assert_eq!(tries(&large) as usize, (super::trials::MOST_BYTES).div_ceil(4 * (large.len() + 1024)), "each of four keys hashes it");
 }
@@ -169,4 +175,31 @@ fn the_longest_search_stays_within_its_bounds() {
     told.secrets = everyones.chain(std::mem::take(&mut told.secrets)).collect();
     let Found::Nothing { tried, left_out: None, .. } = asked(&told, why).unwrap().found else { panic!("it is bounded by its table") };
     assert!(tried < super::trials::MOST / 2, "{tried}");
+}
+
+#[test]
+fn what_is_not_searched_is_not_checked_either() {
+    let right = told().into_iter().find(|told| told.name == "another secret").unwrap();
+    let right = Told { secrets: BTreeMap::from([(right.vendor.clone(), "somebody else's".to_owned())]), ..right };
+    let wrong = Verdict::Wrong("so it was said".to_owned());
+    let why = asked(&right, |given| not_searched(&Given { verdict: &wrong, ..*given }, "a test")).expect("the verdict is believed");
+    assert_eq!((why.found, why.would_be), (Found::NotSearched("a test"), None));
+    assert_eq!(asked(&right, |given| not_searched(given, "a test")), None);
+}
+
+#[test]
+fn a_search_that_nobody_waits_for_ends() {
+    let ended = AtomicBool::new(true);
+    for told in told().into_iter().filter(|told| told.cause.is_some()) {
+        let why = asked(&told, |given| why(&Given { ended: Some(&ended), ..*given })).unwrap();
+        assert_eq!(why.found, Found::NotSearched(ENDED), "{}", told.name);
+    }
+}
+
+#[test]
+fn a_body_that_would_grow_is_tried_in_other_ways_and_not_written_without_end() {
+    let mut told = told().into_iter().find(|told| told.name == "another secret").unwrap();
+    told.body = Some("[".repeat(100) + &"0,".repeat(100_000) + "0" + &"]".repeat(100));
+    let Found::Nothing { tried, left_out: None, .. } = asked(&told, why).unwrap().found else { panic!("it is no case for the limit") };
+    assert!(tried > 10);
 }

@@ -123,8 +123,8 @@ impl Desk {
         wanted.into_iter().for_each(One::stays);
         // What made the run fail is shown, whatever filters say.
         let shown = matched || matches!(step, Step::RefuseRecorded(_));
-        let look = if shown { self.look(&mut received) } else { None };
-        if under_way.is_empty() && look.is_none() {
+        let look = shown && self.is_to_be_looked_into(&received);
+        if under_way.is_empty() && !look {
             self.tell(received, shown).await;
         } else {
             self.tell_later(received, under_way, look).await;

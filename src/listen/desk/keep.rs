@@ -4,7 +4,8 @@ use std::sync::PoisonError;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Desk;
-use super::look::{Look, look_into};
+use super::look::look_into;
+use super::searches::NO_ROOM;
 use crate::history::{History, Marks, Sighting};
 use crate::inspect::Inspection;
 use crate::listen::forward::{UnderWay, shorten};
@@ -98,23 +99,34 @@ impl Desk {
         }
     }
 
-    /// The same, when its forwards have come back and it was looked into; its sender waits for neither.
-    pub(super) async fn tell_later(&self, mut received: Received, under_way: UnderWay, look: Option<Look>) {
-        let (leave, permit) = match look {
-            Some(look) => (Some(look.leave), Some(look.ahead)),
-            None => (None, self.answering.ahead().await),
+    /// The same, when its forwards have come back and it was looked into, if it is to be; its sender waits for neither.
+    pub(super) async fn tell_later(&self, mut received: Received, under_way: UnderWay, look: bool) {
+        let leave = if look && under_way.is_empty() {
+            let Some(leave) = self.leave_to_look(&mut received) else { return self.tell(received, true).await };
+            Some(leave)
+        } else {
+            None
         };
+        // That what is only looked into waits for forwards of others, nobody would understand.
+        let permit = if leave.is_some() { self.answering.ahead_at_once() } else { self.answering.ahead().await };
+        if leave.is_some() && permit.is_none() {
+            self.is_not_looked_into(&mut received, NO_ROOM);
+            return self.tell(received, true).await;
+        }
         let Some(desk) = self.me.upgrade() else { return };
         tokio::spawn(async move {
+            let mut leave = leave;
             if !under_way.is_empty() {
                 received.forwards = under_way.finish().await;
                 shorten(&mut received.forwards);
+                // Room for a search is not held while applications take their time.
+                leave = if look { desk.leave_to_look(&mut received) } else { None };
             }
             let looked_into = match leave {
                 Some(leave) => look_into(&desk, received, leave).await,
                 None => Some(received),
             };
-            // What filters leave out is neither forwarded nor looked into.
+            // Only what is shown comes here: what filters leave out is not forwarded, and looked into where --strict refused it.
             if let Some(received) = looked_into {
                 desk.tell(received, true).await;
             }

@@ -1,39 +1,44 @@
-//! Why a signature does not hold: looked for after the answer, on a thread that nobody waits for, as often as is bounded.
+//! Why a signature does not hold: looked for after the answer, on a thread that nobody waits for, as often as is bounded, and not once the
+//! run is ended.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use tokio::sync::OwnedSemaphorePermit;
-
 use super::Desk;
-use super::searches::{Leave, TOO_MANY};
+use super::searches::Leave;
 use crate::credentials::Callback;
-use crate::credentials::why::{self, Given, Why};
+use crate::credentials::why::{self, ENDED, Given, Why};
 use crate::report::Received;
 
-/// A search that is going to be made, with leave to tell of its callback later.
-pub(super) struct Look {
-    pub(super) leave: Leave,
-    pub(super) ahead: OwnedSemaphorePermit,
-}
-
 impl Desk {
-    /// Leave to look why the signature of this callback does not hold; `None` where there is nothing to find out, or no leave, which the
-    /// callback then says.
-    pub(super) fn look(&self, received: &mut Received) -> Option<Look> {
-        let vendor = self.rules.registry.vendor(received.inspection.vendor?);
+    /// Whether there is something to find out of the signature of this callback.
+    pub(super) fn is_to_be_looked_into(&self, received: &Received) -> bool {
         let told = self.journal.is_some() || !self.rules.view.totals_only();
-        let failed = received.inspection.verdict.failed() && !received.demo && self.rules.issuer.is_none();
-        if !told || !failed || !why::concerns(vendor, self.rules.auth.as_ref(), &self.rules.keyring) {
+        let vendor = received.inspection.vendor.map(|vendor| self.rules.registry.vendor(vendor));
+        let concerns = || vendor.is_some_and(|vendor| why::concerns(vendor, self.rules.auth.as_ref(), &self.rules.keyring));
+        told && received.inspection.verdict.failed() && !received.demo && concerns()
+    }
+
+    /// Leave to look why it does not hold; `None` where that takes no search, or there is no leave, and the callback then says what is known.
+    pub(super) fn leave_to_look(&self, received: &mut Received) -> Option<Leave> {
+        received.why = self.given(received, why::at_once);
+        if received.why.is_some() {
             return None;
         }
         let held = received.request.body.len() + received.request.readable().len();
-        let leave = || self.searches.leave(held, Instant::now());
-        let look = self.answering.ahead_at_once().and_then(|ahead| Some(Look { leave: leave()?, ahead }));
-        if look.is_none() {
-            received.why = self.given(received, |given| why::not_searched(given, TOO_MANY));
+        match self.searches.leave(held, Instant::now()) {
+            Ok(leave) => Some(leave),
+            Err(because) => {
+                self.is_not_looked_into(received, because);
+                None
+            }
         }
-        look
+    }
+
+    /// What is known without a search, and why there is none.
+    pub(super) fn is_not_looked_into(&self, received: &mut Received, because: &'static str) {
+        received.why = self.given(received, |given| why::not_searched(given, because));
     }
 
     fn given(&self, received: &Received, ask: impl FnOnce(&Given) -> Option<Why>) -> Option<Why> {
@@ -51,7 +56,8 @@ impl Desk {
         };
         let rules = &self.rules;
         let vendor = rules.registry.vendor(received.inspection.vendor?);
-        ask(&Given { registry: &rules.registry, vendor, auth: rules.auth.as_ref(), keyring: &rules.keyring, callback, readable })
+        let (auth, verdict, ended) = (rules.auth.as_ref(), &received.inspection.verdict, Some(&self.ended));
+        ask(&Given { registry: &rules.registry, vendor, auth, keyring: &rules.keyring, callback, verdict, readable, ended })
     }
 }
 
@@ -59,8 +65,16 @@ impl Desk {
 pub(super) async fn look_into(desk: &Arc<Desk>, received: Received, leave: Leave) -> Option<Received> {
     let received = Arc::new(received);
     let (asked, desk) = (Arc::clone(&received), Arc::clone(desk));
-    let why = tokio::task::spawn_blocking(move || leave.search(|| desk.given(&asked, why::why))).await;
+    let look = move || {
+        let search = || desk.given(&asked, if desk.ended.load(Ordering::Relaxed) { not_any_more } else { why::why });
+        leave.search(search)
+    };
+    let why = tokio::task::spawn_blocking(look).await;
     // Its other holder is gone, however the search ended.
     let received = Arc::into_inner(received)?;
     Some(Received { why: why.ok().flatten(), ..received })
+}
+
+fn not_any_more(given: &Given) -> Option<Why> {
+    why::not_searched(given, ENDED)
 }

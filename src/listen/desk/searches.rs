@@ -14,8 +14,9 @@ const WAITING: usize = 16 << 20;
 /// What one holds beside its body.
 const OVERHEAD: usize = 1 << 20;
 
-/// Said of a callback that is not looked into.
-pub const TOO_MANY: &str = "too many signatures fail at once; 10 a second are looked into";
+/// Said of a callback that is not looked into, with the reason.
+pub const TOO_OFTEN: &str = "too many signatures fail at once; 10 a second are looked into";
+pub const NO_ROOM: &str = "too many callbacks wait to be looked into already, or too large ones";
 
 /// See the module.
 #[derive(Debug)]
@@ -40,12 +41,15 @@ impl Default for Searches {
 }
 
 impl Searches {
-    /// Leave for a search that begins now, over a body of so many bytes, if there is any.
-    pub fn leave(&self, bytes: usize, now: Instant) -> Option<Leave> {
+    /// Leave for a search that begins now, over a body of so many bytes.
+    ///
+    /// # Errors
+    /// There is none, for this reason.
+    pub fn leave(&self, bytes: usize, now: Instant) -> Result<Leave, &'static str> {
         let weight = u32::try_from((bytes + OVERHEAD).min(WAITING)).unwrap_or(u32::MAX);
-        let room = Arc::clone(&self.room).try_acquire_many_owned(weight).ok()?;
+        let room = Arc::clone(&self.room).try_acquire_many_owned(weight).map_err(|_| NO_ROOM)?;
         let within = self.budget.lock().unwrap_or_else(PoisonError::into_inner).take(now);
-        within.then(|| Leave { _room: room, running: Arc::clone(&self.running) })
+        if within { Ok(Leave { _room: room, running: Arc::clone(&self.running) }) } else { Err(TOO_OFTEN) }
     }
 }
 
@@ -76,7 +80,7 @@ impl Budget {
 
 #[cfg(test)]
 mod tests {
-    use super::{Budget, Duration, Instant, MOST, OVERHEAD, Searches, WAITING, WINDOW};
+    use super::{Budget, Duration, Instant, MOST, NO_ROOM, OVERHEAD, Searches, WAITING, WINDOW};
 
     #[test]
     fn so_many_begin_within_a_second_and_no_more() {
@@ -94,9 +98,9 @@ mod tests {
         let start = Instant::now();
         let large = WAITING / 3 - OVERHEAD;
         let mut held: Vec<_> = (0..3).map(|_| searches.leave(large, start).expect("room")).collect();
-        assert!(searches.leave(0, start).is_none(), "there is no room, whatever the budget says");
+        assert_eq!(searches.leave(0, start).err(), Some(NO_ROOM), "there is no room, whatever the budget says");
         held.pop();
-        assert!(searches.leave(0, start).is_some());
-        assert!(Searches::default().leave(usize::MAX / 2, start).is_some(), "one of any size finds room that is empty");
+        assert!(searches.leave(0, start).is_ok());
+        assert!(Searches::default().leave(usize::MAX / 2, start).is_ok(), "one of any size finds room that is empty");
     }
 }

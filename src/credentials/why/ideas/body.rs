@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
+use super::super::COPIED;
 use super::super::rewritten::{ESCAPES, Escapes, Layout, Order, Style, write};
 use super::{Case, Trials};
 use crate::credentials::Callback;
@@ -114,17 +115,26 @@ pub fn sorted(case: &Case, trials: &mut Trials) -> Option<String> {
     rewritten(case, trials, &LAYOUTS, Order::Sorted)
 }
 
-const LAYOUTS: [Layout; 4] = [Layout::Compact, Layout::Spaced, Layout::Indented(2), Layout::Indented(4)];
+const LAYOUTS: [Layout; 5] = [Layout::Compact, Layout::Spaced, Layout::Indented(2), Layout::Indented(4), Layout::Tabbed];
+/// A body that is written anew has at most so many times its bytes, or so many where it is short.
+const GROWTH: usize = 4;
+const SHORT: usize = 64 << 10;
 
 /// Each style is tried once, with a line break at its end and without.
 fn rewritten(case: &Case, trials: &mut Trials, layouts: &[Layout], order: Order) -> Option<String> {
     let root = case.given.callback.root?;
     let text = std::str::from_utf8(case.given.readable).ok()?;
     let mut seen = HashSet::new();
+    let most = (GROWTH * text.len()).clamp(SHORT, GROWTH * COPIED);
     for layout in layouts {
-        for escapes in ESCAPES {
+        for escapes in ESCAPES.into_iter().filter(|escapes| escapes.concerns(text)) {
             let style = Style { layout: *layout, order, escapes };
-            let mut body = write(root, style);
+            let written = write(root, style, most);
+            if !trials.charge(written.as_ref().map_or(most, String::len)) {
+                return None;
+            }
+            // In the other escapes it is no shorter.
+            let Some(mut body) = written else { break };
             if *layout == Layout::AsItCame {
                 body = [&text[..root.span().start], &body, &text[root.span().end..]].concat();
                 if body == text {
@@ -156,6 +166,7 @@ fn words(style: Style, end: &str) -> String {
         Layout::Compact => Some("without white space".to_owned()),
         Layout::Spaced => Some("with a space after each comma and colon (as Python writes it)".to_owned()),
         Layout::Indented(spaces) => Some(format!("indented by {spaces} spaces")),
+        Layout::Tabbed => Some("indented by tabs".to_owned()),
     };
     let order = (style.order == Order::Sorted).then(|| "with its members sorted by name".to_owned());
     let escapes = match style.escapes {

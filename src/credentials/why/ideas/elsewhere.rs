@@ -1,12 +1,30 @@
 //! The signature holds, but as another one: another scheme's, another header's, another vendor's.
 
+use super::super::Given;
 use super::super::look_alike;
 use super::secret::MOST;
 use super::{Case, Trials};
-use crate::credentials::signature::Prepared;
+use crate::credentials::signature::{Prepared, place};
 use crate::secret::Secret;
 use crate::vendor::Vendor;
 use crate::vendor::manifest::{Grammar, HeaderPlace, Place, SchemeSpec};
+
+/// Whether there is anything in the request that a scheme of some vendor would take for a signature, or that looks like one.
+pub fn has_any_signature(given: &Given) -> bool {
+    let callback = &given.callback;
+    let came = |name: &String| callback.headers.first(name).is_some();
+    let has = |scheme: &SchemeSpec| match scheme {
+        SchemeSpec::Jwt(spec) => spec.header.iter().any(came),
+        SchemeSpec::Signature(spec) => match &spec.r#in {
+            Place::Header(header) => header.names.iter().any(came),
+            Place::NumberedHeaders(numbered) => place::names(numbered).any(|name| came(&name)),
+            Place::Member(_) => place::member(&spec.r#in, callback).is_some(),
+        },
+        _ => false,
+    };
+    let schemes = |vendor: &Vendor| vendor.manifest.credentials.schemes.iter().any(|entry| has(&entry.scheme));
+    !look_alike::names(callback.headers).is_empty() || given.registry.vendors().any(schemes)
+}
 
 pub fn scheme(case: &Case, trials: &mut Trials) -> Option<String> {
     let own = case.suspect.prepared.id();

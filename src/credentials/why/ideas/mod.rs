@@ -1,7 +1,7 @@
 //! The table of what is tried, in the order of trying: what is cheap first, what is another scheme altogether last.
 
 mod body;
-mod elsewhere;
+pub mod elsewhere;
 mod form;
 mod secret;
 mod secret_form;

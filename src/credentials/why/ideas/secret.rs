@@ -8,7 +8,7 @@ use crate::vendor::manifest::{Algorithm, KeyEncoding, KeySpec, SignatureSpec};
 /// So many of the secrets of one vendor are tried in other forms.
 pub const MOST: usize = 8;
 /// What Standard Webhooks, and others after it, put before a secret.
-pub const PREFIX: &[u8] = b"whsec_";
+pub const PREFIX: &str = "whsec_";
 
 /// The scheme with other secrets, and its key made in another way.
 pub fn with(case: &Case, secrets: &[Secret], alter: impl FnOnce(&mut KeySpec)) -> Option<Prepared> {
@@ -64,13 +64,12 @@ fn unquoted(secret: &[u8]) -> Option<Vec<u8>> {
 
 pub fn prefix(case: &Case, trials: &mut Trials) -> Option<String> {
     let key = key_spec(case.suspect.prepared.spec()?)?.clone();
-    let shown = |prefix: &[u8]| String::from_utf8_lossy(prefix).into_owned();
     for prefix in prefixes(case) {
-        let stripped = changed(case, |secret| secret.strip_prefix(prefix.as_slice()).map(<[u8]>::to_vec));
-        if key.strip.as_bytes() != prefix && fits(case, trials, &stripped) {
+        let stripped = changed(case, |secret| secret.strip_prefix(prefix.as_bytes()).map(<[u8]>::to_vec));
+        if key.strip != prefix && fits(case, trials, &stripped) {
             return Some(format!(
                 "the signature fits the secret without its {}, and {} keeps that as a part of the key: have the sender use all of the secret",
-                shown(&prefix),
+                prefix,
                 case.vendor_name()
             ));
         }
@@ -86,24 +85,18 @@ pub fn prefix(case: &Case, trials: &mut Trials) -> Option<String> {
     if key.encoding != KeyEncoding::Text {
         return None;
     }
-    let lengthened = changed(case, |secret| (!secret.starts_with(PREFIX)).then(|| [PREFIX, secret].concat()));
+    let lengthened = changed(case, |secret| (!secret.starts_with(PREFIX.as_bytes())).then(|| [PREFIX.as_bytes(), secret].concat()));
     fits(case, trials, &lengthened).then(|| {
-        format!(
-            "the signature fits the secret with {0} before it: give it whole, as the vendor's console shows it, with {0}",
-            shown(PREFIX)
-        )
+        format!("the signature fits the secret with {PREFIX} before it: give it whole, as the vendor's console shows it, with {PREFIX}")
     })
 }
 
-/// What the secrets begin with that is no part of the key in some scheme.
-pub fn prefixes(case: &Case) -> Vec<Vec<u8>> {
-    let mut found: Vec<Vec<u8>> = Vec::new();
-    for secret in case.secrets.iter().take(MOST).map(Secret::expose) {
-        let end = secret.iter().position(|byte| !byte.is_ascii_lowercase()).unwrap_or(0);
-        let prefix = secret.get(..=end).filter(|prefix| prefix.len() > 1 && prefix.ends_with(b"_"));
-        found.extend(prefix.filter(|prefix| !found.iter().any(|other| other == prefix)).map(<[u8]>::to_vec));
-    }
-    found
+/// What the secrets begin with that is no part of the key in some scheme. It is named in sentences, so that none but these is looked for:
+/// the beginning of any other secret would be a part of it.
+pub fn prefixes(case: &Case) -> Vec<&'static str> {
+    const KNOWN: [&str; 6] = ["whsec_", "whsk_", "whpk_", "wbhsec_", "sk_", "secret_"];
+    let begins = |prefix: &&str| case.secrets.iter().take(MOST).any(|secret| secret.expose().starts_with(prefix.as_bytes()));
+    KNOWN.into_iter().filter(begins).collect()
 }
 
 pub fn padding(case: &Case, trials: &mut Trials) -> Option<String> {

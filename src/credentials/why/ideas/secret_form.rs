@@ -27,7 +27,7 @@ pub fn encoding(case: &Case, trials: &mut Trials) -> Option<String> {
 /// Every other form, each once.
 fn forms(case: &Case, documented: &KeySpec) -> Vec<KeySpec> {
     let mut strips = vec![documented.strip.clone(), String::new()];
-    strips.extend(prefixes(case).into_iter().map(|prefix| String::from_utf8_lossy(&prefix).into_owned()));
+    strips.extend(prefixes(case).into_iter().map(str::to_owned));
     let mut forms: Vec<KeySpec> = Vec::new();
     for encoding in [KeyEncoding::Text, KeyEncoding::Base64, KeyEncoding::Hex] {
         for strip in &strips {
