@@ -71,6 +71,9 @@ fn every_record_of_send_fits_the_schema_in_print_and_in_the_log() {
     seen.all_of(send(&good.address, &["--dry-run", "--mutate", "malformed"]).expect(0).text());
     std::fs::write(folder.path().join("bytes.json"), b"\xff").unwrap();
     seen.all_of(send(&good.address, &["bytes.json", "--dry-run", "--redact", "none"]).expect(0).text());
+    std::fs::write(folder.path().join("secret"), "whsec_of-a-test").unwrap();
+    let signed = ["send", "stripe", "--dry-run", "--output", "ndjson", "--secret-file", "secret"];
+    seen.all_of(Tool::new(signed).dir(folder.path()).run().expect(0).text());
     let probed = send(&good.address, &["--probe"]);
     seen.all_of(probed.text());
     assert!(probed.text().contains("\"type\":\"probe\""));

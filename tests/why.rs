@@ -442,6 +442,8 @@ fn of_a_signature_and_a_token_the_signature_is_told() {
     assert_ne!(turned, manifest);
     std::fs::write(pack.join("vendor.json"), turned).unwrap();
     let packs = folder.path().join("packs");
+    // Each part has the line of its place.
+    let file = common::write(folder.path(), "turned", format!("client-secret\n{SECRET}"));
     let validate = ["validate", saved, "--packs", packs.to_str().unwrap(), "--vendor", "onfido", "--auth", "signature-and-token"];
     let validate = Tool::new(validate).args(&["--secret-file", &file]).run().expect(1);
     assert!(validate.text().contains("= help: cause: the signature fits the same JSON with a space after each"), "{}", validate.text());

@@ -148,8 +148,8 @@ fn tries_are_bounded_in_number_and_in_bytes() {
         r#"{"signature":{"id":"x","by":{"hmac":{"hash":"sha256"}},"of":["body"],"written":"hex","in":{"header":{"names":["x"]}}}}"#;
     let secrets: Vec<_> = (0..4).map(|number| Secret::new(format!("secret {number}"))).collect();
     let prepared = Prepared::new(&serde_json::from_str(scheme).unwrap(), &secrets).unwrap();
-    // Without a signature nothing is really hashed.
-    let headers = Headers::default();
+    let mut headers = Headers::default();
+    headers.push("x", "00".repeat(32));
     let tries = |body: &[u8]| {
         let mut trials = Trials::default();
         let callback = Callback { method: "POST", path: "/", query: "", headers: &headers, body, root: None, now: None, token: None };
