@@ -18,7 +18,7 @@ use idhook::vendor::manifest::{
 };
 use idhook::vendor::pack::Pack;
 use idhook::vendor::recognise::Evidence;
-use idhook::vendor::registry::Registry;
+use idhook::vendor::registry::{Registry, asked};
 use idhook::vendor::{MANIFEST_SCHEMA, Vendor};
 use serde_json::{Value, json};
 
@@ -729,12 +729,13 @@ fn a_rule_is_never_left_unread_that_would_hold() {
         let tree = json::parse(text).unwrap();
         for headers in [&headers[..], &[]] {
             let evidence = Evidence { root: Some(tree.root(text)), headers, event: None };
+            let asked = asked(&evidence);
             for entry in registry.index() {
                 let Recognise::Rules(rules) = entry.recognise() else { continue };
                 let holds = rules.iter().any(|rule| rule.holds(&evidence));
-                assert!(entry.may_hold(&evidence) || !holds, "{} {text}", entry.id);
+                assert!(entry.may_hold(asked, &evidence) || !holds, "{} {text}", entry.id);
                 held += usize::from(holds);
-                unread += usize::from(!entry.may_hold(&evidence));
+                unread += usize::from(!entry.may_hold(asked, &evidence));
             }
         }
     }
@@ -923,9 +924,9 @@ fn the_next_build_notices_a_new_folder() {
     std::fs::write(root.join("Cargo.toml"), cargo).unwrap();
     let main = "type Embedded = &'static [(&'static str, &'static [u8])];\n\
                 #[allow(dead_code)]\nstruct Known {\n    id: &'static str,\n    name: &'static str,\n    aliases: &'static [&'static str],\n\
-                    asked: &'static [(&'static str, &'static str)],\n    recognise: &'static str,\n}\n\
+                    bit: u64,\n    headers: &'static [&'static str],\n    always: bool,\n    recognise: &'static str,\n}\n\
                 include!(concat!(env!(\"OUT_DIR\"), \"/packs.rs\"));\n\
-                fn main() {\n    INDEX.iter().for_each(|known| print!(\"{} \", known.id));\n\
+                fn main() {\n    assert!(!ASKED.is_empty());\n    INDEX.iter().for_each(|known| print!(\"{} \", known.id));\n\
                 for (path, content) in PACKS.iter().copied().flatten() {\n        print!(\"\\n{path} {}\", content.len());\n    }\n}\n";
     std::fs::write(root.join("src/main.rs"), main).unwrap();
     for file in files(&project().join("payloads")) {

@@ -7,6 +7,7 @@ use super::no_scheme::NoScheme;
 use super::signature::Prepared;
 use super::signed::{BadSecret, Made, Seal, Signed};
 use super::together::{Part, all};
+use super::unfit::first_that;
 use super::{Auth, Callback, Verdict, body_key, header, static_key};
 use crate::secret::{Ring, Secret};
 use crate::vendor::Vendor;
@@ -207,7 +208,7 @@ impl Scheme {
             Self::All(_, parts) => {
                 let one = |(at, Part { scheme, secrets }): (usize, &Part)| match scheme {
                     Self::Oauth2 => Ok(Signed::Token { secret: at }),
-                    scheme => scheme.with(&secrets[..1]).sign(secrets).map_err(|bad| scheme.bad(bad)),
+                    scheme => scheme.with(secrets.get(..1).unwrap_or_default()).sign(secrets).map_err(|bad| scheme.bad(bad)),
                 };
                 parts.iter().enumerate().map(one).collect::<Result<_, _>>().map(Signed::Several)
             }
@@ -222,50 +223,12 @@ impl Scheme {
     }
 
     /// The same scheme with the keys of these secrets only.
-    fn with(&self, secrets: &[Secret]) -> Self {
+    pub(super) fn with(&self, secrets: &[Secret]) -> Self {
         match self {
             Self::Signature(prepared) => Self::Signature(Arc::new(prepared.with(secrets))),
             other => other.clone(),
         }
     }
-
-    /// The first of the secrets that has not the form that the scheme needs: its place, and why.
-    #[must_use]
-    pub fn misfit(&self, secrets: &[Secret]) -> Option<(usize, BadSecret)> {
-        match self {
-            Self::All(_, parts) => parts.iter().enumerate().find_map(|(place, part)| {
-                let (round, bad) = part.scheme.misfit(&part.secrets)?;
-                Some((round * parts.len() + place, part.scheme.bad(bad)))
-            }),
-            _ => secrets.iter().enumerate().find_map(|(at, secret)| Some((at, self.fits(secret).err()?))),
-        }
-    }
-
-    fn fits(&self, secret: &Secret) -> Result<(), BadSecret> {
-        let one = std::slice::from_ref(secret);
-        match self {
-            Self::Signature(prepared) => prepared.with(one).misfit().map_or(Ok(()), |bad| Err(bad.clone().into())),
-            Self::Any(_, schemes) => first_that(schemes, |scheme| scheme.fits(secret)),
-            other => other.sign(one).map(drop),
-        }
-    }
-
-    /// What is wrong for this one of several.
-    fn bad(&self, bad: BadSecret) -> BadSecret {
-        BadSecret::For(vec![(self.name().into_owned(), bad)])
-    }
-}
-
-/// What the first scheme makes that can; else what is wrong for each.
-fn first_that<T: Default>(schemes: &[Scheme], make: impl Fn(&Scheme) -> Result<T, BadSecret>) -> Result<T, BadSecret> {
-    let mut wrong = Vec::new();
-    for scheme in schemes {
-        match make(scheme) {
-            Ok(made) => return Ok(made),
-            Err(bad) => wrong.push((scheme.name().into_owned(), bad)),
-        }
-    }
-    if wrong.is_empty() { Ok(T::default()) } else { Err(BadSecret::For(wrong)) }
 }
 
 /// What `--auth` calls them.

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::{BadSecret, Scheme};
-use crate::secret::Keyring;
+use crate::secret::{Keyring, Secret};
 use crate::vendor::Vendor;
 
 /// See the module.
@@ -39,4 +39,44 @@ impl Unfit {
         };
         Self::new(vendor, scheme, keyring, (at.unwrap_or(0), bad))
     }
+}
+
+impl Scheme {
+    /// The first of the secrets that has not the form that the scheme needs: its place, and why.
+    #[must_use]
+    pub fn misfit(&self, secrets: &[Secret]) -> Option<(usize, BadSecret)> {
+        match self {
+            Self::All(_, parts) => parts.iter().enumerate().find_map(|(place, part)| {
+                let (round, bad) = part.scheme.misfit(&part.secrets)?;
+                Some((round * parts.len() + place, part.scheme.bad(bad)))
+            }),
+            _ => secrets.iter().enumerate().find_map(|(at, secret)| Some((at, self.fits(secret).err()?))),
+        }
+    }
+
+    fn fits(&self, secret: &Secret) -> Result<(), BadSecret> {
+        let one = std::slice::from_ref(secret);
+        match self {
+            Self::Signature(prepared) => prepared.with(one).misfit().map_or(Ok(()), |bad| Err(bad.clone().into())),
+            Self::Any(_, schemes) => first_that(schemes, |scheme| scheme.fits(secret)),
+            other => other.sign(one).map(drop),
+        }
+    }
+
+    /// What is wrong for this one of several.
+    pub(super) fn bad(&self, bad: BadSecret) -> BadSecret {
+        BadSecret::For(vec![(self.name().into_owned(), bad)])
+    }
+}
+
+/// What the first scheme makes that can; else what is wrong for each.
+pub fn first_that<T: Default>(schemes: &[Scheme], make: impl Fn(&Scheme) -> Result<T, BadSecret>) -> Result<T, BadSecret> {
+    let mut wrong = Vec::new();
+    for scheme in schemes {
+        match make(scheme) {
+            Ok(made) => return Ok(made),
+            Err(bad) => wrong.push((scheme.name().into_owned(), bad)),
+        }
+    }
+    if wrong.is_empty() { Ok(T::default()) } else { Err(BadSecret::For(wrong)) }
 }

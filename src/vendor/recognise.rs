@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::manifest::{Condition, EventName, Member, MemberType, Recognise, Rule};
-use super::registry::{Entry, VendorId};
+use super::registry::{Entry, VendorId, asked};
 use crate::json::{Kind, Node};
 use crate::mask::{DOTS, Masks};
 
@@ -135,7 +135,8 @@ pub fn recognise(index: &[Entry], named: Option<VendorId>, path: Option<&str>, e
     }
     let mut best: Option<(VendorId, &Rule)> = None;
     let mut others = Vec::new();
-    for (at, entry) in index.iter().enumerate().filter(|(_, entry)| entry.may_hold(evidence)) {
+    let asked = asked(evidence);
+    for (at, entry) in index.iter().enumerate().filter(|(_, entry)| entry.may_hold(asked, evidence)) {
         let Recognise::Rules(rules) = entry.recognise() else { continue };
         let Some(rule) = rules.iter().find(|rule| rule.holds(evidence)) else { continue };
         match best {

@@ -11,6 +11,7 @@ use super::Vendor;
 use super::manifest::Recognise;
 use super::pack::{Embedded, Pack, PackError, folders};
 use super::recognise::Evidence;
+use crate::json::Node;
 use crate::suggest::nearest;
 
 include!(concat!(env!("OUT_DIR"), "/packs.rs"));
@@ -21,8 +22,12 @@ struct Known {
     id: &'static str,
     name: &'static str,
     aliases: &'static [&'static str],
-    /// Of each rule the place of a member, or else the name of a header, without which it cannot hold; empty where it asks for none.
-    asked: &'static [(&'static str, &'static str)],
+    /// One of its own, in the table of what rules ask for.
+    bit: u64,
+    /// Without one of these headers none of the rules holds that ask for headers.
+    headers: &'static [&'static str],
+    /// A rule of its asks for nothing.
+    always: bool,
     /// As it stands in the manifest.
     recognise: &'static str,
 }
@@ -62,15 +67,11 @@ impl Entry {
         })
     }
 
-    /// Whether one of its rules may hold, as far as can be told without reading them.
+    /// Whether one of its rules may hold, as far as can be told without reading them. `asked` is what [`asked`] says.
     #[must_use]
-    pub fn may_hold(&self, evidence: &Evidence) -> bool {
-        let there = |(member, header): &(&str, &str)| match (*member, *header) {
-            ("", "") => true,
-            ("", header) => evidence.headers.iter().any(|(name, _)| name == header),
-            (member, _) => evidence.root.is_some_and(|root| root.at(member).is_some()),
-        };
-        self.known.is_none_or(|known| known.asked.iter().any(there))
+    pub fn may_hold(&self, asked: u64, evidence: &Evidence) -> bool {
+        let there = |header: &&str| evidence.headers.iter().any(|(name, _)| name == header);
+        self.known.is_none_or(|known| known.always || known.bit & asked != 0 || known.headers.iter().any(there))
     }
 
     /// Whether `name` is its id or an alias, ignoring case.
@@ -78,6 +79,14 @@ impl Entry {
     pub fn answers_to(&self, name: &str) -> bool {
         std::iter::once(&self.id).chain(&self.aliases).any(|known| known.eq_ignore_ascii_case(name))
     }
+}
+
+/// The bits of the vendors that ask for an outermost member of this body.
+#[must_use]
+pub fn asked(evidence: &Evidence) -> u64 {
+    let bits = |name: &str| ASKED.binary_search_by(|(asked, _)| (*asked).cmp(name)).map_or(0, |at| ASKED[at].1);
+    let names = evidence.root.into_iter().flat_map(Node::members).filter_map(|(key, _)| key.as_str());
+    names.fold(0, |found, name| found | bits(&name))
 }
 
 /// Nobody answers to this name.
