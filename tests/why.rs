@@ -473,3 +473,30 @@ fn one_kind_of_fault_does_not_hide_another() {
     assert_eq!(text.matches("nothing in the request looks like a signature").count(), 4, "{text}");
     assert_eq!(text.matches("cause: the signature itself fits; signed too long ago").count(), 3, "{text}");
 }
+
+/// What is said where no cause is found fits what came: the secret is blamed only for a signature that is whole.
+#[test]
+fn neither_the_header_nor_the_secret_is_blamed_for_what_the_request_shows() {
+    let body = br#"{"id": "a"}"#;
+    let time = now().to_string();
+    let right = mac(SECRET, &[time.as_bytes(), b".", body]);
+    let said = |vendor: &str, header: String, body: &[u8]| {
+        let listening = listening(&[(vendor, SECRET)], &["-n", "1"]).listen();
+        assert_eq!(wire::post_for_status(listening.address(), &format!("/{vendor}"), &header, body), 200);
+        let output = listening.end().expect(0);
+        output.text().lines().find(|line| line.trim_start().starts_with("= cause")).unwrap().to_owned()
+    };
+    let blamed = "most likely another one than";
+    for (vendor, header, body, expected) in [
+        ("stripe", format!("stripe-signature: t={time}, v1={right}\r\n"), &body[..], "its header came, but not all"),
+        ("stripe", format!("stripe-signature: t={time}\r\n"), &body[..], "its header came, but not all"),
+        ("onfido", format!("x-sha2-signature: 0x{right}\r\n"), &body[..], "put right first what is malformed"),
+        ("onfido", header_of_onfido("another", body), b"", "no body came"),
+        ("onfido", header_of_onfido("another", body), b"id=a", "the body is no JSON"),
+        ("onfido", header_of_onfido("another", body), &body[..], blamed),
+        ("onfido", String::new(), &body[..], "nothing in the request looks like a signature"),
+    ] {
+        let line = said(vendor, header, body);
+        assert!(line.contains(expected) && (expected == blamed || !line.contains(blamed)), "{vendor} {expected:?}: {line}");
+    }
+}

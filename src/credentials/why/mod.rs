@@ -5,6 +5,7 @@
 
 mod case;
 mod ideas;
+mod likely;
 mod look_alike;
 mod rewritten;
 mod stale;
@@ -13,6 +14,7 @@ mod trials;
 mod words;
 
 pub use case::{Case, Given};
+pub use likely::Likely;
 use suspect::Suspect;
 use trials::Trials;
 
@@ -54,8 +56,7 @@ pub enum Found {
         tried: u32,
         /// What was left out, and why.
         left_out: Option<&'static str>,
-        /// No signature came that could have been tried.
-        missing: bool,
+        likely: Likely,
     },
     /// Nothing was tried, for this reason.
     NotSearched(&'static str),
@@ -89,7 +90,9 @@ pub fn at_once(given: &Given) -> Option<Why> {
     let suspect = Suspect::told(given)?;
     let found = match &suspect.verdict {
         Verdict::Stale { by, why } if *by < stale::ANOTHER_UNIT => Found::Cause(stale::by_the_clock(*by, *why)),
-        Verdict::Missing(_) if !elsewhere::has_any_signature(given) => Found::Nothing { tried: 0, left_out: None, missing: true },
+        Verdict::Missing(_) if !elsewhere::has_any_signature(given) => {
+            Found::Nothing { tried: 0, left_out: None, likely: Likely::of(&suspect, &given.callback) }
+        }
         _ => return None,
     };
     Some(known(&suspect, &given.callback, found))
@@ -158,7 +161,7 @@ fn search<'i>(case: &Case, ideas: impl Iterator<Item = &'i Idea>) -> Found {
                 (_, true) => Some("the body is larger than 1 MiB, so it was not written anew in other ways"),
                 _ => None,
             },
-            missing: matches!(case.suspect.verdict, Verdict::Missing(_)),
+            likely: Likely::of(case.suspect, &case.given.callback),
         },
     }
 }

@@ -1,6 +1,6 @@
 //! What was found out, in sentences; who prints them masks them first.
 
-use super::{Found, Why};
+use super::{Found, Likely, Why};
 
 impl Why {
     /// What each line is about, and the line. The signature that would be right is not among them.
@@ -29,15 +29,12 @@ impl Found {
         match self {
             Self::Cause(cause) => cause.say.clone(),
             Self::NotSearched(because) => format!("not searched: {because}"),
-            Self::Nothing { missing: true, .. } if nothing_looks_so => {
+            Self::Nothing { likely: Likely::NoHeader, .. } if nothing_looks_so => {
                 "not found: nothing in the request looks like a signature; is this webhook signed at all, and does every relay keep the header?".to_owned()
             }
-            Self::Nothing { tried, left_out, missing } => {
-                let likely = if *missing {
-                    "nothing in the request is a signature that a secret given here makes"
-                } else {
-                    "the secret is most likely another one than the sender's"
-                };
+            Self::Nothing { tried: 0, likely, .. } => format!("not found: {}", likely.words()),
+            Self::Nothing { tried, left_out, likely } => {
+                let likely = likely.words();
                 let left_out = left_out.map(|left_out| format!(" ({left_out})")).unwrap_or_default();
                 let ways = if *tried == 1 { "way" } else { "ways" };
                 format!("not found: {tried} other {ways} to sign were tried, and none fits{left_out}; {likely}")

@@ -1,0 +1,48 @@
+//! What is most likely where no cause was found: read off the request, not tried.
+
+use super::suspect::Suspect;
+use crate::credentials::{Callback, Verdict};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Likely {
+    AnotherSecret,
+    /// The header of the signature did not come.
+    NoHeader,
+    /// It came, and something that belongs to it did not.
+    NotWhole,
+    Malformed,
+    NoBody,
+    /// What came is not JSON, and vendors sign JSON.
+    BrokenBody,
+}
+
+impl Likely {
+    pub(super) fn of(suspect: &Suspect, callback: &Callback) -> Self {
+        match &suspect.verdict {
+            Verdict::Missing(_) if came(suspect, callback) => Self::NotWhole,
+            Verdict::Missing(_) => Self::NoHeader,
+            Verdict::Malformed(_) => Self::Malformed,
+            _ if callback.body.is_empty() => Self::NoBody,
+            _ if callback.root.is_none() => Self::BrokenBody,
+            _ => Self::AnotherSecret,
+        }
+    }
+
+    /// As the end of a sentence.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::AnotherSecret => "the secret is most likely another one than the sender's",
+            Self::NoHeader => "nothing in the request is a signature that a secret given here makes",
+            Self::NotWhole => "its header came, but not all that belongs to it: put right what is missing first",
+            Self::Malformed => "put right first what is malformed",
+            Self::NoBody => "no body came, so something on the way may have read it before",
+            Self::BrokenBody => "the body is no JSON, so it is most likely not the one that was signed",
+        }
+    }
+}
+
+/// Whether a header that its signature may stand in came.
+fn came(suspect: &Suspect, callback: &Callback) -> bool {
+    suspect.prepared.names().iter().any(|name| callback.headers.first(name).is_some())
+}
