@@ -19,6 +19,7 @@ mod rough;
 mod samples;
 pub mod secrets;
 mod send;
+mod session;
 mod shown;
 mod token_source;
 mod told;
@@ -29,16 +30,13 @@ mod what;
 
 use std::io::Write;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 use crate::error::{ExitStatus, Failure};
-use crate::mask::{Level, Redactor};
-use crate::report::{Format, Message, Reporter, Verbosity, View, sanitize};
-use crate::secret::Keyring;
-use crate::vendor::registry::Registry;
+use crate::report::sanitize;
 use context::{Color, Context};
+use session::Session;
 
 /// Receive, send and validate the callbacks of identity verification vendors
 #[derive(Debug, Parser)]
@@ -166,79 +164,6 @@ fn typed(matches: &clap::ArgMatches) -> Vec<String> {
     let Some((_, verb)) = matches.subcommand() else { return Vec::new() };
     let is_typed = |id: &&clap::Id| verb.value_source(id.as_str()) == Some(clap::parser::ValueSource::CommandLine);
     verb.ids().filter(is_typed).map(ToString::to_string).collect()
-}
-
-/// What every verb starts from.
-struct Session<'a> {
-    context: &'a Context,
-    registry: Arc<Registry>,
-    format: Format,
-    level: Level,
-    verbosity: Verbosity,
-    notes: Vec<String>,
-    /// The verb and flags that were typed, but for those that the prompts ask for.
-    given: Vec<String>,
-    /// The names of the verb's flags that were typed.
-    typed: Vec<String>,
-}
-
-impl<'a> Session<'a> {
-    fn open(global: &Global, context: &'a Context, given: Vec<String>, typed: Vec<String>) -> Result<Self, Failure> {
-        let mut registry = Registry::embedded();
-        let mut notes = Vec::new();
-        for folder in &global.packs {
-            for (id, replaced) in registry.lay_over(folder)? {
-                let what = if replaced { "replaces the built-in pack of" } else { "adds" };
-                notes.push(format!("{} {what} {id}", folder.display()));
-            }
-        }
-        let verbosity = match (global.verbose, global.quiet) {
-            (1.., _) => Verbosity::Headers,
-            (0, 0) => Verbosity::Normal,
-            (0, 1) => Verbosity::Headlines,
-            (0, _) => Verbosity::Totals,
-        };
-        let level = match global.redact {
-            Redact::None => Level::None,
-            Redact::Secrets => Level::Secrets,
-            Redact::Personal => Level::Personal,
-        };
-        let format = match global.output {
-            Output::Human => Format::Human,
-            Output::Ndjson => Format::Ndjson,
-            Output::Json => Format::Json,
-        };
-        Ok(Self { context, registry: Arc::new(registry), format, level, verbosity, notes, given, typed })
-    }
-
-    /// Whether a flag was typed: what only the environment says gives way, and is no mistake of this run.
-    fn typed(&self, flag: &str) -> bool {
-        self.typed.iter().any(|typed| typed == flag)
-    }
-
-    /// Whether a line about progress would be seen, and not stand between others.
-    fn shows_progress(&self) -> bool {
-        let alone = !self.context.stdout_is_terminal || self.verbosity == Verbosity::Totals;
-        self.context.watched() && alone
-    }
-
-    /// The printer for this run. `headers` carry secrets beside the usual ones.
-    fn reporter(&self, keyring: &Keyring, headers: Vec<String>) -> Result<Reporter, Failure> {
-        let mut digest_key = [0; 32];
-        getrandom::fill(&mut digest_key).map_err(Failure::input)?;
-        let redactor = Redactor::new(self.level, keyring, headers);
-        let view = View {
-            format: self.format,
-            registry: Arc::clone(&self.registry),
-            redactor,
-            verbosity: self.verbosity,
-            columns: self.context.columns,
-            digest_key,
-        };
-        let mut reporter = Reporter::new(view, Box::new(std::io::stdout()), Box::new(std::io::stderr()));
-        self.notes.iter().for_each(|note| reporter.say(&Message::Note(note.clone())));
-        Ok(reporter)
-    }
 }
 
 /// Prints bytes on stdout. A reader that has gone is nobody's fault; a full disk is.

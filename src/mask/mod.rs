@@ -2,10 +2,10 @@
 //!
 //! A mask is a byte range of the raw body with what stands there instead; views, excerpts and records all apply the same ones.
 
+mod address;
 mod find;
 mod masks;
 mod names;
-mod path;
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -31,9 +31,6 @@ pub const DOTS: &str = "••••••";
 pub const SHORTEST: usize = 4;
 /// Headers that carry credentials, whoever sends them (lower case).
 pub const SENSITIVE: [&str; 6] = ["authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "api-key"];
-
-/// Parts of the names of parameters that carry tokens.
-const TOKENS: [&str; 7] = ["token", "key", "secret", "signature", "sig", "password", "auth"];
 
 /// How much is masked; each level masks what the one before does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -170,32 +167,6 @@ impl Redactor {
         let found = self.secrets.iter().map(Secret::expose);
         let spans = found.flat_map(|secret| occurrences(text.as_bytes(), secret)).map(|span| (span, DOTS.to_owned())).collect();
         Masks::settle(spans).text(text.as_bytes(), 0..text.len())
-    }
-
-    /// A query, or a URL with one, as it may be shown: tokens are masked by their names, and keys by those that the vendor gives them.
-    #[must_use]
-    pub fn query(&self, vendor: Option<&Vendor>, text: &str) -> String {
-        let text = self.text(text);
-        if self.level == Level::None {
-            return text;
-        }
-        let (head, query) = text.split_once('?').map_or(("", text.as_str()), |(head, query)| (head, query));
-        let sensitive = |name: &str| {
-            TOKENS.iter().any(|part| name.to_ascii_lowercase().contains(part))
-                || vendor.is_some_and(|vendor| vendor.secret_parameters().any(|other| other == name))
-        };
-        let mask = |pair: &str| match pair.split_once('=') {
-            Some((name, _)) if sensitive(name) => format!("{name}={DOTS}"),
-            _ => pair.to_owned(),
-        };
-        let query = query.split('&').map(mask).collect::<Vec<_>>().join("&");
-        if text.contains('?') { format!("{head}?{query}") } else { query }
-    }
-
-    /// A URL as it may be shown, its query as such.
-    #[must_use]
-    pub fn url(&self, vendor: Option<&Vendor>, url: &str) -> String {
-        if url.contains('?') { self.query(vendor, url) } else { self.text(url) }
     }
 
     /// A header's value as it may be shown; the word of its scheme stays.

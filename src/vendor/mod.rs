@@ -15,7 +15,7 @@ use regex::bytes::Regex;
 use crate::mask::Masks;
 use crate::schema::{Schema, Violation};
 use crate::suggest::nearest;
-use manifest::{EventEntry, Form, KeyPlace, Manifest, SampleEntry, SchemeEntry, SchemeSpec, StaticKey};
+use manifest::{EventEntry, Form, Manifest, SampleEntry};
 use pack::{Pack, PackError};
 pub use unknown::UnknownName;
 
@@ -213,38 +213,6 @@ impl Vendor {
     pub fn secret_patterns(&self) -> &[Regex] {
         let compile = |pattern: &String| Regex::new(pattern).expect("checked when the pack was read, or by tests/packs.rs");
         self.patterns.get_or_init(|| self.manifest.secrets.patterns.iter().map(compile).collect())
-    }
-
-    /// The headers (lower case) that its pack calls secret, or that carry a key of its own.
-    pub fn secret_headers(&self) -> impl Iterator<Item = &str> {
-        let of_keys = self.manifest.credentials.schemes.iter().filter_map(|entry| match &entry.scheme {
-            SchemeSpec::StaticKey(StaticKey { r#in: KeyPlace::Header(names), .. }) => Some(names),
-            _ => None,
-        });
-        self.manifest.secrets.headers.iter().chain(of_keys.flatten()).map(String::as_str)
-    }
-
-    /// The parameters of the query that carry a key of its own.
-    pub fn secret_parameters(&self) -> impl Iterator<Item = &str> {
-        self.manifest.credentials.schemes.iter().filter_map(|entry| match &entry.scheme {
-            SchemeSpec::StaticKey(StaticKey { r#in: KeyPlace::Query(name), .. }) => Some(name.as_str()),
-            _ => None,
-        })
-    }
-
-    /// Whether a key of its own may stand in the path.
-    #[must_use]
-    pub fn has_key_in_path(&self) -> bool {
-        let in_path = |scheme: &SchemeSpec| matches!(scheme, SchemeSpec::StaticKey(key) if key.r#in == KeyPlace::Path);
-        self.manifest.credentials.schemes.iter().any(|entry| in_path(&entry.scheme))
-    }
-
-    /// The scheme that its pack says is used once a secret is given.
-    #[must_use]
-    pub fn default_scheme(&self) -> Option<&SchemeEntry> {
-        let credentials = &self.manifest.credentials;
-        let wanted = credentials.default.as_deref()?;
-        credentials.schemes.iter().find(|entry| entry.scheme.name() == wanted)
     }
 }
 

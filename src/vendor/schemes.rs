@@ -1,6 +1,7 @@
-//! The ways to authenticate of one pack: what they are called, and whether they go together.
+//! The ways to authenticate of one pack: what they are called, where their keys stand, and whether they go together.
 
-use super::manifest::{Credentials, KeyPlace, SchemeSpec};
+use super::Vendor;
+use super::manifest::{Credentials, KeyPlace, SchemeEntry, SchemeSpec, StaticKey};
 use crate::credentials::signature::coverage::consistent;
 
 impl SchemeSpec {
@@ -25,6 +26,40 @@ impl SchemeSpec {
             Self::Jwt(spec) => &spec.id,
             Self::All(combined) | Self::Any(combined) => &combined.id,
         }
+    }
+}
+
+impl Vendor {
+    /// The headers (lower case) that its pack calls secret, or that carry a key of its own.
+    pub fn secret_headers(&self) -> impl Iterator<Item = &str> {
+        let of_keys = self.manifest.credentials.schemes.iter().filter_map(|entry| match &entry.scheme {
+            SchemeSpec::StaticKey(StaticKey { r#in: KeyPlace::Header(names), .. }) => Some(names),
+            _ => None,
+        });
+        self.manifest.secrets.headers.iter().chain(of_keys.flatten()).map(String::as_str)
+    }
+
+    /// The parameters of the query that carry a key of its own.
+    pub fn secret_parameters(&self) -> impl Iterator<Item = &str> {
+        self.manifest.credentials.schemes.iter().filter_map(|entry| match &entry.scheme {
+            SchemeSpec::StaticKey(StaticKey { r#in: KeyPlace::Query(name), .. }) => Some(name.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Whether a key of its own may stand in the path.
+    #[must_use]
+    pub fn has_key_in_path(&self) -> bool {
+        let in_path = |scheme: &SchemeSpec| matches!(scheme, SchemeSpec::StaticKey(key) if key.r#in == KeyPlace::Path);
+        self.manifest.credentials.schemes.iter().any(|entry| in_path(&entry.scheme))
+    }
+
+    /// The scheme that its pack says is used once a secret is given.
+    #[must_use]
+    pub fn default_scheme(&self) -> Option<&SchemeEntry> {
+        let credentials = &self.manifest.credentials;
+        let wanted = credentials.default.as_deref()?;
+        credentials.schemes.iter().find(|entry| entry.scheme.name() == wanted)
     }
 }
 
