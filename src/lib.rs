@@ -25,6 +25,7 @@
 pub mod cli;
 pub mod content;
 pub mod credentials;
+pub mod defect;
 pub mod delivery;
 pub mod error;
 pub mod history;

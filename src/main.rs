@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use idhook::cli::context::Context;
 
 fn main() -> ExitCode {
+    idhook::defect::ends_the_run();
     let status = idhook::run(std::env::args_os().collect(), &Context::capture()).unwrap_or_else(|failure| {
         // Nothing is left to complain to when stderr is gone.
         let _ = writeln!(std::io::stderr(), "{failure}");

@@ -216,3 +216,18 @@ fn the_pack_in_the_guide_works_as_it_stands() {
         assert!(run(&["samples"]).expect(3).stderr.contains(member.as_str()), "{member} is required");
     }
 }
+
+/// Where memory ends, making a thread is the first thing that panics: nothing else is known to.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_panics_ends_the_run_in_plain_words() {
+    let run = |kilobytes| Tool::with_little_memory(kilobytes, ["validate", "payloads/identomat"]).dir(&project()).run();
+    match (40..240).map(|step| run(step * 500)).find(|output| output.status == 101) {
+        Some(output) => {
+            assert!(output.stderr.starts_with("error: idhook cannot go on: "), "{}", output.stderr);
+            assert!(output.stderr.contains("please report"), "{}", output.stderr);
+            assert!(!output.stderr.contains("panicked"), "{}", output.stderr);
+        }
+        None => common::say("skipped: no amount of memory is just too little for a thread here"),
+    }
+}

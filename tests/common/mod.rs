@@ -78,6 +78,11 @@ impl Tool {
         Self::under(&format!("ulimit -f {blocks}"), arguments)
     }
 
+    /// One that gets so many kilobytes of address space, and no more.
+    pub fn with_little_memory<'a>(kilobytes: u32, arguments: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::under(&format!("ulimit -v {kilobytes}"), arguments)
+    }
+
     /// One that a shell starts after this command.
     fn under<'a>(first: &str, arguments: impl IntoIterator<Item = &'a str>) -> Self {
         let script = format!("{first} && exec \"$0\" \"$@\"");
