@@ -122,8 +122,8 @@ fn the_signature_that_would_be_right_is_right() {
         names.iter().for_each(|name| mended.remove(name));
         let value = match came.rsplit_once(',') {
             Some((before, after)) if before.starts_with("t=") => format!("{before},{}={would_be}", after.split('=').next().unwrap()),
-            Some((before, _)) => format!("{before},{would_be}"),
-            None => would_be,
+            Some((before @ "v1", _)) => format!("{before},{would_be}"),
+            _ => would_be,
         };
         mended.push(names[0].clone(), value);
         let mended = mended.lines().iter().map(|(name, value)| (name.clone(), String::from_utf8(value.clone()).unwrap())).collect();

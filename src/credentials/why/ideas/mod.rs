@@ -5,6 +5,8 @@ pub mod elsewhere;
 mod form;
 mod secret;
 mod secret_form;
+mod wrapped;
+mod written;
 
 use super::{Case, Trials, stale};
 use crate::credentials::Verdict;
@@ -39,7 +41,8 @@ const fn copying(name: &'static str, find: fn(&Case, &mut Trials) -> Option<Stri
 /// See the module.
 pub const IDEAS: &[Idea] = &[
     idea(stale::TIME_UNIT, Reach::WhateverCame, time_unit),
-    idea("written", Reach::WhateverCame, form::written),
+    idea("written", Reach::WhateverCame, written::written),
+    idea("wrapped", Reach::WhateverCame, wrapped::wrapped),
     idea("value-prefix", Reach::WhateverCame, form::value_prefix),
     idea("repeated-header", Reach::WhateverCame, form::repeated),
     idea("hash", Reach::WhateverCame, form::hash),
