@@ -51,7 +51,9 @@ impl Content {
         }
     }
 
-    fn unzip(body: &[u8]) -> Self {
+    /// Undoes gzip, whatever the headers name.
+    #[must_use]
+    pub fn unzip(body: &[u8]) -> Self {
         if !body.starts_with(&GZIP) {
             return Self::NotGzip;
         }

@@ -19,7 +19,8 @@ fn fits(case: &Case, trials: &mut Trials, body: &[u8]) -> bool {
     body != case.given.readable && is_of(case, trials, body)
 }
 
-fn is_of(case: &Case, trials: &mut Trials, body: &[u8]) -> bool {
+/// The same, whatever body it is.
+pub fn is_of(case: &Case, trials: &mut Trials, body: &[u8]) -> bool {
     let prepared = &case.suspect.prepared;
     if prepared.coverage() != Coverage::Whole || body == case.given.callback.body {
         return false;
@@ -35,16 +36,6 @@ pub fn empty(case: &Case, trials: &mut Trials) -> Option<String> {
         "the signature is one of an empty body: the sender signed before the body was there, or something had read it to its end already; \
          sign once the whole body is at hand"
             .to_owned()
-    })
-}
-
-pub fn decoded(case: &Case, trials: &mut Trials) -> Option<String> {
-    is_of(case, trials, case.given.readable).then(|| {
-        format!(
-            "the signature fits the body before it was compressed: a relay compressed it, or the sender signs first and compresses then; \
-             {} signs the bytes that go over the wire",
-            case.vendor_name()
-        )
     })
 }
 

@@ -147,7 +147,7 @@ fn without(of: &[Part], unwanted: &Part) -> Vec<Part> {
 }
 
 /// A time or an id that is not signed need not be there either.
-fn set_parts(spec: &mut SignatureSpec, of: Vec<Part>) {
+pub fn set_parts(spec: &mut SignatureSpec, of: Vec<Part>) {
     if !of.contains(&Part::MessageId) {
         spec.message_id = None;
     }

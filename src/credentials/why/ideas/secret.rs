@@ -34,7 +34,7 @@ pub fn changed(case: &Case, change: impl Fn(&[u8]) -> Option<Vec<u8>>) -> Vec<Se
 }
 
 /// Whether the signature is made with one of these secrets.
-fn fits(case: &Case, trials: &mut Trials, secrets: &[Secret]) -> bool {
+pub fn fits(case: &Case, trials: &mut Trials, secrets: &[Secret]) -> bool {
     with(case, secrets, |_| {}).is_some_and(|prepared| trials.fits(&prepared, &case.given.callback))
 }
 
@@ -46,6 +46,13 @@ pub fn space(case: &Case, trials: &mut Trials) -> Option<String> {
     }
     if any(&unquoted) {
         return Some("the signature fits the secret without the quotes around it: take them out of the secret's file".to_owned());
+    }
+    let quoted = |quote: u8| move |secret: &[u8]| Some([&[quote], secret, &[quote]].concat());
+    if any(&quoted(b'"')) || any(&quoted(b'\'')) {
+        return Some(
+            "the signature fits the secret with quotes around it: the sender reads its secret with the quotes, and has to take them off"
+                .to_owned(),
+        );
     }
     let ended = ["\n", "\r\n", " "].iter().any(|end| any(&|secret| Some([secret, end.as_bytes()].concat())));
     ended.then(|| {

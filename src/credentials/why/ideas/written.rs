@@ -26,7 +26,7 @@ pub fn written(case: &Case, trials: &mut Trials) -> Option<String> {
 }
 
 /// The signatures as they came, without what belongs before them.
-fn signatures(case: &Case) -> Vec<Vec<u8>> {
+pub fn signatures(case: &Case) -> Vec<Vec<u8>> {
     let Some(spec) = case.suspect.prepared.spec() else { return Vec::new() };
     let member = place::member(&spec.r#in, &case.given.callback);
     let sets = place::find(&spec.r#in, &case.given.callback, member.as_deref()).unwrap_or_default();
