@@ -49,13 +49,13 @@ pub fn by_the_clock(by: Duration, why: Stale, limits: Option<&Limits>, now: Opti
     let zone = away.and_then(zone);
     let (name, what) = match (why, signed, zone) {
         (_, Some(signed), _) if signed.as_second() < UNSET => {
-            (NO_TIME, format!("the sender's time is not set, for it says {signed:.0}: have it send the time of signing, and set its clock"))
+            (NO_TIME, format!("the sender's time is not set, for it says {signed:.0}; have it set its clock, and send the time of signing"))
         }
         (_, _, Some(zone)) => (
             TIME_ZONE,
             format!(
-                "its time is off by almost exactly {zone}, so it is most likely a local time that was sent as UTC: have the sender use UTC, \
-                 and set both clocks by the network (NTP)"
+                "its time is off by almost exactly {zone}, so it is most likely a local time that was sent as UTC, if it is no old delivery; \
+                 have the sender use UTC"
             ),
         ),
         (Stale::TooNew, ..) => (
@@ -70,8 +70,8 @@ pub fn by_the_clock(by: Duration, why: Stale, limits: Option<&Limits>, now: Opti
         ),
         _ => (
             OLD,
-            "an old delivery was sent again as it was (whoever delivers later has to sign anew, with the time of then), or a clock or time \
-             zone is wrong on one of the two sides"
+            "an old delivery was sent again as it was (who sends it later has to sign it anew), or a clock or time zone is wrong on one of \
+             the two sides"
                 .to_owned(),
         ),
     };

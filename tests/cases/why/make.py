@@ -114,9 +114,9 @@ def given(name, cause, says, given, used, vendor="onfido", **more):
 
 given("secret-space: given", "secret-space", "without the white space", SECRET + " ", SECRET)
 given("secret-space: quotes", "secret-space", "without the quotes", f'"{SECRET}"', SECRET)
-given("secret-space: signed with a line break", "secret-space", "did not take that off", SECRET, SECRET + "\n")
-given("secret-prefix: lost", "secret-prefix", "give it whole", SECRET, "whsec_" + SECRET)
-given("secret-prefix: stripped", "secret-prefix", "keeps that", "whsec_" + SECRET, SECRET)
+given("secret-space: signed with a line break", "secret-space", "have the sender take that off", SECRET, SECRET + "\n")
+given("secret-prefix: lost", "secret-prefix", "give all of it, as", SECRET, "whsec_" + SECRET)
+given("secret-prefix: stripped", "secret-prefix", "signs with all of it", "whsec_" + SECRET, SECRET)
 given("secret-space: signed with quotes", "secret-space", "with quotes around it", SECRET, f'"{SECRET}"')
 given("secret-space: signed with single quotes", "secret-space", "with quotes around it", SECRET, f"'{SECRET}'")
 given("secret-unset: empty", "secret-unset", "with an empty text as its secret", SECRET, "")

@@ -7,8 +7,8 @@ use crate::content::Content;
 pub fn decoded(case: &Case, trials: &mut Trials) -> Option<String> {
     is_of(case, trials, case.given.readable).then(|| {
         format!(
-            "the signature fits the body before it was compressed: a relay compressed it, or the sender signs first and compresses then; \
-             {} signs the bytes that go over the wire",
+            "the signature fits the body before it was compressed: have the sender compress first and sign then, as {} does, or have the \
+             relay that compressed it leave it as it is",
             case.vendor_name()
         )
     })
@@ -18,8 +18,8 @@ pub fn decoded(case: &Case, trials: &mut Trials) -> Option<String> {
 pub fn unsaid(case: &Case, trials: &mut Trials) -> Option<String> {
     let Content::Gzip(body) = Content::unzip(case.given.readable) else { return None };
     (trials.charge(body.len()) && is_of(case, trials, &body)).then(|| {
-        "the body came compressed (gzip), no content-encoding header says so, and the signature is of the body before: have the sender sign \
-         what it sends, and say content-encoding: gzip; or send it as it is"
+        "the body came compressed (gzip), no content-encoding header says so, and the signature is of the body before: have the sender \
+         compress first, sign then, and say content-encoding: gzip; or not compress it"
             .to_owned()
     })
 }

@@ -84,7 +84,7 @@ pub fn plain(case: &Case, trials: &mut Trials) -> Option<String> {
         })
     })?;
     Some(format!(
-        "the signature is a plain hash of {of}, and {} uses an HMAC: have the sender use an HMAC with the secret as its key",
+        "the signature is a plain hash of {of}, and {} uses a keyed hash (HMAC): have the sender's programmers use that, with the secret as its key",
         case.vendor_name()
     ))
 }

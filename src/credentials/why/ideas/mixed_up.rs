@@ -20,8 +20,8 @@ pub fn parts(case: &Case, trials: &mut Trials) -> Option<String> {
         format!("the secrets of {own} and {other} are swapped: give that of {order}")
     } else {
         format!(
-            "the signature fits the secret of {other}, and not that of {own}: give that of {order}; if they are right so, have the sender sign \
-             with that of {own}"
+            "the signature fits the secret of {other}, and not that of {own}: give that of {order}; if they are given so, have the \
+             sender sign with that of {own}"
         )
     })
 }

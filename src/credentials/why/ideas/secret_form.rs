@@ -19,7 +19,7 @@ pub fn encoding(case: &Case, trials: &mut Trials) -> Option<String> {
         None => url_safe(case, &documented, trials)?,
     };
     Some(format!(
-        "the signature fits, with {made_of} as its key; {} uses {}: make the key in the same way on both sides",
+        "the signature fits, with {made_of} as its key, and {} uses {}: have the sender do so, too",
         case.vendor_name(),
         key_form_of(&documented)
     ))

@@ -23,7 +23,7 @@ pub fn unset(case: &Case, trials: &mut Trials) -> Option<String> {
         None => return None,
     };
     Some(format!(
-        "the signature is made with {what} as its secret: the sender's secret is not set; set it there to the one that was given here"
+        "the signature is made with {what} as its secret: the sender's secret is not set; have it set to the one that was given here"
     ))
 }
 
