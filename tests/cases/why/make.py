@@ -154,6 +154,10 @@ for how, says, written in [
     ("padded base64url", "came in base64url; Standard-Webhooks writes it in base64:", lambda mac: base64.urlsafe_b64encode(mac.digest()).decode()),
 ]:
     standard(f"written: {how} for base64", "written", says, b"secrets", ALL_LETTERS, body="f" + ODD, written=written)
+encoded = "v1," + base64.b64encode(mac(b"secrets", WHOLE).digest()).decode()
+case("repeated-header: in base64", "repeated-header", "came more than once", "standard-webhooks",
+     [["webhook-id", "msg_1"], ["webhook-timestamp", AT], ["webhook-signature", encoded], ["webhook-signature", "v1,AAAA"]], ODD,
+     secrets={"standard-webhooks": "whsec_c2VjcmV0cw=="})
 for how, says, written in [
     ("percent-encoded", "came percent-encoded", lambda text: quote(text, safe="")),
     ("a form's spaces", "came with a space for each +", lambda text: text.replace("+", " ")),

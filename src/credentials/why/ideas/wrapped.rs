@@ -41,10 +41,14 @@ pub fn wrapped(case: &Case, trials: &mut Trials) -> Option<String> {
     ))
 }
 
-/// The header with the signature that came, by its name, and its value.
+/// The header with the signature that came, by its name, and its value; `None` where several of that name did.
 pub fn header<'c>(case: &Case<'c>) -> Option<(String, &'c [u8])> {
     let headers = case.given.callback.headers;
-    case.suspect.prepared.names().into_iter().find_map(|name| headers.first(&name).map(|value| (name, value)))
+    let name = case.suspect.prepared.names().into_iter().find(|name| headers.first(name).is_some())?;
+    let mut values = headers.all(&name);
+    let only = values.next().filter(|_| values.next().is_none())?;
+    drop(values);
+    Some((name, only))
 }
 
 /// The headers that came, with another value in one.

@@ -75,3 +75,25 @@ fn in_base64(came: &[Vec<u8>], documented: Written) -> (String, String) {
         _ => (name.to_owned(), words(documented).to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Written, in_base64};
+
+    #[test]
+    fn each_form_of_base64_is_told_from_the_one_that_is_documented() {
+        for (came, documented, how, belongs) in [
+            ("ab+/cQ==", Written::Hex, "base64", "lower-case hex"),
+            ("ab-_cQ", Written::HexAnyCase, "base64url without padding", "hex"),
+            ("ab+/cQ", Written::Base64, "base64 without padding", "base64 with padding (= at its end)"),
+            ("ab-_cQ", Written::Base64, "base64url without padding", "base64 with padding (= at its end)"),
+            ("ab-_cQ==", Written::Base64, "base64url", "base64"),
+            ("ab-_", Written::Base64, "base64url", "base64"),
+            ("ab-_cQ==", Written::Base64url, "base64url with padding (= at its end)", "base64url without padding"),
+            ("ab+/cQ==", Written::Base64url, "base64 with padding (= at its end)", "base64url without padding"),
+            ("ab+/cQ", Written::Base64url, "base64", "base64url"),
+        ] {
+            assert_eq!(in_base64(&[came.into()], documented), (how.to_owned(), belongs.to_owned()), "{came} {documented:?}");
+        }
+    }
+}
