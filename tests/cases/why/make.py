@@ -197,7 +197,7 @@ for how, sent, signed, says in [
 case("secret-unset: empty, in a plain hash", "secret-unset", "an empty text", "veriff", [["x-signature", plain(ODD)]], ODD, auth="x-signature")
 both = {"veriff": f"{SECRET}\nan-api-key"}
 client = ["x-auth-client", "an-api-key"]
-case("secret-of-another-scheme: swapped", "secret-of-another-scheme", "hmac and auth-client are swapped: give that of hmac, then that of auth-client",
+case("secret-of-another-scheme: swapped", "secret-of-another-scheme", "hmac and auth-client are swapped, here or at the sender: give them in this order: hmac, then auth-client",
      "veriff", [["x-hmac-signature", mac("an-api-key", ODD).hexdigest()], ["x-auth-client", SECRET]], ODD, secrets=both, auth="hmac-and-client")
 case("secret-of-another-scheme: one for both", "secret-of-another-scheme", "fits the secret of auth-client, and not that of hmac",
      "veriff", [["x-hmac-signature", mac("an-api-key", ODD).hexdigest()], client], ODD, secrets=both, auth="hmac-and-client")

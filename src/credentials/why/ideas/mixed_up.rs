@@ -14,14 +14,14 @@ pub fn parts(case: &Case, trials: &mut Trials) -> Option<String> {
     let other = (0..parts.len()).filter(|at| *at != own).find(|at| fits(case, trials, &parts[*at].secrets))?;
     let holds = parts[other].scheme.with(&parts[own].secrets).check(&parts[own].secrets, Some(&given.callback)).verdict == Verdict::Valid;
     let names: Vec<_> = parts.iter().map(|part| part.scheme.name()).collect();
-    let order = names.join(", then that of ");
+    let order = names.join(", then ");
     let (own, other) = (&names[own], &names[other]);
     Some(if holds {
-        format!("the secrets of {own} and {other} are swapped: give that of {order}")
+        format!("the secrets of {own} and {other} are swapped, here or at the sender: give them in this order: {order}")
     } else {
         format!(
-            "the signature fits the secret of {other}, and not that of {own}: give that of {order}; if they are given so, have the \
-             sender sign with that of {own}"
+            "the signature fits the secret of {other}, and not that of {own}: give them in this order: {order}; if you did, have the sender \
+             sign with that of {own}"
         )
     })
 }
