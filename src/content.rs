@@ -51,7 +51,9 @@ impl Content {
         }
     }
 
-    fn unzip(body: &[u8]) -> Self {
+    /// Undoes gzip, whatever the headers name.
+    #[must_use]
+    pub fn unzip(body: &[u8]) -> Self {
         if !body.starts_with(&GZIP) {
             return Self::NotGzip;
         }
@@ -83,8 +85,9 @@ impl Content {
     }
 
     /// Says with the first problem of a body that could not be read that its coding may be why.
-    pub fn explain(&self, inspection: &mut Inspection) {
+    pub fn explain(&self, body: &[u8], inspection: &mut Inspection) {
         let help = match self {
+            Self::AsIs if body.starts_with(&GZIP) => "the body is compressed (gzip), and no content-encoding header says so".to_owned(),
             Self::AsIs | Self::Gzip(_) => return,
             Self::NotGzip => "content-encoding says gzip, but the body is not gzip".to_owned(),
             Self::Damaged => "content-encoding says gzip, and the body is gzip that is cut off or damaged".to_owned(),

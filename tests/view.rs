@@ -220,10 +220,11 @@ fn credentials_problems_and_masks_are_those_of_what_is_inside() {
 #[test]
 fn a_coding_that_cannot_be_undone_is_said_and_is_why() {
     let packed = gzip(PROCESS);
-    let table: [(&str, &[u8], &str, &str); 4] = [
+    let table: [(&str, &[u8], &str, &str); 5] = [
         ("br", b"\x8b\x07\x80", "3 B br, not decoded", "content-encoding is br; only gzip is decoded"),
         ("deflate", b"\x9c\xff", "2 B deflate, not decoded", "content-encoding is deflate"),
         ("gzip", &packed[..packed.len() - 9], "damaged gzip", "gzip that is cut off or damaged"),
+        ("identity", &packed, "B", "the body is compressed (gzip), and no content-encoding header says so"),
         ("gzip", b"{oops", "5 B not gzip", "content-encoding says gzip, but the body is not gzip"),
     ];
     for (coding, body, mark, why) in table {

@@ -110,7 +110,7 @@ fn every_cause_there_is_has_a_case() {
     let named: BTreeSet<String> = cases().iter().filter_map(|case| case["cause"].as_str().map(str::to_owned)).collect();
     let known: BTreeSet<String> = idhook::credentials::why::causes().map(str::to_owned).collect();
     // Of a time that is over there is a test of its own.
-    let timed = ["clock", "old"].map(str::to_owned);
+    let timed = ["clock", "old", "time-zone", "no-time"].map(str::to_owned);
     assert_eq!(named.iter().cloned().chain(timed).collect::<BTreeSet<_>>(), known);
 }
 
@@ -128,9 +128,12 @@ fn a_right_signature_of_another_time_is_told_by_what_is_wrong_with_the_time() {
         only(listening.end())
     };
     let stripe = |time: &str| format!("stripe-signature: t={time},v1={}\r\n", mac(SECRET, &[time.as_bytes(), b".", body]));
-    for (age, cause, says) in
-        [(1000, "clock", "11 min: it was on its way for too long"), (1_000_000, "old", "or a clock or time zone is wrong")]
-    {
+    for (age, cause, says) in [
+        (1000, "clock", "11 min: it was on its way for too long"),
+        (1_000_000, "old", "by 11 days: an old delivery was sent again"),
+        (7200, "time-zone", "by 115 min: its time is off by almost exactly 2 hours"),
+        (now(), "no-time", "is not set, for it says 1970-01-01T00:00:00Z"),
+    ] {
         let told = run(SECRET, now() - age, &stripe, "stripe", &[]);
         assert_eq!(told["cause"]["name"], cause, "{told}");
         assert!(text(&told["cause"]["say"]).contains(says), "{told}");
@@ -479,7 +482,7 @@ fn one_kind_of_fault_does_not_hide_another() {
 fn neither_the_header_nor_the_secret_is_blamed_for_what_the_request_shows() {
     let body = br#"{"id": "a"}"#;
     let time = now().to_string();
-    let right = mac(SECRET, &[time.as_bytes(), b".", body]);
+    let wrong = mac("another", &[body]);
     let said = |vendor: &str, header: String, body: &[u8]| {
         let listening = listening(&[(vendor, SECRET)], &["-n", "1"]).listen();
         assert_eq!(wire::post_for_status(listening.address(), &format!("/{vendor}"), &header, body), 200);
@@ -488,9 +491,9 @@ fn neither_the_header_nor_the_secret_is_blamed_for_what_the_request_shows() {
     };
     let blamed = "most likely another one than";
     for (vendor, header, body, expected) in [
-        ("stripe", format!("stripe-signature: t={time}, v1={right}\r\n"), &body[..], "its header came, but not all"),
+        ("stripe", format!("stripe-signature: t={time}, v1={wrong}\r\n"), &body[..], "its header came, but not all"),
         ("stripe", format!("stripe-signature: t={time}\r\n"), &body[..], "its header came, but not all"),
-        ("onfido", format!("x-sha2-signature: 0x{right}\r\n"), &body[..], "put right first what is malformed"),
+        ("onfido", format!("x-sha2-signature: 0x{wrong}\r\n"), &body[..], "put right first what is malformed"),
         ("onfido", header_of_onfido("another", body), b"", "no body came"),
         ("onfido", header_of_onfido("another", body), b"id=a", "the body is no JSON"),
         ("onfido", header_of_onfido("another", body), &body[..], blamed),

@@ -96,12 +96,17 @@ impl Verdict {
     }
 }
 
-/// A time as a reason has it: in the largest unit of which there are two.
+/// A time as a reason has it: in the largest unit of which there are two, and in whole seconds at least where it has one.
 fn spoken(time: Duration) -> String {
+    const HOUR: u64 = 60 * 60;
+    const DAY: u64 = 24 * HOUR;
+    const YEAR: u64 = 365 * DAY;
     match time.as_secs() {
-        0..2 => format!("{} ms", time.as_millis()),
-        seconds @ 2..120 => format!("{seconds} s"),
-        seconds @ 120..7200 => format!("{} min", seconds / 60),
-        seconds => format!("{} h", seconds / 3600),
+        0 => format!("{} ms", time.as_millis()),
+        seconds @ 1..120 => format!("{seconds} s"),
+        seconds if seconds < 2 * HOUR => format!("{} min", seconds / 60),
+        seconds if seconds < 2 * DAY => format!("{} h", seconds / HOUR),
+        seconds if seconds < 2 * YEAR => format!("{} days", seconds / DAY),
+        seconds => format!("{} years", seconds / YEAR),
     }
 }

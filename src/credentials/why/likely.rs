@@ -1,6 +1,7 @@
 //! What is most likely where no cause was found: read off the request, not tried.
 
 use super::suspect::Suspect;
+use crate::content::{Content, GZIP};
 use crate::credentials::{Callback, Verdict};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,17 +13,24 @@ pub enum Likely {
     NotWhole,
     Malformed,
     NoBody,
+    /// It is gzip, and nothing says so.
+    Compressed,
+    /// It is said to be gzip, and is not.
+    Decompressed,
     /// What came is not JSON, and vendors sign JSON.
     BrokenBody,
 }
 
 impl Likely {
     pub(super) fn of(suspect: &Suspect, callback: &Callback) -> Self {
+        let gzip = callback.body.starts_with(&GZIP);
         match &suspect.verdict {
             Verdict::Missing(_) if came(suspect, callback) => Self::NotWhole,
             Verdict::Missing(_) => Self::NoHeader,
             Verdict::Malformed(_) => Self::Malformed,
             _ if callback.body.is_empty() => Self::NoBody,
+            _ if gzip && callback.headers.first("content-encoding").is_none() => Self::Compressed,
+            _ if !gzip && Content::of(callback.headers, callback.body) == Content::NotGzip => Self::Decompressed,
             _ if callback.root.is_none() => Self::BrokenBody,
             _ => Self::AnotherSecret,
         }
@@ -37,6 +45,12 @@ impl Likely {
             Self::NotWhole => "its header came, but not all that belongs to it: put right what is missing first",
             Self::Malformed => "put right first what is malformed",
             Self::NoBody => "no body came, so something on the way may have read it before",
+            Self::Compressed => {
+                "the body is compressed (gzip), and no content-encoding header says so: have the sender say it, or send the body as it is"
+            }
+            Self::Decompressed => {
+                "content-encoding says gzip and the body is not: something on the way decompressed it, so what was signed is not what came"
+            }
             Self::BrokenBody => "the body is no JSON, so it is most likely not the one that was signed",
         }
     }

@@ -21,7 +21,7 @@ use trials::Trials;
 use super::{Auth, Callback, Scheme, Verdict};
 use crate::secret::Keyring;
 use crate::vendor::Vendor;
-use ideas::{IDEAS, Idea, Reach, elsewhere};
+use ideas::{IDEAS, Idea, Reach, elsewhere, sent};
 
 /// Bodies of more bytes are not copied to try something.
 pub const COPIED: usize = 1 << 20;
@@ -89,9 +89,15 @@ pub fn not_searched(given: &Given, because: &'static str) -> Option<Why> {
 pub fn at_once(given: &Given) -> Option<Why> {
     let suspect = Suspect::told(given)?;
     let found = match &suspect.verdict {
-        Verdict::Stale { by, why } if *by < stale::ANOTHER_UNIT => Found::Cause(stale::by_the_clock(*by, *why)),
+        Verdict::Stale { by, why } if *by < stale::ANOTHER_UNIT => {
+            Found::Cause(stale::by_the_clock(*by, *why, suspect.prepared.limits(), given.callback.now))
+        }
         Verdict::Missing(_) if !elsewhere::has_any_signature(given) => {
-            Found::Nothing { tried: 0, left_out: None, likely: Likely::of(&suspect, &given.callback) }
+            let case = Case { given: *given, secrets: &suspect.secrets, suspect: &suspect };
+            match sent::sent(&case, &mut Trials::default()) {
+                Some(say) => Found::Cause(Cause { name: sent::SECRET_SENT, say }),
+                None => Found::Nothing { tried: 0, left_out: None, likely: Likely::of(&suspect, &given.callback) },
+            }
         }
         _ => return None,
     };
@@ -129,8 +135,8 @@ pub fn causes() -> impl Iterator<Item = &'static str> {
 
 /// Goes through these ideas until one verifies.
 fn search<'i>(case: &Case, ideas: impl Iterator<Item = &'i Idea>) -> Found {
-    if matches!(case.suspect.verdict, Verdict::Stale { .. }) {
-        return Found::Cause(stale::cause(case));
+    if let Verdict::Stale { by, why } = case.suspect.verdict {
+        return Found::Cause(stale::cause(case, by, why));
     }
     let wrong = matches!(case.suspect.verdict, Verdict::Wrong(_));
     let large = case.given.readable.len() > COPIED;

@@ -52,7 +52,7 @@ impl Desk {
             inspection.remark = None;
             inspection.verdict = verdict;
         }
-        request.content.explain(&mut inspection);
+        request.content.explain(&request.body, &mut inspection);
         inspection
     }
 

@@ -4,6 +4,7 @@ What is signed here is signed by Python's hmac, and written anew by Python's jso
 its sentence; no cause means that none must be named.
 """
 import base64, gzip, hashlib, hmac, json
+from urllib.parse import quote
 
 cases = []
 ODD = '{ "id":"é/1",  "type" : "check.done", "amount":1.50 }'
@@ -43,6 +44,16 @@ for how, value in [
 ]:
     body = "b" + ODD if how == "base64url" else ODD
     case(f"written: {how}", "written", f"came in {how}" if "base" in how else how, "onfido", [["x-sha2-signature", value]], body)
+bare = right.hexdigest()
+for how, says, value in [
+    ("quotes", "came in quotes", f'"{bare}"'),
+    ("brackets", "came in brackets", f"[{bare}]"),
+    ("0x", "came with 0x before it", f"0x{bare}"),
+    ("white space", "came with white space in it", f"{bare[:32]} {bare[32:]}"),
+    ("a comma", "came with a comma behind it", f"{bare},"),
+    ("a list", "came as one of several between commas", f"{mac('another', ODD).hexdigest()}, {bare}"),
+]:
+    case(f"wrapped: {how}", "wrapped", says, "onfido", [["x-sha2-signature", value]], ODD)
 case("value-prefix", "value-prefix", '"sha256="', "onfido", [["x-sha2-signature", "sha256=" + right.hexdigest()]], ODD)
 case("repeated-header", "repeated-header", "came more than once", "onfido",
      [["x-sha2-signature", mac("another", ODD).hexdigest()], ["x-sha2-signature", right.hexdigest()]], ODD)
@@ -56,6 +67,8 @@ for named, hash in [("HMAC_SHA256_HEX", "sha1"), ("HMAC_SHA384_HEX", "sha384")]:
 onfido("empty-body", "empty-body", "empty body", "", ODD)
 case("body-decoded", "body-decoded", "before it was compressed", "onfido",
      [["x-sha2-signature", right.hexdigest()], ["content-encoding", "gzip"]], gzip.compress(ODD.encode(), mtime=0))
+case("body-compressed", "body-compressed", "no content-encoding header says so", "onfido",
+     [["x-sha2-signature", right.hexdigest()]], gzip.compress(ODD.encode(), mtime=0))
 onfido("byte-order-mark: added", "byte-order-mark", "without the byte-order mark", ODD, "\ufeff" + ODD)
 onfido("byte-order-mark: lost", "byte-order-mark", "with a byte-order mark", "\ufeff" + ODD, ODD)
 onfido("final-line-break: added", "final-line-break", "something added", ODD, ODD + "\n")
@@ -82,6 +95,7 @@ def dumped(**how):
 for how, says, text in [
     ("compact", "JSON without white space:", dumped()),
     ("Python's", "as Python writes it), with all that is not ASCII", json.dumps(value)),
+    ("tabs", "indented by tabs:", dumped(indent="\t", separators=None)),
     ("two spaces", "indented by 2 spaces:", dumped(indent=2, separators=None)),
     ("four spaces", "indented by 4 spaces:", dumped(indent=4, separators=None)),
     ("PHP's pretty print", "indented by 4 spaces, with slashes as \\/ and all", dumped(indent=4, separators=None, ensure_ascii=True).replace("/", "\\/")),
@@ -100,9 +114,14 @@ def given(name, cause, says, given, used, vendor="onfido", **more):
 
 given("secret-space: given", "secret-space", "without the white space", SECRET + " ", SECRET)
 given("secret-space: quotes", "secret-space", "without the quotes", f'"{SECRET}"', SECRET)
-given("secret-space: signed with a line break", "secret-space", "did not take that off", SECRET, SECRET + "\n")
-given("secret-prefix: lost", "secret-prefix", "give it whole", SECRET, "whsec_" + SECRET)
-given("secret-prefix: stripped", "secret-prefix", "keeps that", "whsec_" + SECRET, SECRET)
+given("secret-space: signed with a line break", "secret-space", "have the sender take that off", SECRET, SECRET + "\n")
+given("secret-prefix: lost", "secret-prefix", "give all of it, as", SECRET, "whsec_" + SECRET)
+given("secret-prefix: stripped", "secret-prefix", "signs with all of it", "whsec_" + SECRET, SECRET)
+given("secret-space: signed with quotes", "secret-space", "with quotes around it", SECRET, f'"{SECRET}"')
+given("secret-space: signed with single quotes", "secret-space", "with quotes around it", SECRET, f"'{SECRET}'")
+given("secret-unset: empty", "secret-unset", "with an empty text as its secret", SECRET, "")
+for literal in ["undefined", "null", "None", "$SECRET", "${WEBHOOK_SECRET}"]:
+    given(f"secret-unset: {literal}", "secret-unset", f'with the text "{literal}" as', SECRET, literal)
 given("secret-padding: stripped", "secret-padding", "without the =", "c2VjcmV0cw==", "c2VjcmV0cw")
 given("secret-padding: lost", "secret-padding", "with = at its end", "c2VjcmV0cw", "c2VjcmV0cw==")
 given("secret-encoding: base64", "secret-encoding", "the secret in base64 as its key", "c2VjcmV0cw==", b"secrets")
@@ -115,16 +134,35 @@ given("secret-of-another-vendor", "secret-of-another-vendor", "given for Veriff"
 cases[-1]["secrets"]["veriff"] = "of Veriff"
 
 
-def standard(name, cause, says, key, message, headers=None, written=None):
+def standard(name, cause, says, key, message, headers=None, written=None, body=ODD):
     value = "v1," + (written or (lambda mac: base64.b64encode(mac.digest()).decode()))(mac(key, message))
     headers = headers or [["webhook-id", "msg_1"], ["webhook-timestamp", AT]]
-    case(name, cause, says, "standard-webhooks", headers + [["webhook-signature", value]], ODD, secrets={"standard-webhooks": "whsec_c2VjcmV0cw=="})
+    case(name, cause, says, "standard-webhooks", headers + [["webhook-signature", value]], body, secrets={"standard-webhooks": "whsec_c2VjcmV0cw=="})
 
 
 WHOLE = f"msg_1.{AT}.{ODD}"
+# The signature of this has both of the letters in base64 that base64url has not.
+ALL_LETTERS = f"msg_1.{AT}.f{ODD}"
 standard("secret-encoding: text with its prefix", "secret-encoding", "the secret as text", "whsec_c2VjcmV0cw==", WHOLE)
 standard("secret-encoding: text after its prefix", "secret-encoding", "the secret after whsec_ as text", "c2VjcmV0cw==", WHOLE)
-standard("written: hex", "written", "in hex with capital letters", b"secrets", WHOLE, written=lambda mac: mac.hexdigest())
+for how, says, written in [
+    ("hex", "came in hex; Standard-Webhooks writes it in base64", lambda mac: mac.hexdigest()),
+    ("capital hex", "came in hex; Standard-Webhooks", lambda mac: mac.hexdigest().upper()),
+    ("unpadded base64", "came in base64 without padding; Standard-Webhooks writes it in base64 with padding",
+     lambda mac: base64.b64encode(mac.digest()).decode().rstrip("=")),
+    ("unpadded base64url", "came in base64url without padding; Standard", lambda mac: base64.urlsafe_b64encode(mac.digest()).decode().rstrip("=")),
+    ("padded base64url", "came in base64url; Standard-Webhooks writes it in base64:", lambda mac: base64.urlsafe_b64encode(mac.digest()).decode()),
+]:
+    standard(f"written: {how} for base64", "written", says, b"secrets", ALL_LETTERS, body="f" + ODD, written=written)
+encoded = "v1," + base64.b64encode(mac(b"secrets", WHOLE).digest()).decode()
+case("repeated-header: in base64", "repeated-header", "came more than once", "standard-webhooks",
+     [["webhook-id", "msg_1"], ["webhook-timestamp", AT], ["webhook-signature", encoded], ["webhook-signature", "v1,AAAA"]], ODD,
+     secrets={"standard-webhooks": "whsec_c2VjcmV0cw=="})
+for how, says, written in [
+    ("percent-encoded", "came percent-encoded", lambda text: quote(text, safe="")),
+    ("a form's spaces", "came with a space for each +", lambda text: text.replace("+", " ")),
+]:
+    standard(f"wrapped: {how}", "wrapped", says, b"secrets", ALL_LETTERS, body="f" + ODD, written=lambda mac: written(base64.b64encode(mac.digest()).decode()))
 
 # What is signed.
 standard("signed-parts: no id", "signed-parts", "one of the time, \".\", and the body, and", b"secrets", f"{AT}.{ODD}")
@@ -146,7 +184,30 @@ case("signed-parts: the secret first", "signed-parts", "one of the secret and th
      [["x-signature", plain(SECRET + ODD)]], ODD, auth="x-signature")
 case("plain-hash", "plain-hash", "the body and the secret", "onfido", [["x-sha2-signature", plain(ODD + SECRET)]], ODD)
 milliseconds = AT + "000"
+stripe("wrapped: white space between pairs", "wrapped", "came with white space in it", f"t={AT}, v1={timed}")
 stripe("time-unit", "time-unit", "right as milliseconds since 1970", f"t={milliseconds},v1={mac(SECRET, f'{milliseconds}.{ODD}').hexdigest()}")
+for how, sent, signed, says in [
+    ("milliseconds signed", AT, AT + "000", "fits the time in milliseconds since 1970, and the time that came with it is in seconds since 1970"),
+    ("seconds signed", AT + "000", AT, "fits the time in seconds since 1970, and the time that came with it is in milliseconds"),
+    ("ISO 8601 signed", AT, "2023-11-14T22:13:20Z", "fits the time in ISO 8601"),
+]:
+    stripe(f"signed-time: {how}", "signed-time", says, f"t={sent},v1={mac(SECRET, f'{signed}.{ODD}').hexdigest()}")
+
+# The secret, or that of another scheme of the same vendor.
+case("secret-unset: empty, in a plain hash", "secret-unset", "an empty text", "veriff", [["x-signature", plain(ODD)]], ODD, auth="x-signature")
+both = {"veriff": f"{SECRET}\nan-api-key"}
+client = ["x-auth-client", "an-api-key"]
+case("secret-of-another-scheme: swapped", "secret-of-another-scheme", "hmac and auth-client are swapped, here or at the sender: give them in this order: hmac, then auth-client",
+     "veriff", [["x-hmac-signature", mac("an-api-key", ODD).hexdigest()], ["x-auth-client", SECRET]], ODD, secrets=both, auth="hmac-and-client")
+case("secret-of-another-scheme: one for both", "secret-of-another-scheme", "fits the secret of auth-client, and not that of hmac",
+     "veriff", [["x-hmac-signature", mac("an-api-key", ODD).hexdigest()], client], ODD, secrets=both, auth="hmac-and-client")
+case("secret-of-another-scheme: the key that came", "secret-of-another-scheme", "with the key that came in x-auth-client",
+     "veriff", [["x-hmac-signature", mac("an-api-key", ODD).hexdigest()], client], ODD)
+case("secret-sent", "secret-sent", "x-sha2-signature holds the secret itself", "onfido", [["x-sha2-signature", SECRET]], ODD)
+case("secret-sent: as a bearer", "secret-sent", "authorization holds the secret itself", "onfido", [["authorization", f"Bearer {SECRET}"]], ODD)
+case("secret-sent: between pairs", "secret-sent", "stripe-signature holds the secret itself", "stripe", [["stripe-signature", f"t={AT},v1={SECRET}"]], ODD)
+case("secret-sent: the key of another scheme", "secret-sent", "is the key that comes in x-auth-client, and Veriff signs with another", "veriff",
+     [["x-hmac-signature", mac("somebody's", ODD).hexdigest()], ["x-auth-client", SECRET]], ODD)
 
 # Another signature altogether.
 case("other-scheme", "other-scheme", "--auth x-signature", "veriff", [["x-signature", plain(ODD + SECRET)]], ODD)
@@ -164,6 +225,10 @@ stripe("another secret, with a time", None, "another one than the sender's", f"t
 onfido("another body", None, "another one than the sender's", ODD.replace("1.50", "2.50"), ODD)
 case("no signature", None, "looks like a signature", "onfido", [], ODD)
 case("somebody's signature", None, "that a secret given here makes", "onfido", [["x-other-signature", mac("x", ODD).hexdigest()]], ODD)
+case("another secret, compressed unsaid", None, "is compressed (gzip), and no content-encoding header says so", "onfido",
+     [["x-sha2-signature", mac("x", ODD).hexdigest()]], gzip.compress(ODD.encode(), mtime=0))
+case("decompressed on its way", None, "something on the way decompressed it", "onfido",
+     [["x-sha2-signature", mac(SECRET, gzip.compress(ODD.encode(), mtime=0)).hexdigest()], ["content-encoding", "gzip"]], ODD)
 case("rubbish", None, "none fits", "onfido", [["x-sha2-signature", "rubbish"]], ODD)
 
 print(json.dumps(cases, indent=1, ensure_ascii=False))

@@ -11,15 +11,15 @@ use crate::credentials::signature::coverage::Coverage;
 use crate::json;
 
 const MARK: &[u8] = b"\xef\xbb\xbf";
-const RAW: &str = "verify over the bytes as they come, before anything parses them, and have relays pass them on as they are; \
-                   in a sender of your own, sign the very bytes that go out";
+const RAW: &str = "whatever passes the body on has to leave each byte as it is, and a sender has to sign the very bytes that it sends";
 
 /// Whether the signature is one of this body, which is another one than came.
 fn fits(case: &Case, trials: &mut Trials, body: &[u8]) -> bool {
     body != case.given.readable && is_of(case, trials, body)
 }
 
-fn is_of(case: &Case, trials: &mut Trials, body: &[u8]) -> bool {
+/// The same, whatever body it is.
+pub fn is_of(case: &Case, trials: &mut Trials, body: &[u8]) -> bool {
     let prepared = &case.suspect.prepared;
     if prepared.coverage() != Coverage::Whole || body == case.given.callback.body {
         return false;
@@ -32,30 +32,22 @@ fn is_of(case: &Case, trials: &mut Trials, body: &[u8]) -> bool {
 
 pub fn empty(case: &Case, trials: &mut Trials) -> Option<String> {
     fits(case, trials, b"").then(|| {
-        "the signature is one of an empty body: the sender signed before the body was there, or something had read it to its end already; \
-         sign once the whole body is at hand"
+        "the signature is one of an empty body: the sender signed before its body was written, or after something had read it away; have it \
+         sign the whole body"
             .to_owned()
-    })
-}
-
-pub fn decoded(case: &Case, trials: &mut Trials) -> Option<String> {
-    is_of(case, trials, case.given.readable).then(|| {
-        format!(
-            "the signature fits the body before it was compressed: a relay compressed it, or the sender signs first and compresses then; \
-             {} signs the bytes that go over the wire",
-            case.vendor_name()
-        )
     })
 }
 
 pub fn without_mark(case: &Case, trials: &mut Trials) -> Option<String> {
     let without = case.given.readable.strip_prefix(MARK)?;
-    fits(case, trials, without).then(|| format!("the signature fits the body without the byte-order mark that came before it: {RAW}"))
+    fits(case, trials, without)
+        .then(|| format!("the signature fits the body without the byte-order mark (invisible bytes) that came before it: {RAW}"))
 }
 
 pub fn with_mark(case: &Case, trials: &mut Trials) -> Option<String> {
-    fits(case, trials, &[MARK, case.given.readable].concat())
-        .then(|| format!("the signature fits the body with a byte-order mark before it, which something took away: {RAW}"))
+    fits(case, trials, &[MARK, case.given.readable].concat()).then(|| {
+        format!("the signature fits the body with a byte-order mark (invisible bytes) before it, which something took away: {RAW}")
+    })
 }
 
 pub fn trimmed(case: &Case, trials: &mut Trials) -> Option<String> {
@@ -82,11 +74,14 @@ pub fn line_breaks(case: &Case, trials: &mut Trials) -> Option<String> {
     let text = std::str::from_utf8(case.given.readable).ok()?;
     let unix = text.replace("\r\n", "\n");
     if fits(case, trials, unix.as_bytes()) {
-        return Some(format!("the signature fits the body with LF where CRLF came: something changed its line breaks; {RAW}"));
+        return Some(format!(
+            "the signature fits the body with the line breaks of Unix (LF where CRLF came), which something changed: {RAW}"
+        ));
     }
     let other = unix.replace('\n', "\r\n");
-    fits(case, trials, other.as_bytes())
-        .then(|| format!("the signature fits the body with CRLF where LF came: something changed its line breaks; {RAW}"))
+    fits(case, trials, other.as_bytes()).then(|| {
+        format!("the signature fits the body with the line breaks of Windows (CRLF where LF came), which something changed: {RAW}")
+    })
 }
 
 pub fn twice_encoded(case: &Case, trials: &mut Trials) -> Option<String> {
@@ -96,11 +91,13 @@ pub fn twice_encoded(case: &Case, trials: &mut Trials) -> Option<String> {
     let outer = serde_json::Value::from(std::str::from_utf8(case.given.readable).ok()?).to_string();
     if inner {
         return Some(
-            "the signature fits what stands inside the string that came: the body was written as JSON twice; send it as it is".to_owned(),
+            "the signature fits what stands inside the string that came: the sender wrote the body as JSON twice; have it do so once"
+                .to_owned(),
         );
     }
-    fits(case, trials, outer.as_bytes())
-        .then(|| "the signature fits the body written as JSON once more, as one string: sign the text itself".to_owned())
+    fits(case, trials, outer.as_bytes()).then(|| {
+        "the signature fits the body written as JSON once more, as one string: have the sender sign the very text that it sends".to_owned()
+    })
 }
 
 pub fn escapes(case: &Case, trials: &mut Trials) -> Option<String> {

@@ -1,29 +1,16 @@
-//! The scheme is the vendor's, but for one part of its description: how the signature is written, made, and of what.
+//! The scheme is the vendor's, but for one part of its description: how the signature is made, of what, and what stands before it.
 
 use super::super::look_alike;
 use super::{Case, Trials};
 use crate::credentials::Callback;
 use crate::credentials::signature::place;
 use crate::credentials::signature::told::parts as said;
-use crate::vendor::manifest::{Algorithm, Grammar, HashChoice, HeaderPlace, Keyed, Part, Place, SignatureSpec, TimePlace, Written};
+use crate::vendor::manifest::{Algorithm, Grammar, HashChoice, HeaderPlace, Keyed, Part, Place, SignatureSpec, TimePlace};
 
 /// Whether the signature holds once this is changed in the description.
-fn holds(case: &Case, trials: &mut Trials, alter: impl FnOnce(&mut SignatureSpec)) -> bool {
+pub fn holds(case: &Case, trials: &mut Trials, alter: impl FnOnce(&mut SignatureSpec)) -> bool {
     let altered = case.suspect.prepared.altered(case.secrets, alter);
     altered.is_some_and(|altered| trials.fits(&altered, &case.given.callback))
-}
-
-pub fn written(case: &Case, trials: &mut Trials) -> Option<String> {
-    let documented = case.suspect.prepared.spec()?.written;
-    let forms = [
-        (Written::HexAnyCase, "in hex with capital letters"),
-        (Written::Base64, "in base64"),
-        (Written::Base64url, "in base64url without padding"),
-    ];
-    let others = forms.into_iter().filter(|(written, _)| *written != documented);
-    let words = crate::credentials::signature::encoding::words(documented);
-    let (_, how) = others.into_iter().find(|(form, _)| holds(case, trials, |spec| spec.written = *form))?;
-    Some(format!("the signature itself fits, but came {how}; {} writes it in {words}: have the sender write it so", case.vendor_name()))
 }
 
 pub fn value_prefix(case: &Case, trials: &mut Trials) -> Option<String> {
@@ -97,7 +84,7 @@ pub fn plain(case: &Case, trials: &mut Trials) -> Option<String> {
         })
     })?;
     Some(format!(
-        "the signature is a plain hash of {of}, and {} uses an HMAC: have the sender use an HMAC with the secret as its key",
+        "the signature is a plain hash of {of}, and {} uses a keyed hash (HMAC): have the sender's programmers use that, with the secret as its key",
         case.vendor_name()
     ))
 }
@@ -160,7 +147,7 @@ fn without(of: &[Part], unwanted: &Part) -> Vec<Part> {
 }
 
 /// A time or an id that is not signed need not be there either.
-fn set_parts(spec: &mut SignatureSpec, of: Vec<Part>) {
+pub fn set_parts(spec: &mut SignatureSpec, of: Vec<Part>) {
     if !of.contains(&Part::MessageId) {
         spec.message_id = None;
     }

@@ -1,10 +1,17 @@
 //! The table of what is tried, in the order of trying: what is cheap first, what is another scheme altogether last.
 
 mod body;
+mod compressed;
 pub mod elsewhere;
 mod form;
+mod mixed_up;
 mod secret;
 mod secret_form;
+pub mod sent;
+mod signed_time;
+mod unset;
+mod wrapped;
+mod written;
 
 use super::{Case, Trials, stale};
 use crate::credentials::Verdict;
@@ -39,12 +46,13 @@ const fn copying(name: &'static str, find: fn(&Case, &mut Trials) -> Option<Stri
 /// See the module.
 pub const IDEAS: &[Idea] = &[
     idea(stale::TIME_UNIT, Reach::WhateverCame, time_unit),
-    idea("written", Reach::WhateverCame, form::written),
+    idea("written", Reach::WhateverCame, written::written),
+    idea("wrapped", Reach::WhateverCame, wrapped::wrapped),
     idea("value-prefix", Reach::WhateverCame, form::value_prefix),
     idea("repeated-header", Reach::WhateverCame, form::repeated),
     idea("hash", Reach::WhateverCame, form::hash),
     idea("empty-body", Reach::Readable, body::empty),
-    idea("body-decoded", Reach::Readable, body::decoded),
+    idea("body-decoded", Reach::Readable, compressed::decoded),
     idea("byte-order-mark", Reach::Readable, body::without_mark),
     idea("final-line-break", Reach::Readable, body::trimmed),
     idea("secret-space", Reach::Readable, secret::space),
@@ -53,11 +61,17 @@ pub const IDEAS: &[Idea] = &[
     idea("secret-padding", Reach::Readable, secret::padding),
     idea("secret-passed-over", Reach::Readable, secret::passed_over),
     idea("secret-of-another-vendor", Reach::Readable, secret::of_another_vendor),
+    idea("secret-of-another-scheme", Reach::Readable, mixed_up::parts),
+    idea("secret-of-another-scheme", Reach::Readable, mixed_up::static_key),
+    idea("secret-unset", Reach::Readable, unset::unset),
+    idea("signed-time", Reach::WhateverCame, signed_time::signed_time),
     idea("signed-parts", Reach::WhateverCame, form::parts),
     idea("plain-hash", Reach::Readable, form::plain),
     idea("other-scheme", Reach::WhateverCame, elsewhere::scheme),
     idea("other-header", Reach::WhateverCame, elsewhere::header),
     idea("other-vendor", Reach::WhateverCame, elsewhere::vendor),
+    idea(sent::SECRET_SENT, Reach::WhateverCame, sent::sent),
+    copying("body-compressed", compressed::unsaid),
     copying("byte-order-mark", body::with_mark),
     copying("final-line-break", body::lengthened),
     copying("line-breaks", body::line_breaks),

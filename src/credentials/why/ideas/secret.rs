@@ -34,7 +34,7 @@ pub fn changed(case: &Case, change: impl Fn(&[u8]) -> Option<Vec<u8>>) -> Vec<Se
 }
 
 /// Whether the signature is made with one of these secrets.
-fn fits(case: &Case, trials: &mut Trials, secrets: &[Secret]) -> bool {
+pub fn fits(case: &Case, trials: &mut Trials, secrets: &[Secret]) -> bool {
     with(case, secrets, |_| {}).is_some_and(|prepared| trials.fits(&prepared, &case.given.callback))
 }
 
@@ -42,15 +42,20 @@ pub fn space(case: &Case, trials: &mut Trials) -> Option<String> {
     key_spec(case.suspect.prepared.spec()?)?;
     let mut any = |change: &dyn Fn(&[u8]) -> Option<Vec<u8>>| fits(case, trials, &changed(case, change));
     if any(&|secret| Some(secret.trim_ascii().to_vec())) {
-        return Some("the signature fits the secret without the white space around it: take that out of the secret's file".to_owned());
+        return Some("the signature fits the secret without the white space around it: take that off where the secret stands".to_owned());
     }
     if any(&unquoted) {
-        return Some("the signature fits the secret without the quotes around it: take them out of the secret's file".to_owned());
+        return Some("the signature fits the secret without the quotes around it: take them off where the secret stands".to_owned());
+    }
+    let quoted = |quote: u8| move |secret: &[u8]| Some([&[quote], secret, &[quote]].concat());
+    if any(&quoted(b'"')) || any(&quoted(b'\'')) {
+        return Some(
+            "the signature fits the secret with quotes around it: have the sender take the quotes off where its secret stands".to_owned(),
+        );
     }
     let ended = ["\n", "\r\n", " "].iter().any(|end| any(&|secret| Some([secret, end.as_bytes()].concat())));
     ended.then(|| {
-        "the signature fits the secret with a line break or a space behind it: the sender read its secret from a file and did not take \
-         that off"
+        "the signature fits the secret with a line break or a space behind it: have the sender take that off where its secret stands"
             .to_owned()
     })
 }
@@ -68,7 +73,7 @@ pub fn prefix(case: &Case, trials: &mut Trials) -> Option<String> {
         let stripped = changed(case, |secret| secret.strip_prefix(prefix.as_bytes()).map(<[u8]>::to_vec));
         if key.strip != prefix && fits(case, trials, &stripped) {
             return Some(format!(
-                "the signature fits the secret without its {}, and {} keeps that as a part of the key: have the sender use all of the secret",
+                "the signature fits the secret without its {}, and {} signs with all of it: have the sender do so, too",
                 prefix,
                 case.vendor_name()
             ));
@@ -86,9 +91,8 @@ pub fn prefix(case: &Case, trials: &mut Trials) -> Option<String> {
         return None;
     }
     let lengthened = changed(case, |secret| (!secret.starts_with(PREFIX.as_bytes())).then(|| [PREFIX.as_bytes(), secret].concat()));
-    fits(case, trials, &lengthened).then(|| {
-        format!("the signature fits the secret with {PREFIX} before it: give it whole, as the vendor's console shows it, with {PREFIX}")
-    })
+    fits(case, trials, &lengthened)
+        .then(|| format!("the signature fits the secret with {PREFIX} before it: give all of it, as the vendor shows it"))
 }
 
 /// What the secrets begin with that is no part of the key in some scheme. It is named in sentences, so that none but these is looked for:
@@ -109,17 +113,22 @@ pub fn padding(case: &Case, trials: &mut Trials) -> Option<String> {
         (lacks < 3).then(|| [secret, &b"=="[..lacks]].concat())
     };
     if fits(case, trials, &changed(case, bare)) {
-        return Some("the signature fits the secret without the = at its end: the sender's copy lacks them; give both the same".to_owned());
+        return Some(
+            "the signature fits the secret without the = at its end: the sender's copy lacks them; have it use all of the secret"
+                .to_owned(),
+        );
     }
-    fits(case, trials, &changed(case, padded))
-        .then(|| "the signature fits the secret with = at its end, as base64 has them: the copy that was given lacks them".to_owned())
+    fits(case, trials, &changed(case, padded)).then(|| {
+        "the signature fits the secret with = at its end, as base64 has them: the copy that was given here lacks them; give all of it"
+            .to_owned()
+    })
 }
 
 pub fn passed_over(case: &Case, trials: &mut Trials) -> Option<String> {
     let aside = case.given.keyring.passed_over(case.given.vendor.id());
     let fitting = aside.iter().find(|(_, secret)| fits(case, trials, std::slice::from_ref(secret)));
     fitting.map(|(variable, _)| {
-        format!("the signature fits the secret in {variable}, which was passed over for another one: is this the other environment (test, live)?")
+        format!("the signature fits the secret in {variable}, and another one was used in its place: give the right one for this environment (test or live)")
     })
 }
 
@@ -133,8 +142,5 @@ pub fn of_another_vendor(case: &Case, trials: &mut Trials) -> Option<String> {
     })?;
     let registry = case.given.registry;
     let other = registry.find(&found).map_or(found.clone(), |id| registry.index()[id.0].name.clone());
-    Some(format!(
-        "the signature fits the secret that was given for {other}, and not that for {}: were the two mixed up?",
-        case.vendor_name()
-    ))
+    Some(format!("the signature fits the secret that was given for {other}, and not that for {}: give each its own", case.vendor_name()))
 }

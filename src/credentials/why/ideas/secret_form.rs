@@ -3,6 +3,7 @@
 use base64::Engine as _;
 
 use super::secret::{changed, key_spec, prefixes, with};
+use super::written::usual;
 use super::{Case, Trials};
 use crate::credentials::signature::{encoding::TOLERANT, key_form};
 use crate::vendor::manifest::{KeyEncoding, KeySpec, KeyTransform};
@@ -18,7 +19,7 @@ pub fn encoding(case: &Case, trials: &mut Trials) -> Option<String> {
         None => url_safe(case, &documented, trials)?,
     };
     Some(format!(
-        "the signature fits, with {made_of} as its key; {} uses {}: make the key in the same way on both sides",
+        "the signature fits, with {made_of} as its key, and {} uses {}: have the sender do so, too",
         case.vendor_name(),
         key_form_of(&documented)
     ))
@@ -47,12 +48,7 @@ fn forms(case: &Case, documented: &KeySpec) -> Vec<KeySpec> {
 /// Base64 with the letters that URLs allow.
 fn url_safe(case: &Case, documented: &KeySpec, trials: &mut Trials) -> Option<String> {
     let secrets = changed(case, |secret| {
-        let letter = |byte: &u8| match byte {
-            b'-' => b'+',
-            b'_' => b'/',
-            other => *other,
-        };
-        let plain: Vec<u8> = secret.iter().map(letter).collect();
+        let plain: Vec<u8> = secret.iter().map(|letter| usual(*letter)).collect();
         TOLERANT.decode(&plain).is_ok().then_some(plain)
     });
     let form = KeySpec { encoding: KeyEncoding::Base64, ..documented.clone() };
