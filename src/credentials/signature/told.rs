@@ -1,12 +1,12 @@
 //! What is said of a signature: where it belongs, which bytes are signed, and what it would be of those that came.
 
-use super::super::{Callback, Verdict};
+use super::super::Callback;
+use super::code::codes;
 use super::encoding::{encode, words as written};
-use super::keys::Keys;
-use super::mac::{self, Hasher, Mac};
-use super::template::{Given, render};
-use super::{Prepared, Spec, place, timestamp, verify, words};
-use crate::vendor::manifest::{Part, SignatureSpec};
+use super::place::{Gathered, gathered};
+use super::template::Given;
+use super::{Prepared, Spec, mac, timestamp, verify, words};
+use crate::vendor::manifest::Part;
 
 impl Prepared {
     /// Where a signature is expected, with what stands around it there.
@@ -47,41 +47,10 @@ impl Prepared {
             return None;
         }
         let given = Given { timestamp: &time, id: id.ok()?, secret: b"" };
-        Some(format!("{}{}", spec.prefix, encode(spec.written, &self.code(spec, callback, given)?)))
-    }
-
-    fn code(&self, spec: &SignatureSpec, callback: &Callback, given: Given) -> Option<Vec<u8>> {
         let hash = verify::hash(&spec.by, callback).ok()??;
-        match &self.keys {
-            Keys::Hmac(keys) => {
-                let mut mac: Mac = keys.first()?.iter().find(|mac| mac.hash() == hash)?.clone();
-                render(&spec.of, callback, given, |bytes| mac.update(bytes)).ok()?;
-                Some(mac.finish())
-            }
-            Keys::Plain(keys) => {
-                let mut hasher = Hasher::new(hash);
-                let given = Given { secret: keys.first()?.expose(), ..given };
-                render(&spec.of, callback, given, |bytes| hasher.update(bytes)).ok()?;
-                Some(hasher.finish())
-            }
-            _ => None,
-        }
+        let code = codes(spec, &self.keys, hash, callback, given).next()?.ok()?;
+        Some(format!("{}{}", spec.prefix, encode(spec.written, &code.bytes())))
     }
-}
-
-/// What is signed beside the request itself; empty where the scheme has none.
-struct Gathered<'a> {
-    /// As it is written beside the first signature.
-    time: Result<Vec<u8>, Verdict>,
-    id: Result<&'a [u8], Verdict>,
-}
-
-fn gathered<'a>(spec: &SignatureSpec, callback: &Callback<'a>) -> Gathered<'a> {
-    let member = place::member(&spec.r#in, callback);
-    let found = place::find(&spec.r#in, callback, member.as_deref()).ok().and_then(|sets| sets.into_iter().next()).unwrap_or_default();
-    let time = place::timestamp(spec, &found, callback).map(|time| time.unwrap_or_default().into_owned());
-    let id = spec.message_id.as_ref().map_or(Ok(&b""[..]), |id| callback.header(&id.header));
-    Gathered { time, id }
 }
 
 /// A part in a sentence.

@@ -19,7 +19,7 @@ pub enum Likely {
 impl Likely {
     pub(super) fn of(suspect: &Suspect, callback: &Callback) -> Self {
         match &suspect.verdict {
-            Verdict::Missing(_) if came(suspect, callback) => Self::NotWhole,
+            Verdict::Missing(_) if suspect.came(callback) == Some(true) => Self::NotWhole,
             Verdict::Missing(_) => Self::NoHeader,
             Verdict::Malformed(_) => Self::Malformed,
             _ if callback.body.is_empty() => Self::NoBody,
@@ -40,9 +40,4 @@ impl Likely {
             Self::BrokenBody => "the body is no JSON, so it is most likely not the one that was signed",
         }
     }
-}
-
-/// Whether a header that its signature may stand in came.
-fn came(suspect: &Suspect, callback: &Callback) -> bool {
-    suspect.prepared.names().iter().any(|name| callback.headers.first(name).is_some())
 }

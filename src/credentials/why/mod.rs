@@ -109,8 +109,7 @@ pub fn why(given: &Given) -> Option<Why> {
 
 fn known(suspect: &Suspect, callback: &Callback, found: Found) -> Why {
     let prepared = &suspect.prepared;
-    let names = prepared.names();
-    let missing = !names.is_empty() && names.iter().all(|name| callback.headers.first(name).is_none());
+    let missing = suspect.came(callback) == Some(false);
     Why {
         scheme: prepared.id().to_owned(),
         expected_in: prepared.expected_in(),

@@ -15,11 +15,7 @@ pub fn has_any_signature(given: &Given) -> bool {
     let came = |name: &String| callback.headers.first(name).is_some();
     let has = |scheme: &SchemeSpec| match scheme {
         SchemeSpec::Jwt(spec) => spec.header.iter().any(came),
-        SchemeSpec::Signature(spec) => match &spec.r#in {
-            Place::Header(header) => header.names.iter().any(came),
-            Place::NumberedHeaders(numbered) => place::names(numbered).any(|name| came(&name)),
-            Place::Member(_) => place::member(&spec.r#in, callback).is_some(),
-        },
+        SchemeSpec::Signature(spec) => place::names_in(&spec.r#in).iter().any(came) || place::member(&spec.r#in, callback).is_some(),
         _ => false,
     };
     let schemes = |vendor: &Vendor| vendor.manifest.credentials.schemes.iter().any(|entry| has(&entry.scheme));
