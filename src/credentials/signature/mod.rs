@@ -15,6 +15,7 @@ mod jwt;
 mod key;
 mod key_file;
 mod keys;
+mod length;
 mod mac;
 mod p521;
 mod parts;

@@ -65,6 +65,7 @@ pub struct Gathered<'a> {
 }
 
 /// See [`Gathered`]. A time of its own is there without a signature, too.
+#[must_use]
 pub fn gathered<'a>(spec: &SignatureSpec, callback: &Callback<'a>) -> Gathered<'a> {
     let member = member(&spec.r#in, callback);
     let first = find(&spec.r#in, callback, member.as_deref()).ok().and_then(|sets| sets.into_iter().next()).unwrap_or_default();

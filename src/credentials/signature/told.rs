@@ -5,8 +5,8 @@ use super::code::codes;
 use super::encoding::{encode, words as written};
 use super::place::{Gathered, gathered};
 use super::template::Given;
-use super::{Prepared, Spec, mac, timestamp, verify, words};
-use crate::vendor::manifest::Part;
+use super::{Prepared, Spec, mac, place, timestamp, verify, words};
+use crate::vendor::manifest::{Part, SignatureSpec};
 
 impl Prepared {
     /// Where a signature is expected, with what stands around it there.
@@ -40,6 +40,29 @@ impl Prepared {
     #[must_use]
     pub fn would_be(&self, callback: &Callback) -> Option<String> {
         let spec = self.spec()?;
+        let code = self.right_ones(spec, callback, 1)?.pop()?;
+        Some(format!("{}{}", spec.prefix, encode(spec.written, &code)))
+    }
+
+    /// Whether what came instead of a signature is the beginning of the right one, and at least half of it. What of it is right, the time
+    /// that this takes does not tell.
+    #[must_use]
+    pub fn came_cut_short(&self, callback: &Callback) -> bool {
+        let Some(spec) = self.spec() else { return false };
+        let member = place::member(&spec.r#in, callback);
+        let sets = place::find(&spec.r#in, callback, member.as_deref()).unwrap_or_default();
+        let texts = sets.first().map_or(&[][..], |set| &set.signatures).iter();
+        let came: Vec<_> = texts.filter_map(|text| text.strip_prefix(spec.prefix.as_bytes())).collect();
+        let begun_by = |code: &Vec<u8>| {
+            let whole = encode(spec.written, code).into_bytes();
+            let half = |came: &&&[u8]| came.len() < whole.len() && came.len() * 2 >= whole.len();
+            came.iter().filter(half).any(|came| mac::same(came, &whole[..came.len()]))
+        };
+        !came.is_empty() && self.right_ones(spec, callback, usize::MAX).unwrap_or_default().iter().any(begun_by)
+    }
+
+    /// The signatures of what came, by so many secrets; `None` where what is signed did not come.
+    fn right_ones(&self, spec: &SignatureSpec, callback: &Callback, most: usize) -> Option<Vec<Vec<u8>>> {
         let Gathered { time, id } = gathered(spec, callback);
         let time = if spec.of.contains(&Part::Timestamp) { time.ok()? } else { Vec::new() };
         // Of a time that cannot be read nothing would be right.
@@ -48,8 +71,8 @@ impl Prepared {
         }
         let given = Given { timestamp: &time, id: id.ok()?, secret: b"" };
         let hash = verify::hash(&spec.by, callback).ok()??;
-        let code = codes(spec, &self.keys, hash, callback, given).next()?.ok()?;
-        Some(format!("{}{}", spec.prefix, encode(spec.written, &code.bytes())))
+        let codes = codes(spec, &self.keys, hash, callback, given).take(most);
+        codes.map(|code| Some(code.ok()?.bytes())).collect()
     }
 }
 

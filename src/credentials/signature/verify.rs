@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::super::{Callback, Verdict};
 use super::code::codes;
-use super::encoding::{decode, words};
+use super::encoding::decode;
 use super::grammar::Found;
 use super::keys::Keys;
+use super::length::{Length, malformed};
 use super::template::{Given, whole};
 use super::{Judged, place, timestamp};
 use crate::vendor::manifest::{Algorithm, Force, Hash, HashChoice, PublicKeyAlgorithm, SignatureSpec};
@@ -99,9 +100,9 @@ fn check_one(
         _ => None,
     };
     let signatures = signatures(spec, set);
-    if signatures.is_empty() {
-        let prefix = if spec.prefix.is_empty() { String::new() } else { format!("{} and ", spec.prefix) };
-        return Err(Verdict::Malformed(format!("the signature is not {prefix}{}", words(spec.written))));
+    let length = Length::of(&spec.by, hash);
+    if !signatures.iter().any(|signature| length.is_none_or(|length| length.is_that_of(signature))) {
+        return Err(malformed(spec, set, length));
     }
     let given = Given { timestamp: text.as_deref().unwrap_or_default(), id, secret: b"" };
     let right = match (keys, hash) {

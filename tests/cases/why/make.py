@@ -44,6 +44,8 @@ for how, value in [
     body = "b" + ODD if how == "base64url" else ODD
     case(f"written: {how}", "written", f"came in {how}" if "base" in how else how, "onfido", [["x-sha2-signature", value]], body)
 case("value-prefix", "value-prefix", '"sha256="', "onfido", [["x-sha2-signature", "sha256=" + right.hexdigest()]], ODD)
+for length in [40, 62, 63]:
+    case(f"truncated: {length} digits", "truncated", "beginning of the right one", "onfido", [["x-sha2-signature", right.hexdigest()[:length]]], ODD)
 case("repeated-header", "repeated-header", "came more than once", "onfido",
      [["x-sha2-signature", mac("another", ODD).hexdigest()], ["x-sha2-signature", right.hexdigest()]], ODD)
 for hash in ["sha1", "sha384", "sha512"]:
@@ -122,6 +124,7 @@ def standard(name, cause, says, key, message, headers=None, written=None):
 
 
 WHOLE = f"msg_1.{AT}.{ODD}"
+standard("truncated: base64", "truncated", "beginning of the right one", b"secrets", WHOLE, written=lambda mac: base64.b64encode(mac.digest()).decode()[:40])
 standard("secret-encoding: text with its prefix", "secret-encoding", "the secret as text", "whsec_c2VjcmV0cw==", WHOLE)
 standard("secret-encoding: text after its prefix", "secret-encoding", "the secret after whsec_ as text", "c2VjcmV0cw==", WHOLE)
 standard("written: hex", "written", "in hex with capital letters", b"secrets", WHOLE, written=lambda mac: mac.hexdigest())
@@ -164,6 +167,9 @@ stripe("another secret, with a time", None, "another one than the sender's", f"t
 onfido("another body", None, "another one than the sender's", ODD.replace("1.50", "2.50"), ODD)
 case("no signature", None, "looks like a signature", "onfido", [], ODD)
 case("somebody's signature", None, "that a secret given here makes", "onfido", [["x-other-signature", mac("x", ODD).hexdigest()]], ODD)
+case("too little of the right one", None, "what is malformed", "onfido", [["x-sha2-signature", right.hexdigest()[:30]]], ODD)
+case("more than the right one", None, "what is malformed", "onfido", [["x-sha2-signature", right.hexdigest() + "00"]], ODD)
+case("a part of another one", None, "what is malformed", "onfido", [["x-sha2-signature", mac("x", ODD).hexdigest()[:62]]], ODD)
 case("rubbish", None, "none fits", "onfido", [["x-sha2-signature", "rubbish"]], ODD)
 
 print(json.dumps(cases, indent=1, ensure_ascii=False))

@@ -2,9 +2,9 @@
 
 use super::super::look_alike;
 use super::{Case, Trials};
-use crate::credentials::Callback;
 use crate::credentials::signature::place;
 use crate::credentials::signature::told::parts as said;
+use crate::credentials::{Callback, Verdict};
 use crate::vendor::manifest::{Algorithm, Grammar, HashChoice, HeaderPlace, Keyed, Part, Place, SignatureSpec, TimePlace, Written};
 
 /// Whether the signature holds once this is changed in the description.
@@ -42,6 +42,15 @@ pub fn value_prefix(case: &Case, trials: &mut Trials) -> Option<String> {
             "the signature itself fits, but came with {came} before it; {} writes {documented} there: have the sender write it so",
             case.vendor_name()
         )
+    })
+}
+
+pub fn truncated(case: &Case, trials: &mut Trials) -> Option<String> {
+    let (prepared, callback) = (&case.suspect.prepared, &case.given.callback);
+    let unread = matches!(case.suspect.verdict, Verdict::Malformed(_)) && trials.charge(callback.body.len() * prepared.keys());
+    (unread && prepared.came_cut_short(callback)).then(|| {
+        "the signature is the beginning of the right one: have nothing cut it on the way, e.g. a database column or a log that is too short"
+            .to_owned()
     })
 }
 

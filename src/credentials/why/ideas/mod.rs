@@ -41,6 +41,7 @@ pub const IDEAS: &[Idea] = &[
     idea(stale::TIME_UNIT, Reach::WhateverCame, time_unit),
     idea("written", Reach::WhateverCame, form::written),
     idea("value-prefix", Reach::WhateverCame, form::value_prefix),
+    idea("truncated", Reach::WhateverCame, form::truncated),
     idea("repeated-header", Reach::WhateverCame, form::repeated),
     idea("hash", Reach::WhateverCame, form::hash),
     idea("empty-body", Reach::Readable, body::empty),
