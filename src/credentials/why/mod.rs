@@ -11,6 +11,7 @@ mod rewritten;
 mod stale;
 mod suspect;
 mod trials;
+mod versions;
 mod words;
 
 pub use case::{Case, Given};
@@ -91,7 +92,7 @@ pub fn at_once(given: &Given) -> Option<Why> {
     let found = match &suspect.verdict {
         Verdict::Stale { by, why } if *by < stale::ANOTHER_UNIT => Found::Cause(stale::by_the_clock(*by, *why)),
         Verdict::Missing(_) if !elsewhere::has_any_signature(given) => {
-            Found::Nothing { tried: 0, left_out: None, likely: Likely::of(&suspect, &given.callback) }
+            Found::Nothing { tried: 0, left_out: None, likely: Likely::of(&suspect, given) }
         }
         _ => return None,
     };
@@ -160,7 +161,7 @@ fn search<'i>(case: &Case, ideas: impl Iterator<Item = &'i Idea>) -> Found {
                 (_, true) => Some("the body is larger than 1 MiB, so it was not written anew in other ways"),
                 _ => None,
             },
-            likely: Likely::of(case.suspect, &case.given.callback),
+            likely: Likely::of(case.suspect, &case.given),
         },
     }
 }

@@ -113,17 +113,17 @@ fn what_is_signed_as_it_is_described_needs_no_cause() {
 fn the_signature_that_would_be_right_is_right() {
     for told in told() {
         let Some(would_be) = asked(&told, why).unwrap().would_be else { continue };
-        let (headers, names) = asked(&told, |given| {
+        let (headers, names, expected) = asked(&told, |given| {
             let suspect = Suspect::of(given).unwrap();
-            (given.callback.headers.clone(), suspect.prepared.names())
+            (given.callback.headers.clone(), suspect.prepared.names(), suspect.prepared.expected_in())
         });
+        let form = expected.split_once(": ").map_or("…", |(_, form)| form);
         let mut mended = headers.clone();
         let came = headers.first(&names[0]).map(|value| String::from_utf8_lossy(value).into_owned()).unwrap_or_default();
         names.iter().for_each(|name| mended.remove(name));
         let value = match came.rsplit_once(',') {
             Some((before, after)) if before.starts_with("t=") => format!("{before},{}={would_be}", after.split('=').next().unwrap()),
-            Some((before, _)) => format!("{before},{would_be}"),
-            None => would_be,
+            _ => form.replace('…', &would_be),
         };
         mended.push(names[0].clone(), value);
         let mended = mended.lines().iter().map(|(name, value)| (name.clone(), String::from_utf8(value.clone()).unwrap())).collect();

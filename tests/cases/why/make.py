@@ -117,10 +117,10 @@ given("secret-of-another-vendor", "secret-of-another-vendor", "given for Veriff"
 cases[-1]["secrets"]["veriff"] = "of Veriff"
 
 
-def standard(name, cause, says, key, message, headers=None, written=None):
-    value = "v1," + (written or (lambda mac: base64.b64encode(mac.digest()).decode()))(mac(key, message))
+def standard(name, cause, says, key, message, headers=None, written=None, version="v1", secret="whsec_c2VjcmV0cw==", **more):
+    value = version + "," + (written or (lambda mac: base64.b64encode(mac.digest()).decode()))(mac(key, message))
     headers = headers or [["webhook-id", "msg_1"], ["webhook-timestamp", AT]]
-    case(name, cause, says, "standard-webhooks", headers + [["webhook-signature", value]], ODD, secrets={"standard-webhooks": "whsec_c2VjcmV0cw=="})
+    case(name, cause, says, "standard-webhooks", headers + [["webhook-signature", value]], ODD, secrets={"standard-webhooks": secret}, **more)
 
 
 WHOLE = f"msg_1.{AT}.{ODD}"
@@ -170,6 +170,14 @@ case("somebody's signature", None, "that a secret given here makes", "onfido", [
 case("too little of the right one", None, "what is malformed", "onfido", [["x-sha2-signature", right.hexdigest()[:30]]], ODD)
 case("more than the right one", None, "what is malformed", "onfido", [["x-sha2-signature", right.hexdigest() + "00"]], ODD)
 case("a part of another one", None, "what is malformed", "onfido", [["x-sha2-signature", mac("x", ODD).hexdigest()[:62]]], ODD)
+for version, others, secret, give in [
+    ("v1a", "v1", "whsec_c2VjcmV0cw==", "the public key (whpk_…)"),
+    ("v1", "v1a", "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=", "the shared secret (whsec_…)"),
+]:
+    for auth in [None, others]:
+        says = f"webhook-signature came with {version}, and the secret that is given is one for {others}: give {give}" + (f", with --auth {version}" if auth else "")
+        standard(f"a signature of {version}, {auth}", None, says, b"others", WHOLE, version=version, secret=secret, auth=auth)
+standard("a signature of v9", None, "have the sender make one of v1", b"others", WHOLE, version="v9")
 case("rubbish", None, "none fits", "onfido", [["x-sha2-signature", "rubbish"]], ODD)
 
 print(json.dumps(cases, indent=1, ensure_ascii=False))
