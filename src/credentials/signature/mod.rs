@@ -38,6 +38,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Callback, Verdict};
 use crate::secret::Secret;
 use crate::vendor::manifest::{JwtSpec, Limits, MessageId, Part, Place, SchemeSpec, SignatureSpec, TimePlace};
+pub use by_hand::named_by;
 use coverage::Coverage;
 pub use key::BadKey;
 pub use key_file::{is_document, trimmed};

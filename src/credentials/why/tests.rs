@@ -132,6 +132,17 @@ fn the_signature_that_would_be_right_is_right() {
     }
 }
 
+/// Each half of the headers is under a name that some library looks for, and none looks for them together.
+#[test]
+fn what_was_renamed_to_what_another_scheme_has_is_told_before_that_scheme() {
+    let told = told().into_iter().find(|told| told.name.starts_with("renamed-header")).unwrap();
+    let headers = told.headers.iter().map(|(name, value)| (name.replace("x-webhook", "webhook"), value.clone()));
+    let headers = headers.map(|(name, value)| (name.replace("webhook-signature", "svix-signature"), value)).collect();
+    let why = asked(&Told { headers, auth: Some("svix".to_owned()), ..told }, why).unwrap();
+    let [.., (_, said)] = why.lines();
+    assert!(said.contains("svix-timestamp came as webhook-timestamp, and svix-id came as webhook-id"), "{said}");
+}
+
 #[test]
 fn a_large_body_is_not_copied_and_what_needs_no_copy_is_still_tried() {
     let mut told = told().into_iter().find(|told| told.name == "layout: compact").unwrap();

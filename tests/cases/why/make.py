@@ -51,8 +51,15 @@ case("repeated-header", "repeated-header", "came more than once", "onfido",
 for hash in ["sha1", "sha384", "sha512"]:
     onfido(f"hash: {hash}", "hash", f"made with SHA-{hash[3:]}, and", ODD, ODD, hash=hash)
 for named, hash in [("HMAC_SHA256_HEX", "sha1"), ("HMAC_SHA384_HEX", "sha384")]:
-    case(f"hash: {named} is {hash}", "hash", "x-payload-digest-alg is to name it", "sumsub",
+    says = "send x-payload-digest-alg: HMAC_SHA1_HEX beside it" if hash == "sha1" else "x-payload-digest-alg is to name it"
+    case(f"hash: {named} is {hash}", "hash", says, "sumsub",
          [["x-payload-digest", mac(SECRET, ODD, hash).hexdigest()], ["x-payload-digest-alg", named]], ODD)
+
+DIGEST, NAMED = ["x-payload-digest", right.hexdigest()], "x-payload-digest-alg"
+for how, names in [("not named", []), ("misspelt", [[NAMED, "hmac-sha256"]])]:
+    case(f"hash: {how}", "hash", "send x-payload-digest-alg: HMAC_SHA256_HEX beside it", "sumsub", [DIGEST, *names], ODD)
+case("repeated-header: that names the hash", "repeated-header", "x-payload-digest-alg came more than once", "sumsub",
+     [DIGEST, [NAMED, "HMAC_SHA1_HEX"], [NAMED, "HMAC_SHA256_HEX"]], ODD)
 
 # The body on its way.
 onfido("empty-body", "empty-body", "empty body", "", ODD)
@@ -128,6 +135,11 @@ standard("truncated: base64", "truncated", "beginning of the right one", b"secre
 standard("secret-encoding: text with its prefix", "secret-encoding", "the secret as text", "whsec_c2VjcmV0cw==", WHOLE)
 standard("secret-encoding: text after its prefix", "secret-encoding", "the secret after whsec_ as text", "c2VjcmV0cw==", WHOLE)
 standard("written: hex", "written", "in hex with capital letters", b"secrets", WHOLE, written=lambda mac: mac.hexdigest())
+
+# What belongs to it.
+for names in [["x-webhook-id", "webhook-timestamp"], ["webhook-id", "x-webhook-timestamp"], ["x-webhook-id", "x-webhook-timestamp"]]:
+    headers = [["x-request-id", "2"], ["x-deadline-timestamp", "3"]] + [list(line) for line in zip(names, ["msg_1", AT])]
+    standard(f"renamed-header: {names}", "renamed-header", [f"came as {name}" for name in names if name[0] == "x"][-1], b"secrets", WHOLE, headers)
 
 # What is signed.
 standard("signed-parts: no id", "signed-parts", "one of the time, \".\", and the body, and", b"secrets", f"{AT}.{ODD}")

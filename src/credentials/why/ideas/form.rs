@@ -5,10 +5,10 @@ use super::{Case, Trials};
 use crate::credentials::signature::place;
 use crate::credentials::signature::told::parts as said;
 use crate::credentials::{Callback, Verdict};
-use crate::vendor::manifest::{Algorithm, Grammar, HashChoice, HeaderPlace, Keyed, Part, Place, SignatureSpec, TimePlace, Written};
+use crate::vendor::manifest::{Algorithm, Grammar, HeaderPlace, Keyed, Part, Place, SignatureSpec, TimePlace, Written};
 
 /// Whether the signature holds once this is changed in the description.
-fn holds(case: &Case, trials: &mut Trials, alter: impl FnOnce(&mut SignatureSpec)) -> bool {
+pub fn holds(case: &Case, trials: &mut Trials, alter: impl FnOnce(&mut SignatureSpec)) -> bool {
     let altered = case.suspect.prepared.altered(case.secrets, alter);
     altered.is_some_and(|altered| trials.fits(&altered, &case.given.callback))
 }
@@ -59,10 +59,11 @@ pub fn repeated(case: &Case, trials: &mut Trials) -> Option<String> {
     const MOST: usize = 5;
     let prepared = &case.suspect.prepared;
     let headers = case.given.callback.headers;
-    let name = prepared.names().into_iter().find(|name| headers.all(name).nth(1).is_some())?;
-    let fits = headers.all(&name).take(MOST).any(|value| {
+    let names = prepared.names();
+    let name = names.iter().map(String::as_str).chain(prepared.beside()).find(|name| headers.all(name).nth(1).is_some())?;
+    let fits = headers.all(name).take(MOST).any(|value| {
         let mut alone = headers.clone();
-        alone.set(&name, value);
+        alone.set(name, value);
         trials.fits(prepared, &Callback { headers: &alone, ..case.given.callback })
     });
     fits.then(|| {
@@ -70,28 +71,6 @@ pub fn repeated(case: &Case, trials: &mut Trials) -> Option<String> {
             "{name} came more than once, and one of them fits: a relay added another, or signed again; have it leave the sender's alone"
         )
     })
-}
-
-pub fn hash(case: &Case, trials: &mut Trials) -> Option<String> {
-    let spec = case.suspect.prepared.spec()?;
-    let (Algorithm::Hmac(keyed) | Algorithm::Digest(keyed)) = &spec.by else { return None };
-    let hashes = [HashChoice::Sha1, HashChoice::Sha256, HashChoice::Sha384, HashChoice::Sha512];
-    let with = |spec: &mut SignatureSpec, choice: &HashChoice| {
-        if let Algorithm::Hmac(keyed) | Algorithm::Digest(keyed) = &mut spec.by {
-            keyed.hash = choice.clone();
-        }
-    };
-    let others = hashes.into_iter().filter(|hash| *hash != keyed.hash);
-    let found = others.into_iter().find(|hash| holds(case, trials, |spec| with(spec, hash)))?;
-    let words = crate::credentials::signature::hash_words;
-    let documented = match &keyed.hash {
-        HashChoice::NamedBy(named) => format!("{} is to name it", named.header),
-        other => format!("{} uses {}", case.vendor_name(), words(other)),
-    };
-    Some(format!(
-        "the signature is made with {}, and {documented}: have the sender use the other hash, or name the one that it uses",
-        words(&found)
-    ))
 }
 
 pub fn plain(case: &Case, trials: &mut Trials) -> Option<String> {

@@ -3,6 +3,8 @@
 mod body;
 pub mod elsewhere;
 mod form;
+mod hash;
+mod renamed;
 mod secret;
 mod secret_form;
 
@@ -43,7 +45,7 @@ pub const IDEAS: &[Idea] = &[
     idea("value-prefix", Reach::WhateverCame, form::value_prefix),
     idea("truncated", Reach::WhateverCame, form::truncated),
     idea("repeated-header", Reach::WhateverCame, form::repeated),
-    idea("hash", Reach::WhateverCame, form::hash),
+    idea("hash", Reach::WhateverCame, hash::hash),
     idea("empty-body", Reach::Readable, body::empty),
     idea("body-decoded", Reach::Readable, body::decoded),
     idea("byte-order-mark", Reach::Readable, body::without_mark),
@@ -56,6 +58,7 @@ pub const IDEAS: &[Idea] = &[
     idea("secret-of-another-vendor", Reach::Readable, secret::of_another_vendor),
     idea("signed-parts", Reach::WhateverCame, form::parts),
     idea("plain-hash", Reach::Readable, form::plain),
+    idea("renamed-header", Reach::WhateverCame, renamed::header),
     idea("other-scheme", Reach::WhateverCame, elsewhere::scheme),
     idea("other-header", Reach::WhateverCame, elsewhere::header),
     idea("other-vendor", Reach::WhateverCame, elsewhere::vendor),
