@@ -170,7 +170,7 @@ case("other-header: bare", "other-header", "stands in x-checksum", "onfido", [["
 case("other-header: of pairs", "other-header", "stands in x-gateway-signature", "stripe", [["x-gateway-signature", f"t={AT},v1={timed}"]], ODD)
 case("other-vendor: its own secret", "other-vendor", "--vendor stripe", "onfido",
      [["stripe-signature", f"t={AT},v1={mac('their own', f'{AT}.{ODD}').hexdigest()}"]], ODD, secrets={"onfido": SECRET, "stripe": "their own"})
-case("other-vendor: the secret that was given", "other-vendor", "--vendor stripe", "onfido",
+case("other-vendors-way", "other-vendors-way", "the secret of Onfido, but in the way of Stripe", "onfido",
      [["stripe-signature", f"t={AT},v1={timed}"]], ODD)
 
 # Nothing that could be named.

@@ -62,6 +62,7 @@ pub const IDEAS: &[Idea] = &[
     idea("other-scheme", Reach::WhateverCame, elsewhere::scheme),
     idea("other-header", Reach::WhateverCame, elsewhere::header),
     idea("other-vendor", Reach::WhateverCame, elsewhere::vendor),
+    idea("other-vendors-way", Reach::WhateverCame, elsewhere::way),
     copying("byte-order-mark", body::with_mark),
     copying("final-line-break", body::lengthened),
     copying("line-breaks", body::line_breaks),
