@@ -165,6 +165,34 @@ fn where_nothing_could_be_stale_the_line_says_why() {
     assert_eq!(check(&output, "stale-credentials")["verdict"], "n/a", "its scheme signs no time");
 }
 
+/// Each of them takes a line of the secrets. What another scheme of the pack says of a time is not asked.
+#[test]
+fn of_a_signature_and_a_key_that_go_together_the_signature_says_how_long_it_holds() {
+    let folder = folder();
+    let pack = folder.path().join("packs/sealed");
+    let sealed = project().join("tests/cases/packs/sealed");
+    std::fs::create_dir_all(folder.path().join("packs")).unwrap();
+    assert!(std::process::Command::new("cp").arg("-r").args([&sealed, &pack]).status().unwrap().success());
+    let mut manifest: Value = serde_json::from_slice(&std::fs::read(sealed.join("vendor.json")).unwrap()).unwrap();
+    let schemes = &mut manifest["credentials"]["schemes"];
+    let mut signature = schemes[0].clone();
+    signature["scheme"]["signature"]["id"] = json!("short-lived");
+    signature["scheme"]["signature"]["timestamp"]["limits"]["past"] = json!(60);
+    let key = json!({ "static-key": { "id": "pass", "in": { "header": ["sealed-pass"] } } });
+    let both = json!({ "all": { "id": "both", "of": ["short-lived", "pass"] } });
+    let entry = |scheme: Value| json!({ "scheme": scheme, "grade": "documented", "source": ["page"] });
+    schemes.as_array_mut().unwrap().extend([signature, entry(key), entry(both)]);
+    manifest["credentials"]["default"] = json!("both");
+    std::fs::write(pack.join("vendor.json"), manifest.to_string()).unwrap();
+    std::fs::write(folder.path().join("two"), format!("{SECRET}\nkey")).unwrap();
+    let app = careful("sealed-signature", Some(60));
+    let arguments = ["--packs", "packs", "send", "sealed", "--probe", "--to", &app.address, "--output", "ndjson"];
+    let output = Tool::new(arguments).dir(folder.path()).run_with(&["--secret-file", "two"]);
+    let line = check(&output, "stale-credentials");
+    assert_eq!(line["verdict"], "ok", "{line}");
+    assert!(line["demand"].as_str().unwrap().contains("longer ago than 60 s"), "{line}");
+}
+
 #[test]
 fn what_only_integrators_say_of_repetitions_is_tried_and_said_to_be_theirs() {
     let folder = folder();

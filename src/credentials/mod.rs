@@ -27,7 +27,7 @@ pub use no_scheme::NoScheme;
 pub use oauth2::takes_tokens;
 pub use scheme::{Checked, Scheme};
 pub use signed::{BadSecret, Made, Seal, Signed, UrlPlace};
-pub use together::{Part, client_secrets, parts};
+pub use together::{Part, client_secrets, nobodys, parts};
 pub use unfit::Unfit;
 pub use verdict::{Stale, Verdict};
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Auth, Callback, Checked, Scheme, Verdict};
-use crate::secret::{Ring, Secret};
+use crate::secret::{NOBODYS, Ring, Secret};
 use crate::vendor::Vendor;
 use crate::vendor::manifest::SchemeSpec;
 
@@ -47,6 +47,12 @@ pub fn parts<'v>(vendor: &'v Vendor, auth: Option<&'v Auth>) -> &'v [String] {
     let all = |scheme: &'v SchemeSpec| if let SchemeSpec::All(combined) = scheme { Some(combined) } else { None };
     let mut combined = credentials.schemes.iter().filter_map(|entry| all(&entry.scheme));
     combined.find(|combined| Some(&combined.id) == name).map_or(&[], |combined| combined.of.as_slice())
+}
+
+/// Secrets that are nobody's, one for each scheme that must hold: with them there is a scheme where none were given.
+#[must_use]
+pub fn nobodys(vendor: &Vendor, auth: Option<&Auth>) -> Ring {
+    Ring::new(vec![Secret::new(NOBODYS); parts(vendor, auth).len().max(1)])
 }
 
 /// Those of the vendor's secrets by which a client gets a token.

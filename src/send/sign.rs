@@ -3,12 +3,12 @@
 use super::Options;
 use super::standing::given_by_hand;
 use super::token::asked;
-use crate::credentials::{AUTHORIZATION, Auth, BadSecret, NoScheme, Scheme, Seal, Signed, Unfit, parts, secret_headers};
+use crate::credentials::{AUTHORIZATION, Auth, BadSecret, NoScheme, Scheme, Seal, Signed, Unfit, nobodys, secret_headers};
 use crate::error::{ExitStatus, Failure};
 use crate::net::url::Target;
 use crate::payload;
 use crate::request::Headers;
-use crate::secret::{Keyring, NOBODYS, Ring, Secret};
+use crate::secret::{Keyring, NOBODYS, Secret};
 use crate::vendor::Vendor;
 use crate::vendor::registry::VendorId;
 
@@ -122,7 +122,7 @@ fn spoil(
     body: &mut Vec<u8>,
 ) -> Result<Signed, Failure> {
     let (auth, secrets) = (options.auth.as_ref(), options.keyring.of(vendor.id()));
-    let nobodys = Ring::new(vec![Secret::new(NOBODYS); parts(vendor, auth).len().max(1)]);
+    let nobodys = nobodys(vendor, auth);
     let given = if secrets.is_empty() { &nobodys } else { secrets };
     let scheme = match Scheme::choose(vendor, auth, given) {
         Ok(Scheme::None) => return Err(Failure::usage("--auth none has no credentials that could be wrong or missing")),

@@ -22,8 +22,7 @@ impl Prepared {
     pub fn altered(&self, secrets: &[Secret], alter: impl FnOnce(&mut SignatureSpec)) -> Option<Self> {
         let mut spec = Box::new(self.spec()?.clone());
         alter(&mut spec);
-        let (keys, bad) = Keys::of(&spec.by, secrets);
-        (!keys.is_empty()).then_some(Self { spec: Spec::Signature(spec), keys, bad })
+        Some(Spec::Signature(spec).with(secrets)).filter(|altered| !altered.keys.is_empty())
     }
 
     /// With how many keys a message is checked: what a check costs.

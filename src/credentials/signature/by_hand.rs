@@ -37,6 +37,7 @@ pub fn hash_name<'a>(spec: &SignatureSpec, by_hand: &'a Headers) -> Result<Optio
 }
 
 /// How a header names the hash of a scheme, if one does.
+#[must_use]
 pub fn named_by(spec: &SignatureSpec) -> Option<&NamedBy> {
     match &spec.by {
         Algorithm::Hmac(keyed) | Algorithm::Digest(keyed) => match &keyed.hash {

@@ -3,7 +3,7 @@
 //! Pure text. Whatever arrives is hostile: how much of it is looked at is bounded.
 
 use super::super::Verdict;
-use crate::vendor::manifest::{Grammar, Pairs, Position};
+use crate::vendor::manifest::{Grammar, List, Pairs, Position};
 
 /// So many sets of one header are looked at, each of which costs a look at the whole body.
 const SETS: usize = 10;
@@ -84,6 +84,23 @@ fn read_pairs<'a>(pairs: &Pairs, set: &'a [u8]) -> Found<'a> {
         }
     }
     found
+}
+
+/// The versions that a list holds signatures of, each once, of those that are like one.
+#[must_use]
+pub fn versions<'a>(list: &List, value: &'a [u8]) -> Vec<&'a str> {
+    /// So many are told.
+    const MOST: usize = 3;
+    const LONGEST: usize = 8;
+    let mut versions = Vec::new();
+    for (version, _) in split(value, &list.items).filter_map(|item| cut(item, &list.value)) {
+        let like_one = (1..=LONGEST).contains(&version.len()) && version.iter().all(u8::is_ascii_alphanumeric);
+        let version = std::str::from_utf8(version).unwrap_or_default();
+        if versions.len() < MOST && like_one && !versions.contains(&version) {
+            versions.push(version);
+        }
+    }
+    versions
 }
 
 /// A value with this signature; the time and the key's id stand in it where the grammar has a place for them.

@@ -133,6 +133,17 @@ pub fn same(left: &[u8], right: &[u8]) -> bool {
     left.ct_eq(right).into()
 }
 
+/// Of the hash, in bytes.
+#[must_use]
+pub const fn length(hash: Hash) -> usize {
+    match hash {
+        Hash::Sha1 => 20,
+        Hash::Sha256 => 32,
+        Hash::Sha384 => 48,
+        Hash::Sha512 => 64,
+    }
+}
+
 /// What a person calls it.
 #[must_use]
 pub const fn words(hash: Hash) -> &'static str {
@@ -180,6 +191,7 @@ mod tests {
             assert!(mac.clone().matches(&code) && !mac.clone().matches(&code[1..]), "{hash:?}");
             assert_eq!(mac.finish(), code, "{hash:?}");
             assert_eq!(digest(hash, b"abc"), plain, "{hash:?}");
+            assert_eq!(super::length(hash), plain.len(), "{hash:?}");
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod altered;
 mod by_hand;
+mod code;
 pub mod coverage;
 mod der;
 pub mod encoding;
@@ -14,6 +15,7 @@ mod jwt;
 mod key;
 mod key_file;
 mod keys;
+mod length;
 mod mac;
 mod p521;
 mod parts;
@@ -36,6 +38,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Callback, Verdict};
 use crate::secret::Secret;
 use crate::vendor::manifest::{JwtSpec, Limits, MessageId, Part, Place, SchemeSpec, SignatureSpec, TimePlace};
+pub use by_hand::named_by;
 use coverage::Coverage;
 pub use key::BadKey;
 pub use key_file::{is_document, trimmed};
@@ -65,42 +68,48 @@ pub struct Prepared {
     bad: Option<BadKey>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Spec {
     Signature(Box<SignatureSpec>),
     Jwt(Box<JwtSpec>),
+}
+
+impl Spec {
+    /// With the keys of these secrets.
+    fn with(self, secrets: &[Secret]) -> Prepared {
+        let (keys, bad) = match &self {
+            Self::Signature(spec) => Keys::of(&spec.by, secrets),
+            Self::Jwt(spec) => Keys::of_tokens(spec, secrets),
+        };
+        Prepared { spec: self, keys, bad }
+    }
 }
 
 impl Prepared {
     /// `None` for a scheme that is no signature.
     #[must_use]
     pub fn new(scheme: &SchemeSpec, secrets: &[Secret]) -> Option<Self> {
-        let (spec, (keys, bad)) = match scheme {
-            SchemeSpec::Signature(spec) => (Spec::Signature(spec.clone()), Keys::of(&spec.by, secrets)),
-            SchemeSpec::Jwt(spec) => (Spec::Jwt(spec.clone()), Keys::of_tokens(spec, secrets)),
-            _ => return None,
-        };
-        Some(Self { spec, keys, bad })
+        match scheme {
+            SchemeSpec::Signature(spec) => Some(Spec::Signature(spec.clone()).with(secrets)),
+            SchemeSpec::Jwt(spec) => Some(Spec::Jwt(spec.clone()).with(secrets)),
+            _ => None,
+        }
     }
 
     /// The same with the keys of these secrets only.
     #[must_use]
     pub fn with(&self, secrets: &[Secret]) -> Self {
-        let (spec, (keys, bad)) = match &self.spec {
-            Spec::Signature(spec) => (Spec::Signature(spec.clone()), Keys::of(&spec.by, secrets)),
-            Spec::Jwt(spec) => (Spec::Jwt(spec.clone()), Keys::of_tokens(spec, secrets)),
-        };
-        Self { spec, keys, bad }
+        self.spec.clone().with(secrets)
     }
 
     /// The same with a key that is nobody's.
     #[must_use]
     pub fn nobodys(&self) -> Self {
-        let (spec, keys) = match &self.spec {
-            Spec::Signature(spec) => (Spec::Signature(spec.clone()), Keys::nobodys(&spec.by)),
-            Spec::Jwt(spec) => (Spec::Jwt(spec.clone()), Keys::nobodys_for_tokens(spec)),
+        let keys = match &self.spec {
+            Spec::Signature(spec) => Keys::nobodys(&spec.by),
+            Spec::Jwt(spec) => Keys::nobodys_for_tokens(spec),
         };
-        Self { spec, keys, bad: None }
+        Self { spec: self.spec.clone(), keys, bad: None }
     }
 
     /// What `--auth` calls it.

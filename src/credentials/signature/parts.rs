@@ -1,7 +1,8 @@
 //! What of a request that is signed already was signed, part by part, for whoever wants to see it. Nothing is checked here.
 
 use super::super::Callback;
-use super::{Prepared, Spec, place, template};
+use super::place::{Gathered, gathered};
+use super::{Prepared, Spec, template};
 use crate::vendor::manifest::{Part, TimePlace};
 
 /// A part of what was signed: what of it may be shown depends on where it stands.
@@ -23,21 +24,9 @@ impl Prepared {
     #[must_use]
     pub fn signed_parts(&self, callback: &Callback) -> Option<Vec<Signed>> {
         let Spec::Signature(spec) = &self.spec else { return Some(Vec::new()) };
-        let time = if spec.of.contains(&Part::Timestamp) {
-            let member = place::member(&spec.r#in, callback);
-            // A time of its own is there without a signature, too.
-            let beside = matches!(spec.timestamp.as_ref().map(|timestamp| &timestamp.r#in), Some(TimePlace::Signature));
-            let sets = place::find(&spec.r#in, callback, member.as_deref());
-            let found =
-                if beside { sets.ok()?.into_iter().next()? } else { sets.ok().unwrap_or_default().into_iter().next().unwrap_or_default() };
-            place::timestamp(spec, &found, callback).ok()??.into_owned()
-        } else {
-            Vec::new()
-        };
-        let id = match &spec.message_id {
-            Some(id) if spec.of.contains(&Part::MessageId) => callback.header(&id.header).ok()?,
-            _ => b"",
-        };
+        let Gathered { time, id } = gathered(spec, callback);
+        let time = if spec.of.contains(&Part::Timestamp) { time.ok()? } else { Vec::new() };
+        let id = if spec.of.contains(&Part::MessageId) { id.ok()? } else { b"" };
         let given = template::Given { timestamp: &time, id, secret: b"" };
         let time_at = spec.timestamp.as_ref().and_then(|time| if let TimePlace::Member(at) = &time.r#in { Some(at) } else { None });
         let part = |part: &Part| {

@@ -57,7 +57,34 @@ pub fn timestamp<'a>(spec: &SignatureSpec, found: &Found<'a>, callback: &Callbac
     text.map(Some).ok_or_else(|| Verdict::Missing("the signature has no time beside it".to_owned()))
 }
 
+/// What is signed beside the request itself; empty where the scheme has none.
+pub struct Gathered<'a> {
+    /// As it is written beside the first signature.
+    pub time: Result<Vec<u8>, Verdict>,
+    pub id: Result<&'a [u8], Verdict>,
+}
+
+/// See [`Gathered`]. A time of its own is there without a signature, too.
+#[must_use]
+pub fn gathered<'a>(spec: &SignatureSpec, callback: &Callback<'a>) -> Gathered<'a> {
+    let member = member(&spec.r#in, callback);
+    let first = find(&spec.r#in, callback, member.as_deref()).ok().and_then(|sets| sets.into_iter().next()).unwrap_or_default();
+    let time = timestamp(spec, &first, callback).map(|time| time.unwrap_or_default().into_owned());
+    let id = spec.message_id.as_ref().map_or(Ok(&b""[..]), |id| callback.header(&id.header));
+    Gathered { time, id }
+}
+
+/// The headers (lower case) that a signature may stand in; none for one that stands in the body.
+#[must_use]
+pub fn names_in(place: &Place) -> Vec<String> {
+    match place {
+        Place::Header(header) => header.names.clone(),
+        Place::NumberedHeaders(numbered) => names(numbered).collect(),
+        Place::Member(_) => Vec::new(),
+    }
+}
+
 /// The names of numbered headers, from 1 on.
-pub fn names(numbered: &Numbered) -> impl Iterator<Item = String> {
+fn names(numbered: &Numbered) -> impl Iterator<Item = String> {
     (1..=numbered.most).map(|number| format!("{}{number}", numbered.name))
 }

@@ -96,6 +96,17 @@ pub const fn kind(algorithm: Algorithm) -> &'static str {
     }
 }
 
+/// Of a signature, in bytes; `None` where it depends on the key or the message.
+#[must_use]
+pub const fn length(algorithm: Algorithm) -> Option<usize> {
+    match algorithm {
+        Algorithm::Ed25519 | Algorithm::EcdsaP256Sha256Raw => Some(64),
+        Algorithm::EcdsaP384Sha384Raw => Some(96),
+        Algorithm::EcdsaP521Sha512Raw => Some(132),
+        _ => None,
+    }
+}
+
 impl Public {
     #[must_use]
     pub const fn kind(&self) -> &'static str {

@@ -6,12 +6,12 @@ use bytes::Bytes;
 use thiserror::Error;
 
 use super::super::{Callback, Verdict};
+use super::code::codes;
 use super::encoding::encode;
 use super::key::BadKey;
 use super::keys::Keys;
-use super::mac::{Hasher, Mac};
 use super::public_key::{forged, sign as sign_with};
-use super::template::{Given, render, whole};
+use super::template::{Given, whole};
 use super::{by_hand, grammar, place, timestamp};
 use crate::json::{self, Kind};
 use crate::payload::{self, EditError};
@@ -88,7 +88,7 @@ pub fn sign(spec: &SignatureSpec, keys: &Keys, request: Unsigned, occasion: Occa
             }
         }
         Place::NumberedHeaders(numbered) => {
-            place::names(numbered).for_each(|name| headers.remove(&name));
+            place::names_in(&spec.r#in).iter().for_each(|name| headers.remove(name));
             headers.set(&format!("{}1", numbered.name), text);
         }
         Place::Member(pointer) => {
@@ -144,17 +144,8 @@ fn signature(
 ) -> Result<(Vec<u8>, String), CannotSign> {
     let no_key = || CannotSign::Part("no secret fits the scheme".to_owned());
     let code = match (keys, &spec.by) {
-        (Keys::Hmac(keys), Algorithm::Hmac(keyed)) => {
-            let hash = sent(&keyed.hash, hash_name);
-            let mut mac: Mac = keys.iter().flatten().find(|mac| mac.hash() == hash).ok_or_else(no_key)?.clone();
-            render(&spec.of, callback, given, |bytes| mac.update(bytes))?;
-            mac.finish()
-        }
-        (Keys::Plain(keys), Algorithm::Digest(keyed)) => {
-            let secret = keys.first().ok_or_else(no_key)?;
-            let mut hasher = Hasher::new(sent(&keyed.hash, hash_name));
-            render(&spec.of, callback, Given { secret: secret.expose(), ..given }, |bytes| hasher.update(bytes))?;
-            hasher.finish()
+        (_, Algorithm::Hmac(keyed) | Algorithm::Digest(keyed)) => {
+            codes(spec, keys, sent(&keyed.hash, hash_name), callback, given).next().ok_or_else(no_key)??.bytes()
         }
         (Keys::Public(keys), Algorithm::PublicKey(algorithm)) => {
             let (key, private) = keys.iter().find_map(|key| Some((key, key.private.as_ref()?))).ok_or(BadKey::OnlyPublic)?;

@@ -1,9 +1,9 @@
 //! Where in a request a signature stands: the names of its headers, and how all of it is taken away again.
 
-use super::{Prepared, Spec, place};
+use super::{Prepared, Spec, by_hand, place};
 use crate::payload;
 use crate::request::Headers;
-use crate::vendor::manifest::{Algorithm, HashChoice, Place, TimePlace};
+use crate::vendor::manifest::Place;
 
 impl Prepared {
     /// The headers (lower case) that a signature may stand in; none for one that stands in the body.
@@ -11,11 +11,7 @@ impl Prepared {
     pub fn names(&self) -> Vec<String> {
         match &self.spec {
             Spec::Jwt(spec) => spec.header.clone(),
-            Spec::Signature(spec) => match &spec.r#in {
-                Place::Header(header) => header.names.clone(),
-                Place::NumberedHeaders(numbered) => place::names(numbered).collect(),
-                Place::Member(_) => Vec::new(),
-            },
+            Spec::Signature(spec) => place::names_in(&spec.r#in),
         }
     }
 
@@ -42,14 +38,13 @@ impl Prepared {
         {
             *body = without;
         }
-        if let Some(TimePlace::Header(names)) = spec.timestamp.as_ref().map(|timestamp| &timestamp.r#in) {
-            names.iter().for_each(|name| headers.remove(name));
-        }
-        spec.message_id.iter().flat_map(|id| &id.header).for_each(|name| headers.remove(name));
-        if let Algorithm::Hmac(keyed) | Algorithm::Digest(keyed) = &spec.by
-            && let HashChoice::NamedBy(named) = &keyed.hash
-        {
-            headers.remove(&named.header);
-        }
+        self.beside().for_each(|name| headers.remove(name));
+    }
+
+    /// The headers (lower case) that belong to a signature: with its time, the id, and the name of its hash.
+    pub fn beside(&self) -> impl Iterator<Item = &str> {
+        let id = self.message_id().into_iter().flat_map(|id| &id.header).map(String::as_str);
+        let named_by = self.spec().and_then(by_hand::named_by).map(|named| named.header.as_str());
+        self.time_headers().chain(id).chain(named_by)
     }
 }

@@ -57,6 +57,9 @@ struct Vector {
 struct But {
     name: String,
     verdict: String,
+    /// A part of the reason.
+    #[serde(default)]
+    says: String,
     secrets: Option<Vec<String>>,
     /// `None` leaves a header out.
     #[serde(default)]
@@ -146,6 +149,7 @@ fn what_others_signed_is_valid_and_what_is_changed_is_not() {
             let line = (but.method.as_deref().unwrap_or(method), but.path.as_deref().unwrap_or(path));
             let verdict = checked(&keys, &headers, body, but.at.unwrap_or(vector.at).0, line).0;
             assert_eq!(verdict.name(), but.verdict, "{name}, {}: {verdict:?}", but.name);
+            assert!(verdict.why().unwrap_or_default().contains(&but.says), "{name}, {}: {verdict:?}", but.name);
         }
     }
 }

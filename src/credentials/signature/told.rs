@@ -1,11 +1,11 @@
 //! What is said of a signature: where it belongs, which bytes are signed, and what it would be of those that came.
 
-use super::super::{Callback, Verdict};
+use super::super::Callback;
+use super::code::codes;
 use super::encoding::{encode, words as written};
-use super::keys::Keys;
-use super::mac::{self, Hasher, Mac};
-use super::template::{Given, render};
-use super::{Prepared, Spec, place, timestamp, verify, words};
+use super::place::{Gathered, gathered};
+use super::template::Given;
+use super::{Prepared, Spec, mac, place, timestamp, verify, words};
 use crate::vendor::manifest::{Part, SignatureSpec};
 
 impl Prepared {
@@ -40,6 +40,31 @@ impl Prepared {
     #[must_use]
     pub fn would_be(&self, callback: &Callback) -> Option<String> {
         let spec = self.spec()?;
+        let code = self.right_ones(spec, callback, 1)?.pop()?;
+        Some(format!("{}{}", spec.prefix, encode(spec.written, &code)))
+    }
+
+    /// Whether what came instead of a signature is the beginning of the right one, and at least half of it. What of it is right, the time
+    /// that this takes does not tell.
+    #[must_use]
+    pub fn came_cut_short(&self, callback: &Callback) -> bool {
+        let Some(spec) = self.spec() else { return false };
+        let member = place::member(&spec.r#in, callback);
+        let sets = place::find(&spec.r#in, callback, member.as_deref()).unwrap_or_default();
+        let texts = sets.first().map_or(&[][..], |set| &set.signatures).iter();
+        let came: Vec<_> = texts.filter_map(|text| text.strip_prefix(spec.prefix.as_bytes())).collect();
+        let begun_by = |code: &Vec<u8>| {
+            let whole = encode(spec.written, code);
+            // Without its padding it is whole, though written otherwise.
+            let whole = whole.trim_end_matches('=').as_bytes();
+            let half = |came: &&&[u8]| came.len() < whole.len() && came.len() * 2 >= whole.len();
+            came.iter().filter(half).any(|came| mac::same(came, &whole[..came.len()]))
+        };
+        !came.is_empty() && self.right_ones(spec, callback, usize::MAX).unwrap_or_default().iter().any(begun_by)
+    }
+
+    /// The signatures of what came, by so many secrets; `None` where what is signed did not come.
+    fn right_ones(&self, spec: &SignatureSpec, callback: &Callback, most: usize) -> Option<Vec<Vec<u8>>> {
         let Gathered { time, id } = gathered(spec, callback);
         let time = if spec.of.contains(&Part::Timestamp) { time.ok()? } else { Vec::new() };
         // Of a time that cannot be read nothing would be right.
@@ -47,41 +72,10 @@ impl Prepared {
             return None;
         }
         let given = Given { timestamp: &time, id: id.ok()?, secret: b"" };
-        Some(format!("{}{}", spec.prefix, encode(spec.written, &self.code(spec, callback, given)?)))
-    }
-
-    fn code(&self, spec: &SignatureSpec, callback: &Callback, given: Given) -> Option<Vec<u8>> {
         let hash = verify::hash(&spec.by, callback).ok()??;
-        match &self.keys {
-            Keys::Hmac(keys) => {
-                let mut mac: Mac = keys.first()?.iter().find(|mac| mac.hash() == hash)?.clone();
-                render(&spec.of, callback, given, |bytes| mac.update(bytes)).ok()?;
-                Some(mac.finish())
-            }
-            Keys::Plain(keys) => {
-                let mut hasher = Hasher::new(hash);
-                let given = Given { secret: keys.first()?.expose(), ..given };
-                render(&spec.of, callback, given, |bytes| hasher.update(bytes)).ok()?;
-                Some(hasher.finish())
-            }
-            _ => None,
-        }
+        let codes = codes(spec, &self.keys, hash, callback, given).take(most);
+        codes.map(|code| Some(code.ok()?.bytes())).collect()
     }
-}
-
-/// What is signed beside the request itself; empty where the scheme has none.
-struct Gathered<'a> {
-    /// As it is written beside the first signature.
-    time: Result<Vec<u8>, Verdict>,
-    id: Result<&'a [u8], Verdict>,
-}
-
-fn gathered<'a>(spec: &SignatureSpec, callback: &Callback<'a>) -> Gathered<'a> {
-    let member = place::member(&spec.r#in, callback);
-    let found = place::find(&spec.r#in, callback, member.as_deref()).ok().and_then(|sets| sets.into_iter().next()).unwrap_or_default();
-    let time = place::timestamp(spec, &found, callback).map(|time| time.unwrap_or_default().into_owned());
-    let id = spec.message_id.as_ref().map_or(Ok(&b""[..]), |id| callback.header(&id.header));
-    Gathered { time, id }
 }
 
 /// A part in a sentence.

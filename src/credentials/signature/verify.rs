@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::super::{Callback, Verdict};
-use super::encoding::{decode, words};
+use super::code::codes;
+use super::encoding::decode;
 use super::grammar::Found;
 use super::keys::Keys;
-use super::mac::{Hasher, Mac, same};
-use super::template::{Given, render, whole};
+use super::length::{Length, malformed};
+use super::template::{Given, whole};
 use super::{Judged, place, timestamp};
 use crate::vendor::manifest::{Algorithm, Force, Hash, HashChoice, PublicKeyAlgorithm, SignatureSpec};
 
@@ -99,23 +100,13 @@ fn check_one(
         _ => None,
     };
     let signatures = signatures(spec, set);
-    if signatures.is_empty() {
-        let prefix = if spec.prefix.is_empty() { String::new() } else { format!("{} and ", spec.prefix) };
-        return Err(Verdict::Malformed(format!("the signature is not {prefix}{}", words(spec.written))));
+    let length = Length::of(&spec.by, hash);
+    if !signatures.iter().any(|signature| length.is_none_or(|length| length.is_that_of(signature))) {
+        return Err(malformed(spec, set, length));
     }
     let given = Given { timestamp: text.as_deref().unwrap_or_default(), id, secret: b"" };
     let right = match (keys, hash) {
-        (Keys::Hmac(keys), Some(hash)) => by_code(spec, keys, hash, &signatures, callback, given)?,
-        (Keys::Plain(keys), Some(hash)) => {
-            let mut right = false;
-            for key in keys {
-                let mut hasher = Hasher::new(hash);
-                render(&spec.of, callback, Given { secret: key.expose(), ..given }, |bytes| hasher.update(bytes))?;
-                let expected = hasher.finish();
-                right |= signatures.iter().any(|signature| same(signature, &expected));
-            }
-            right
-        }
+        (Keys::Hmac(_) | Keys::Plain(_), Some(hash)) => by_code(spec, keys, hash, &signatures, callback, given)?,
         (Keys::Public(_), _) => by_key(spec, keys, set.key_id, &signatures, &whole(&spec.of, callback, given)?)?,
         _ => false,
     };
@@ -138,16 +129,15 @@ fn check_one(
 
 fn by_code(
     spec: &SignatureSpec,
-    keys: &[Vec<Mac>],
+    keys: &Keys,
     hash: Hash,
     signatures: &BTreeSet<Vec<u8>>,
     callback: &Callback,
     given: Given,
 ) -> Result<bool, Verdict> {
-    for mac in keys.iter().flatten().filter(|mac| mac.hash() == hash) {
-        let mut mac = mac.clone();
-        render(&spec.of, callback, given, |bytes| mac.update(bytes))?;
-        if signatures.iter().any(|signature| mac.clone().matches(signature)) {
+    for code in codes(spec, keys, hash, callback, given) {
+        let code = code?;
+        if signatures.iter().any(|signature| code.is(signature)) {
             return Ok(true);
         }
     }

@@ -1,16 +1,21 @@
 //! What is most likely where no cause was found: read off the request, not tried.
 
-use super::suspect::Suspect;
-use crate::content::{Content, GZIP};
-use crate::credentials::{Callback, Verdict};
+use std::borrow::Cow;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+use super::suspect::Suspect;
+use super::{Given, versions};
+use crate::content::{Content, GZIP};
+use crate::credentials::Verdict;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Likely {
     AnotherSecret,
     /// The header of the signature did not come.
     NoHeader,
     /// It came, and something that belongs to it did not.
     NotWhole,
+    /// Signatures of other versions came; what to do, in words.
+    OtherVersion(String),
     Malformed,
     NoBody,
     /// It is gzip, and nothing says so.
@@ -22,10 +27,13 @@ pub enum Likely {
 }
 
 impl Likely {
-    pub(super) fn of(suspect: &Suspect, callback: &Callback) -> Self {
+    pub(super) fn of(suspect: &Suspect, given: &Given) -> Self {
+        let callback = &given.callback;
         let gzip = callback.body.starts_with(&GZIP);
         match &suspect.verdict {
-            Verdict::Missing(_) if came(suspect, callback) => Self::NotWhole,
+            Verdict::Missing(_) if suspect.came(callback) == Some(true) => {
+                versions::another(suspect, given).map_or(Self::NotWhole, Self::OtherVersion)
+            }
             Verdict::Missing(_) => Self::NoHeader,
             Verdict::Malformed(_) => Self::Malformed,
             _ if callback.body.is_empty() => Self::NoBody,
@@ -38,8 +46,9 @@ impl Likely {
 
     /// As the end of a sentence.
     #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
+    pub fn words(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::OtherVersion(advice) => return Cow::Owned(advice.clone()),
             Self::AnotherSecret => "the secret is most likely another one than the sender's",
             Self::NoHeader => "nothing in the request is a signature that a secret given here makes",
             Self::NotWhole => "its header came, but not all that belongs to it: put right what is missing first",
@@ -52,11 +61,6 @@ impl Likely {
                 "content-encoding says gzip and the body is not: something on the way decompressed it, so what was signed is not what came"
             }
             Self::BrokenBody => "the body is no JSON, so it is most likely not the one that was signed",
-        }
+        })
     }
-}
-
-/// Whether a header that its signature may stand in came.
-fn came(suspect: &Suspect, callback: &Callback) -> bool {
-    suspect.prepared.names().iter().any(|name| callback.headers.first(name).is_some())
 }

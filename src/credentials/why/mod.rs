@@ -11,6 +11,7 @@ mod rewritten;
 mod stale;
 mod suspect;
 mod trials;
+mod versions;
 mod words;
 
 pub use case::{Case, Given};
@@ -96,7 +97,7 @@ pub fn at_once(given: &Given) -> Option<Why> {
             let case = Case { given: *given, secrets: &suspect.secrets, suspect: &suspect };
             match sent::sent(&case, &mut Trials::default()) {
                 Some(say) => Found::Cause(Cause { name: sent::SECRET_SENT, say }),
-                None => Found::Nothing { tried: 0, left_out: None, likely: Likely::of(&suspect, &given.callback) },
+                None => Found::Nothing { tried: 0, left_out: None, likely: Likely::of(&suspect, given) },
             }
         }
         _ => return None,
@@ -115,8 +116,7 @@ pub fn why(given: &Given) -> Option<Why> {
 
 fn known(suspect: &Suspect, callback: &Callback, found: Found) -> Why {
     let prepared = &suspect.prepared;
-    let names = prepared.names();
-    let missing = !names.is_empty() && names.iter().all(|name| callback.headers.first(name).is_none());
+    let missing = suspect.came(callback) == Some(false);
     Why {
         scheme: prepared.id().to_owned(),
         expected_in: prepared.expected_in(),
@@ -167,7 +167,7 @@ fn search<'i>(case: &Case, ideas: impl Iterator<Item = &'i Idea>) -> Found {
                 (_, true) => Some("the body is larger than 1 MiB, so it was not written anew in other ways"),
                 _ => None,
             },
-            likely: Likely::of(case.suspect, &case.given.callback),
+            likely: Likely::of(case.suspect, &case.given),
         },
     }
 }

@@ -27,6 +27,12 @@ impl Suspect {
         }
     }
 
+    /// Whether a header that its signature may stand in came; `None` where it stands in none.
+    pub fn came(&self, callback: &Callback) -> Option<bool> {
+        let names = self.prepared.names();
+        (!names.is_empty()).then(|| names.iter().any(|name| callback.headers.first(name).is_some()))
+    }
+
     /// The one that the verdict is about, by what it says: nothing is checked. `None` where it is about something else.
     pub fn told(given: &Given) -> Option<Self> {
         let secrets = given.keyring.of(given.vendor.id());

@@ -3,11 +3,10 @@
 use super::Scope;
 use super::basis::sources;
 use super::checks::{Credentials, Given};
-use crate::credentials::{NoScheme, Scheme};
+use crate::credentials::{NoScheme, Scheme, nobodys};
 use crate::error::Failure;
 use crate::net::trust::Trust;
 use crate::net::url::Target;
-use crate::secret::{Ring, Secret};
 use crate::send::Options;
 use crate::send::plan::Delivery;
 use crate::send::standing::given_by_hand;
@@ -47,8 +46,8 @@ pub fn first_sample(registry: &Registry, scope: &Scope) -> Result<String, Failur
 /// The name of the scheme that is used, or would be with a secret.
 fn scheme(options: &Options, scope: &Scope) -> Option<String> {
     let vendor = options.registry.vendor(scope.vendor);
-    let any = Ring::new(vec![Secret::new("any")]);
-    match Scheme::choose(vendor, options.auth.as_ref(), &any) {
+    let auth = options.auth.as_ref();
+    match Scheme::choose(vendor, auth, &nobodys(vendor, auth)) {
         Ok(scheme) => Some(scheme.name().into_owned()),
         Err(NoScheme::TokenNeeded { .. }) => Some(Scheme::Oauth2.name().into_owned()),
         Err(_) => None,

@@ -3,9 +3,8 @@
 use std::rc::Rc;
 
 use super::subject::{Number, edits};
-use crate::credentials::{NoScheme, Scheme};
+use crate::credentials::{NoScheme, Scheme, nobodys};
 use crate::error::Failure;
-use crate::secret::{Ring, Secret};
 use crate::send::Options;
 use crate::send::draft::What;
 use crate::send::edit::Edit;
@@ -52,8 +51,8 @@ impl<'a> Varied<'a> {
 
     fn nothing_chosen(&self) -> bool {
         let vendor = self.options.registry.vendor(self.vendor);
-        let any = Ring::new(vec![Secret::new("any")]);
-        let chosen = Scheme::choose(vendor, self.options.auth.as_ref(), &any);
+        let auth = self.options.auth.as_ref();
+        let chosen = Scheme::choose(vendor, auth, &nobodys(vendor, auth));
         self.options.keyring.of(vendor.id()).is_empty() && matches!(chosen, Err(NoScheme::Several { .. }))
     }
 

@@ -55,13 +55,22 @@ for how, says, value in [
 ]:
     case(f"wrapped: {how}", "wrapped", says, "onfido", [["x-sha2-signature", value]], ODD)
 case("value-prefix", "value-prefix", '"sha256="', "onfido", [["x-sha2-signature", "sha256=" + right.hexdigest()]], ODD)
+for length in [40, 62, 63]:
+    case(f"truncated: {length} digits", "truncated", "beginning of the right one", "onfido", [["x-sha2-signature", right.hexdigest()[:length]]], ODD)
 case("repeated-header", "repeated-header", "came more than once", "onfido",
      [["x-sha2-signature", mac("another", ODD).hexdigest()], ["x-sha2-signature", right.hexdigest()]], ODD)
 for hash in ["sha1", "sha384", "sha512"]:
     onfido(f"hash: {hash}", "hash", f"made with SHA-{hash[3:]}, and", ODD, ODD, hash=hash)
 for named, hash in [("HMAC_SHA256_HEX", "sha1"), ("HMAC_SHA384_HEX", "sha384")]:
-    case(f"hash: {named} is {hash}", "hash", "x-payload-digest-alg is to name it", "sumsub",
+    says = "send x-payload-digest-alg: HMAC_SHA1_HEX beside it" if hash == "sha1" else "x-payload-digest-alg is to name it"
+    case(f"hash: {named} is {hash}", "hash", says, "sumsub",
          [["x-payload-digest", mac(SECRET, ODD, hash).hexdigest()], ["x-payload-digest-alg", named]], ODD)
+
+DIGEST, NAMED = ["x-payload-digest", right.hexdigest()], "x-payload-digest-alg"
+for how, names in [("not named", []), ("misspelt", [[NAMED, "hmac-sha256"]])]:
+    case(f"hash: {how}", "hash", "send x-payload-digest-alg: HMAC_SHA256_HEX beside it", "sumsub", [DIGEST, *names], ODD)
+case("repeated-header: that names the hash", "repeated-header", "x-payload-digest-alg came more than once", "sumsub",
+     [DIGEST, [NAMED, "HMAC_SHA1_HEX"], [NAMED, "HMAC_SHA256_HEX"]], ODD)
 
 # The body on its way.
 onfido("empty-body", "empty-body", "empty body", "", ODD)
@@ -134,15 +143,16 @@ given("secret-of-another-vendor", "secret-of-another-vendor", "given for Veriff"
 cases[-1]["secrets"]["veriff"] = "of Veriff"
 
 
-def standard(name, cause, says, key, message, headers=None, written=None, body=ODD):
-    value = "v1," + (written or (lambda mac: base64.b64encode(mac.digest()).decode()))(mac(key, message))
+def standard(name, cause, says, key, message, headers=None, written=None, version="v1", secret="whsec_c2VjcmV0cw==", body=ODD, **more):
+    value = version + "," + (written or (lambda mac: base64.b64encode(mac.digest()).decode()))(mac(key, message))
     headers = headers or [["webhook-id", "msg_1"], ["webhook-timestamp", AT]]
-    case(name, cause, says, "standard-webhooks", headers + [["webhook-signature", value]], body, secrets={"standard-webhooks": "whsec_c2VjcmV0cw=="})
+    case(name, cause, says, "standard-webhooks", headers + [["webhook-signature", value]], body, secrets={"standard-webhooks": secret}, **more)
 
 
 WHOLE = f"msg_1.{AT}.{ODD}"
 # The signature of this has both of the letters in base64 that base64url has not.
 ALL_LETTERS = f"msg_1.{AT}.f{ODD}"
+standard("truncated: base64", "truncated", "beginning of the right one", b"secrets", WHOLE, written=lambda mac: base64.b64encode(mac.digest()).decode()[:40])
 standard("secret-encoding: text with its prefix", "secret-encoding", "the secret as text", "whsec_c2VjcmV0cw==", WHOLE)
 standard("secret-encoding: text after its prefix", "secret-encoding", "the secret after whsec_ as text", "c2VjcmV0cw==", WHOLE)
 for how, says, written in [
@@ -163,6 +173,11 @@ for how, says, written in [
     ("a form's spaces", "came with a space for each +", lambda text: text.replace("+", " ")),
 ]:
     standard(f"wrapped: {how}", "wrapped", says, b"secrets", ALL_LETTERS, body="f" + ODD, written=lambda mac: written(base64.b64encode(mac.digest()).decode()))
+
+# What belongs to it.
+for names in [["x-webhook-id", "webhook-timestamp"], ["webhook-id", "x-webhook-timestamp"], ["x-webhook-id", "x-webhook-timestamp"]]:
+    headers = [["x-request-id", "2"], ["x-deadline-timestamp", "3"]] + [list(line) for line in zip(names, ["msg_1", AT])]
+    standard(f"renamed-header: {names}", "renamed-header", [f"came as {name}" for name in names if name[0] == "x"][-1], b"secrets", WHOLE, headers)
 
 # What is signed.
 standard("signed-parts: no id", "signed-parts", "one of the time, \".\", and the body, and", b"secrets", f"{AT}.{ODD}")
@@ -216,7 +231,7 @@ case("other-header: bare", "other-header", "stands in x-checksum", "onfido", [["
 case("other-header: of pairs", "other-header", "stands in x-gateway-signature", "stripe", [["x-gateway-signature", f"t={AT},v1={timed}"]], ODD)
 case("other-vendor: its own secret", "other-vendor", "--vendor stripe", "onfido",
      [["stripe-signature", f"t={AT},v1={mac('their own', f'{AT}.{ODD}').hexdigest()}"]], ODD, secrets={"onfido": SECRET, "stripe": "their own"})
-case("other-vendor: the secret that was given", "other-vendor", "--vendor stripe", "onfido",
+case("other-vendors-way", "other-vendors-way", "the secret of Onfido, but in the way of Stripe", "onfido",
      [["stripe-signature", f"t={AT},v1={timed}"]], ODD)
 
 # Nothing that could be named.
@@ -229,6 +244,17 @@ case("another secret, compressed unsaid", None, "is compressed (gzip), and no co
      [["x-sha2-signature", mac("x", ODD).hexdigest()]], gzip.compress(ODD.encode(), mtime=0))
 case("decompressed on its way", None, "something on the way decompressed it", "onfido",
      [["x-sha2-signature", mac(SECRET, gzip.compress(ODD.encode(), mtime=0)).hexdigest()], ["content-encoding", "gzip"]], ODD)
+case("too little of the right one", None, "what is malformed", "onfido", [["x-sha2-signature", right.hexdigest()[:30]]], ODD)
+case("more than the right one", None, "what is malformed", "onfido", [["x-sha2-signature", right.hexdigest() + "00"]], ODD)
+case("a part of another one", None, "what is malformed", "onfido", [["x-sha2-signature", mac("x", ODD).hexdigest()[:62]]], ODD)
+for version, others, secret, give in [
+    ("v1a", "v1", "whsec_c2VjcmV0cw==", "the public key (whpk_…)"),
+    ("v1", "v1a", "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=", "the shared secret (whsec_…)"),
+]:
+    for auth in [None, others]:
+        says = f"webhook-signature came with {version}, and the secret that is given is one for {others}: give {give}" + (f", with --auth {version}" if auth else "")
+        standard(f"a signature of {version}, {auth}", None, says, b"others", WHOLE, version=version, secret=secret, auth=auth)
+standard("a signature of v9", None, "have the sender make one of v1", b"others", WHOLE, version="v9")
 case("rubbish", None, "none fits", "onfido", [["x-sha2-signature", "rubbish"]], ODD)
 
 print(json.dumps(cases, indent=1, ensure_ascii=False))

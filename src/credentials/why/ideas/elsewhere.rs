@@ -15,11 +15,7 @@ pub fn has_any_signature(given: &Given) -> bool {
     let came = |name: &String| callback.headers.first(name).is_some();
     let has = |scheme: &SchemeSpec| match scheme {
         SchemeSpec::Jwt(spec) => spec.header.iter().any(came),
-        SchemeSpec::Signature(spec) => match &spec.r#in {
-            Place::Header(header) => header.names.iter().any(came),
-            Place::NumberedHeaders(numbered) => place::names(numbered).any(|name| came(&name)),
-            Place::Member(_) => place::member(&spec.r#in, callback).is_some(),
-        },
+        SchemeSpec::Signature(spec) => place::names_in(&spec.r#in).iter().any(came) || place::member(&spec.r#in, callback).is_some(),
         _ => false,
     };
     let schemes = |vendor: &Vendor| vendor.manifest.credentials.schemes.iter().any(|entry| has(&entry.scheme));
@@ -66,20 +62,32 @@ fn algorithm_in(value: &[u8]) -> &str {
 }
 
 pub fn vendor(case: &Case, trials: &mut Trials) -> Option<String> {
-    let registry = case.given.registry;
-    let keyring = case.given.keyring;
-    for other in registry.vendors().filter(|other| other.id() != case.given.vendor.id()) {
-        let secrets: Vec<Secret> = keyring.of(other.id()).iter().chain(case.secrets).take(MOST).cloned().collect();
-        if let Some(scheme) = signature_of(case, trials, other, &secrets, None) {
-            return Some(format!(
-                "the signature is one of {} ({scheme}), and the callback was taken for one of {}: post it to /{id}, or say --vendor {id}",
-                other.manifest.name,
-                case.vendor_name(),
-                id = other.id()
-            ));
-        }
-    }
-    None
+    let (other, scheme) = of_another(case, trials, |other| case.given.keyring.of(other.id()))?;
+    Some(format!(
+        "the signature is one of {} ({scheme}), and the callback was taken for one of {}: post it to /{id}, or say --vendor {id}",
+        other.manifest.name,
+        case.vendor_name(),
+        id = other.id()
+    ))
+}
+
+/// Of a callback that is taken for the other vendor's, this vendor's secret would not be asked.
+pub fn way(case: &Case, trials: &mut Trials) -> Option<String> {
+    let (other, scheme) = of_another(case, trials, |_| case.secrets)?;
+    let (own, other) = (case.vendor_name(), &other.manifest.name);
+    Some(format!(
+        "the signature is made with the secret of {own}, but in the way of {other} ({scheme}): have the sender sign as {own} documents it, \
+         or give the secret for {other} if it is theirs"
+    ))
+}
+
+/// The first other vendor one of whose schemes holds with these secrets, and what that is called.
+fn of_another<'c>(case: &Case<'c>, trials: &mut Trials, secrets: impl Fn(&Vendor) -> &'c [Secret]) -> Option<(&'c Vendor, String)> {
+    let others = case.given.registry.vendors().filter(|other| other.id() != case.given.vendor.id());
+    others.filter(|other| !secrets(other).is_empty()).find_map(|other| {
+        let secrets = secrets(other);
+        Some((other, signature_of(case, trials, other, &secrets[..secrets.len().min(MOST)], None)?))
+    })
 }
 
 /// The scheme of a vendor under which the signature holds.

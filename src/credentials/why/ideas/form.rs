@@ -2,10 +2,10 @@
 
 use super::super::look_alike;
 use super::{Case, Trials};
-use crate::credentials::Callback;
 use crate::credentials::signature::place;
 use crate::credentials::signature::told::parts as said;
-use crate::vendor::manifest::{Algorithm, Grammar, HashChoice, HeaderPlace, Keyed, Part, Place, SignatureSpec, TimePlace};
+use crate::credentials::{Callback, Verdict};
+use crate::vendor::manifest::{Algorithm, Grammar, HeaderPlace, Keyed, Part, Place, SignatureSpec, TimePlace};
 
 /// Whether the signature holds once this is changed in the description.
 pub fn holds(case: &Case, trials: &mut Trials, alter: impl FnOnce(&mut SignatureSpec)) -> bool {
@@ -32,15 +32,25 @@ pub fn value_prefix(case: &Case, trials: &mut Trials) -> Option<String> {
     })
 }
 
+pub fn truncated(case: &Case, trials: &mut Trials) -> Option<String> {
+    let (prepared, callback) = (&case.suspect.prepared, &case.given.callback);
+    let unread = matches!(case.suspect.verdict, Verdict::Malformed(_)) && trials.charge(callback.body.len() * prepared.keys());
+    (unread && prepared.came_cut_short(callback)).then(|| {
+        "the signature is the beginning of the right one: have nothing cut it on the way, e.g. a database column or a log that is too short"
+            .to_owned()
+    })
+}
+
 pub fn repeated(case: &Case, trials: &mut Trials) -> Option<String> {
     /// So many are looked at.
     const MOST: usize = 5;
     let prepared = &case.suspect.prepared;
     let headers = case.given.callback.headers;
-    let name = prepared.names().into_iter().find(|name| headers.all(name).nth(1).is_some())?;
-    let fits = headers.all(&name).take(MOST).any(|value| {
+    let names = prepared.names();
+    let name = names.iter().map(String::as_str).chain(prepared.beside()).find(|name| headers.all(name).nth(1).is_some())?;
+    let fits = headers.all(name).take(MOST).any(|value| {
         let mut alone = headers.clone();
-        alone.set(&name, value);
+        alone.set(name, value);
         trials.fits(prepared, &Callback { headers: &alone, ..case.given.callback })
     });
     fits.then(|| {
@@ -48,28 +58,6 @@ pub fn repeated(case: &Case, trials: &mut Trials) -> Option<String> {
             "{name} came more than once, and one of them fits: a relay added another, or signed again; have it leave the sender's alone"
         )
     })
-}
-
-pub fn hash(case: &Case, trials: &mut Trials) -> Option<String> {
-    let spec = case.suspect.prepared.spec()?;
-    let (Algorithm::Hmac(keyed) | Algorithm::Digest(keyed)) = &spec.by else { return None };
-    let hashes = [HashChoice::Sha1, HashChoice::Sha256, HashChoice::Sha384, HashChoice::Sha512];
-    let with = |spec: &mut SignatureSpec, choice: &HashChoice| {
-        if let Algorithm::Hmac(keyed) | Algorithm::Digest(keyed) = &mut spec.by {
-            keyed.hash = choice.clone();
-        }
-    };
-    let others = hashes.into_iter().filter(|hash| *hash != keyed.hash);
-    let found = others.into_iter().find(|hash| holds(case, trials, |spec| with(spec, hash)))?;
-    let words = crate::credentials::signature::hash_words;
-    let documented = match &keyed.hash {
-        HashChoice::NamedBy(named) => format!("{} is to name it", named.header),
-        other => format!("{} uses {}", case.vendor_name(), words(other)),
-    };
-    Some(format!(
-        "the signature is made with {}, and {documented}: have the sender use the other hash, or name the one that it uses",
-        words(&found)
-    ))
 }
 
 pub fn plain(case: &Case, trials: &mut Trials) -> Option<String> {

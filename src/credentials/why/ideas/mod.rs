@@ -4,7 +4,9 @@ mod body;
 mod compressed;
 pub mod elsewhere;
 mod form;
+mod hash;
 mod mixed_up;
+mod renamed;
 mod secret;
 mod secret_form;
 pub mod sent;
@@ -49,8 +51,9 @@ pub const IDEAS: &[Idea] = &[
     idea("written", Reach::WhateverCame, written::written),
     idea("wrapped", Reach::WhateverCame, wrapped::wrapped),
     idea("value-prefix", Reach::WhateverCame, form::value_prefix),
+    idea("truncated", Reach::WhateverCame, form::truncated),
     idea("repeated-header", Reach::WhateverCame, form::repeated),
-    idea("hash", Reach::WhateverCame, form::hash),
+    idea("hash", Reach::WhateverCame, hash::hash),
     idea("empty-body", Reach::Readable, body::empty),
     idea("body-decoded", Reach::Readable, compressed::decoded),
     idea("byte-order-mark", Reach::Readable, body::without_mark),
@@ -67,9 +70,11 @@ pub const IDEAS: &[Idea] = &[
     idea("signed-time", Reach::WhateverCame, signed_time::signed_time),
     idea("signed-parts", Reach::WhateverCame, form::parts),
     idea("plain-hash", Reach::Readable, form::plain),
+    idea("renamed-header", Reach::WhateverCame, renamed::header),
     idea("other-scheme", Reach::WhateverCame, elsewhere::scheme),
     idea("other-header", Reach::WhateverCame, elsewhere::header),
     idea("other-vendor", Reach::WhateverCame, elsewhere::vendor),
+    idea("other-vendors-way", Reach::WhateverCame, elsewhere::way),
     idea(sent::SECRET_SENT, Reach::WhateverCame, sent::sent),
     copying("body-compressed", compressed::unsaid),
     copying("byte-order-mark", body::with_mark),
