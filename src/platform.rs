@@ -206,11 +206,18 @@ pub fn scratch_file() -> io::Result<File> {
     Ok(file)
 }
 
+/// How wide the terminal is that stdout goes to; `None` where it is none, or that cannot be known.
+#[must_use]
+pub fn columns_of_stdout() -> Option<u16> {
+    columns(terminal_size::terminal_size_of(io::stdout()))
+}
+
 /// How wide the terminal is that stderr goes to; `None` where it is none, or that cannot be known.
 #[must_use]
-pub fn columns_of_stderr() -> Option<usize> {
-    #[cfg(unix)]
-    return rustix::termios::tcgetwinsize(io::stderr()).ok().map(|size| size.ws_col.into()).filter(|columns| *columns > 0);
-    #[cfg(not(unix))]
-    None
+pub fn columns_of_stderr() -> Option<u16> {
+    columns(terminal_size::terminal_size_of(io::stderr()))
+}
+
+fn columns(size: Option<(terminal_size::Width, terminal_size::Height)>) -> Option<u16> {
+    size.map(|(width, _)| width.0).filter(|columns| *columns > 0)
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::io::IsTerminal as _;
 
+use crate::platform;
+
 /// A snapshot of the surroundings.
 #[derive(Debug, Clone, Default)]
 pub struct Context {
@@ -30,7 +32,7 @@ impl Context {
     #[must_use]
     pub fn capture() -> Self {
         let stdout_is_terminal = std::io::stdout().is_terminal();
-        let columns = || terminal_size::terminal_size_of(std::io::stdout()).map_or(COLUMNS, |(width, _)| width.0);
+        let columns = || platform::columns_of_stdout().unwrap_or(COLUMNS);
         Self {
             environment: std::env::vars_os()
                 .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
@@ -38,7 +40,7 @@ impl Context {
             stdin_is_terminal: std::io::stdin().is_terminal(),
             stdout_is_terminal,
             stderr_is_terminal: std::io::stderr().is_terminal(),
-            columns: stdout_is_terminal.then(columns).map(|columns| if columns == 0 { COLUMNS } else { columns }),
+            columns: stdout_is_terminal.then(columns),
         }
     }
 

@@ -6,7 +6,7 @@ use super::{Session, print};
 use crate::error::{ExitStatus, Failure};
 use crate::inputs::recording;
 use crate::report::Format;
-use crate::samples::wrap::wrapped;
+use crate::report::wrap::wrapped;
 use crate::samples::{self, records};
 use crate::secret::Keyring;
 use crate::send::scenario::named;

@@ -75,6 +75,7 @@ impl<'a> Session<'a> {
             redactor,
             verbosity: self.verbosity,
             columns: self.context.columns,
+            columns_now: self.context.columns,
             digest_key,
         };
         let mut reporter = Reporter::new(view, Box::new(std::io::stdout()), Box::new(std::io::stderr()));

@@ -46,12 +46,7 @@ impl Answering {
         Arc::clone(&self.ahead).acquire_owned().await.ok()
     }
 
-    /// The same where it is to be had at once.
-    pub fn ahead_at_once(&self) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(&self.ahead).try_acquire_owned().ok()
-    }
-
-    /// Waits until all that is told after the answer is told.
+    /// Waits until all forwards are back, and told.
     pub async fn all_back(&self) {
         let _ = self.ahead.acquire_many(AHEAD).await;
     }

@@ -3,7 +3,10 @@
 mod deal;
 mod keep;
 mod look;
+mod passed_by;
 mod searches;
+#[cfg(test)]
+mod tests;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -29,6 +32,7 @@ use crate::request::Request;
 use crate::secret::Keyring;
 use crate::vendor::registry::{Registry, VendorId};
 use keep::{One, Past};
+use passed_by::PassedBy;
 use searches::Searches;
 
 /// What decides about callbacks.
@@ -68,6 +72,7 @@ pub struct Desk {
     awaited: AtomicU64,
     under_way: AtomicU64,
     searches: Searches,
+    passed_by: PassedBy,
     /// Set once nobody waits for searches any more.
     ended: AtomicBool,
     troubles: Troubles,
@@ -99,6 +104,7 @@ impl Desk {
             awaited,
             under_way,
             searches: Searches::default(),
+            passed_by: PassedBy::default(),
             ended: AtomicBool::default(),
             troubles: Troubles::default(),
         })
@@ -132,10 +138,16 @@ impl Desk {
     pub async fn finish(&self) -> Tally {
         /// A run that ended by itself still says what its last callbacks had.
         const PATIENCE: Duration = Duration::from_secs(2);
-        if tokio::time::timeout(PATIENCE, self.answering.all_back()).await.is_err() {
-            self.end_searches();
+        self.searches.are_the_last_ones();
+        let all_told = || async {
             self.answering.all_back().await;
+            self.searches.all_through().await;
+        };
+        if tokio::time::timeout(PATIENCE, all_told()).await.is_err() {
+            self.end_searches();
+            all_told().await;
         }
+        self.passed_by.tell(self);
         if let Some(journal) = &self.journal {
             journal.close().await;
         }

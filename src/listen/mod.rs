@@ -8,6 +8,7 @@ pub mod event_glob;
 pub mod filter;
 mod forward;
 mod journal;
+mod line;
 mod ready;
 mod reply;
 mod respond;
@@ -182,7 +183,7 @@ async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Res
         let unread = (!saves && !forwards).then_some(&*unread);
         why = reason_to_stop(&signals, options.timeout, &enough, unread).await;
         stopping.send_replace(true);
-        if why == Stopped::Signal {
+        if matches!(why, Stopped::Signal | Stopped::Unread) {
             desk.end_searches();
         }
     };

@@ -2,14 +2,22 @@
 
 use std::sync::atomic::{AtomicU16, Ordering};
 
-use crate::net::server::Trouble;
+use crate::net::server::{Stray, Trouble};
 use crate::net::tls::Refused;
-use crate::report::Message;
+use crate::report::{Message, cut};
 use crate::request::Request;
 
 /// The kinds that have been told.
 #[derive(Debug, Default)]
 pub struct Troubles(AtomicU16);
+
+/// Which byte of which header was refused.
+fn held(stray: &Stray) -> String {
+    /// A header's name is a stranger's.
+    const ROOM: usize = 60;
+    let header = stray.header.as_ref().map_or_else(|| "the name of a header".to_owned(), |name| format!("its header {}", cut(name, ROOM)));
+    format!("a request was refused with 400: {header} holds the byte {}, which none may", stray.spoken())
+}
 
 impl Troubles {
     /// What to say of a request that was refused by its head.
@@ -35,6 +43,7 @@ impl Troubles {
         let (kind, message) = match trouble {
             Trouble::Handshake(Refused::Silent) => return None,
             Trouble::NotHttp => (0, note("something that is not HTTP/1.1 came and got 400")),
+            Trouble::Stray(stray) => (12, Message::Note(held(stray))),
             Trouble::TlsToPlain => {
                 (1, note("a sender spoke TLS to a plain port and got nowhere: give it an http:// URL, or listen with --tls"))
             }

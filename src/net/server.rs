@@ -7,6 +7,7 @@ mod body;
 mod framing;
 mod http;
 mod listener;
+mod stray;
 mod wire;
 
 use std::io;
@@ -20,6 +21,7 @@ use tokio::sync::{Semaphore, watch};
 use super::tls::Refused;
 use crate::request::{Headers, Request};
 pub use listener::Listener;
+pub use stray::Stray;
 
 /// Bytes of bodies that are being read or dealt with on all connections. More wait; small ones are not counted.
 const BODIES: usize = 256 * 1024 * 1024;
@@ -82,6 +84,8 @@ pub enum Reaction {
 pub enum Trouble {
     /// What came is no HTTP; it got 400.
     NotHttp,
+    /// A header holds a byte that none may; it got 400.
+    Stray(Stray),
     /// Somebody spoke TLS, and this is no TLS port.
     TlsToPlain,
     /// A head says in two ways where its body ends; it got 400.

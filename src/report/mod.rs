@@ -25,6 +25,7 @@ pub mod sarif;
 pub mod targets;
 pub mod test_case;
 mod view;
+pub mod wrap;
 
 use std::time::Duration;
 
@@ -39,7 +40,7 @@ use crate::vendor::registry::VendorId;
 pub use course::Course;
 pub use dispatch::{Dispatch, Latency};
 pub use forwarded::Forwarded;
-pub use human::count;
+pub use human::{count, cut};
 pub use probed::{Basis, Probed, ProbedTotals, Source, Tried, Verdict};
 pub use reporter::Reporter;
 pub use view::View;

@@ -40,7 +40,7 @@ impl Progress {
             self.drawn = Some(Instant::now());
             self.on_screen = true;
             // Room is left for what a terminal writes when somebody types Ctrl-C.
-            let room = columns_of_stderr().map_or(usize::MAX, |columns| columns.saturating_sub(3));
+            let room = columns_of_stderr().map_or(usize::MAX, |columns| usize::from(columns).saturating_sub(3));
             let line: String = line(self.since.elapsed()).chars().take(room).collect();
             write(&format!("{CLEAR}{line}"));
         }

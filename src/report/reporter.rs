@@ -2,6 +2,7 @@
 
 use std::io::{ErrorKind, Write};
 
+use super::wrap::wrapped;
 use super::{Format, Message, View, human, ndjson, sanitize};
 use crate::error::ExitStatus;
 use crate::vendor::registry::VendorId;
@@ -18,6 +19,8 @@ pub struct Reporter {
     shown: Vec<VendorId>,
     /// The document of [`Format::Json`] has begun.
     begun: bool,
+    /// Of the terminal that stderr is, once it was said.
+    talk_columns: Option<u16>,
     /// What is not printed yet, while more follows at once.
     gathered: Vec<u8>,
     more_follows: bool,
@@ -26,7 +29,14 @@ pub struct Reporter {
 impl Reporter {
     #[must_use]
     pub fn new(view: View, out: Box<dyn Write + Send>, err: Box<dyn Write + Send>) -> Self {
-        Self { view, out, err, closed: false, lost: false, shown: Vec::new(), begun: false, gathered: Vec::new(), more_follows: false }
+        let (shown, gathered) = (Vec::new(), Vec::new());
+        Self { view, out, err, closed: false, lost: false, shown, begun: false, talk_columns: None, gathered, more_follows: false }
+    }
+
+    /// The terminals are so wide now; `None` is none. What goes elsewhere is never broken between words.
+    pub fn fit(&mut self, columns: Option<u16>, talk_columns: Option<u16>) {
+        self.view.columns_now = self.view.columns.and(columns.or(self.view.columns_now));
+        self.talk_columns = talk_columns;
     }
 
     /// Whether nobody reads stdout any more.
@@ -43,7 +53,10 @@ impl Reporter {
 
     /// Prints one message.
     pub fn say(&mut self, message: &Message) {
-        let talk = human::talk(&self.view, message);
+        let talk = match (human::talk(&self.view, message), message, self.talk_columns) {
+            (talk, Message::Note(_) | Message::Warning(_), Some(columns)) => wrapped(&talk, columns.into()),
+            (talk, ..) => talk,
+        };
         if !talk.is_empty()
             && (self.view.format == Format::Human || !matches!(message, Message::Received(_) | Message::Attempt(_) | Message::Summary(_)))
         {

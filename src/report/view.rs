@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::wrap::wrapped;
 use super::{Attempt, Checked, Format, Shown, Verbosity, human, ndjson, redacted, sanitize};
 use crate::history::Told;
 use crate::inspect::Inspection;
@@ -19,6 +20,8 @@ pub struct View {
     pub verbosity: Verbosity,
     /// Of the terminal; `None` where stdout is none.
     pub columns: Option<u16>,
+    /// The same, as wide as it is now: there lines break between words. Bodies keep to what it was.
+    pub columns_now: Option<u16>,
     /// Makes the digests of masked subjects: random, for one run.
     pub digest_key: [u8; 32],
 }
@@ -28,6 +31,14 @@ impl View {
     #[must_use]
     pub fn totals_only(&self) -> bool {
         self.format == Format::Human && self.verbosity == Verbosity::Totals
+    }
+
+    /// Lines of talk, broken between words where a terminal is narrower.
+    pub(super) fn wrapped(&self, text: String) -> String {
+        match self.columns_now {
+            Some(columns) => wrapped(&text, columns.into()),
+            None => text,
+        }
     }
 
     pub(super) fn vendor(&self, id: Option<VendorId>) -> Option<&Vendor> {

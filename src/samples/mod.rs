@@ -5,7 +5,6 @@ mod delivery;
 mod page;
 pub mod records;
 mod sources;
-pub mod wrap;
 
 use std::fmt::Write as _;
 

@@ -1,12 +1,15 @@
 //! What was found out, in sentences; who prints them masks them first.
 
+use std::borrow::Cow;
+
 use super::{Found, Likely, Why};
 
 impl Why {
     /// What each line is about, and the line. The signature that would be right is not among them.
     #[must_use]
     pub fn lines(&self) -> [(&'static str, String); 3] {
-        let look_alikes = match &self.look_alikes[..] {
+        let look_alikes: Vec<_> = self.look_alikes.iter().map(|name| beginning(name)).collect();
+        let look_alikes = match &look_alikes[..] {
             [] => String::new(),
             [one] => format!("; {one} came, and looks like a signature"),
             several => format!("; {} came, and look like signatures", several.join(", ")),
@@ -22,6 +25,12 @@ impl Why {
             (cause, self.found.sentence(self.look_alikes.is_empty())),
         ]
     }
+}
+
+/// Enough of a header's name to know it by; a stranger's may be of any length.
+fn beginning(name: &str) -> Cow<'_, str> {
+    const ROOM: usize = 60;
+    name.char_indices().nth(ROOM).map_or(Cow::Borrowed(name), |(at, _)| format!("{}…", &name[..at]).into())
 }
 
 impl Found {
@@ -40,5 +49,17 @@ impl Found {
                 format!("not found: {tried} other {ways} to sign were tried, and none fits{left_out}; {likely}")
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::beginning;
+
+    #[test]
+    fn a_long_name_is_told_by_its_beginning() {
+        let long = "x-".repeat(31);
+        assert_eq!(beginning(&long), format!("{}…", "x-".repeat(30)));
+        assert_eq!(beginning(&long[..60]), long[..60]);
     }
 }

@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Desk;
 use super::look::look_into;
-use super::searches::NO_ROOM;
 use crate::history::{History, Marks, Sighting};
 use crate::inspect::Inspection;
 use crate::listen::forward::{UnderWay, shorten};
@@ -91,15 +90,20 @@ impl Desk {
 
     /// Writes and shows what became of a callback.
     pub(super) async fn tell(&self, received: Received, matched: bool) {
-        if !received.demo {
-            self.journal.as_ref().inspect(|journal| journal.note(&Record::Outcome(received.outcome())));
-        }
+        self.note(&received);
         if matched {
             self.screen.show(received).await;
         }
     }
 
-    /// The same, when its forwards have come back and it was looked into, if it is to be; its sender waits for neither.
+    /// Writes what became of it.
+    pub(super) fn note(&self, received: &Received) {
+        if !received.demo {
+            self.journal.as_ref().inspect(|journal| journal.note(&Record::Outcome(received.outcome())));
+        }
+    }
+
+    /// Tells it when its forwards have come back and it was looked into, if it is to be; its sender waits for neither.
     pub(super) async fn tell_later(&self, mut received: Received, under_way: UnderWay, look: bool) {
         let leave = if look && under_way.is_empty() {
             let Some(leave) = self.leave_to_look(&mut received) else { return self.tell(received, true).await };
@@ -108,11 +112,7 @@ impl Desk {
             None
         };
         // That what is only looked into waits for forwards of others, nobody would understand.
-        let permit = if leave.is_some() { self.answering.ahead_at_once() } else { self.answering.ahead().await };
-        if leave.is_some() && permit.is_none() {
-            self.is_not_looked_into(&mut received, NO_ROOM);
-            return self.tell(received, true).await;
-        }
+        let permit = if leave.is_none() { self.answering.ahead().await } else { None };
         let Some(desk) = self.me.upgrade() else { return };
         tokio::spawn(async move {
             let mut leave = leave;
@@ -122,13 +122,10 @@ impl Desk {
                 // Room for a search is not held while applications take their time.
                 leave = if look { desk.leave_to_look(&mut received) } else { None };
             }
-            let looked_into = match leave {
-                Some(leave) => look_into(&desk, received, leave).await,
-                None => Some(received),
-            };
             // Only what is shown comes here: what filters leave out is not forwarded, and looked into where --strict refused it.
-            if let Some(received) = looked_into {
-                desk.tell(received, true).await;
+            match leave {
+                Some(leave) => look_into(&desk, received, leave).await,
+                None => desk.tell(received, true).await,
             }
             drop(permit);
         });

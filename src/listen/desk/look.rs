@@ -6,10 +6,18 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use super::Desk;
-use super::searches::Leave;
+use super::searches::{Leave, NO_ROOM};
 use crate::credentials::Callback;
 use crate::credentials::why::{self, ENDED, Given, Why};
+use crate::listen::screen::Place;
 use crate::report::Received;
+
+/// Leave to look into a callback, and its place among those that are shown: whoever reads them expects them in their order.
+#[derive(Debug)]
+pub(super) struct Look {
+    leave: Leave,
+    place: Place,
+}
 
 impl Desk {
     /// Whether there is something to find out of the signature of this callback.
@@ -21,24 +29,19 @@ impl Desk {
     }
 
     /// Leave to look why it does not hold; `None` where that takes no search, or there is no leave, and the callback then says what is known.
-    pub(super) fn leave_to_look(&self, received: &mut Received) -> Option<Leave> {
+    pub(super) fn leave_to_look(&self, received: &mut Received) -> Option<Look> {
         received.why = self.given(received, why::at_once);
         if received.why.is_some() {
             return None;
         }
         let held = received.request.body.len() + received.request.readable().len();
-        match self.searches.leave(held, Instant::now()) {
-            Ok(leave) => Some(leave),
-            Err(because) => {
-                self.is_not_looked_into(received, because);
-                None
-            }
-        }
-    }
-
-    /// What is known without a search, and why there is none.
-    pub(super) fn is_not_looked_into(&self, received: &mut Received, because: &'static str) {
-        received.why = self.given(received, |given| why::not_searched(given, because));
+        let leave = self.searches.leave(held, Instant::now());
+        let look = leave.and_then(|leave| Ok(Look { leave, place: self.screen.keep_place(received).ok_or(NO_ROOM)? }));
+        look.map_err(|because| {
+            received.why = self.given(received, |given| why::not_searched(given, because));
+            self.passed_by.one_more(&self.me);
+        })
+        .ok()
     }
 
     fn given(&self, received: &Received, ask: impl FnOnce(&Given) -> Option<Why>) -> Option<Why> {
@@ -61,18 +64,17 @@ impl Desk {
     }
 }
 
-/// Looks, and gives the callback back with what was found.
-pub(super) async fn look_into(desk: &Arc<Desk>, received: Received, leave: Leave) -> Option<Received> {
+/// Looks, and tells the callback with what was found.
+pub(super) async fn look_into(desk: &Arc<Desk>, received: Received, Look { leave, place }: Look) {
     let received = Arc::new(received);
-    let (asked, desk) = (Arc::clone(&received), Arc::clone(desk));
-    let look = move || {
-        let search = || desk.given(&asked, if desk.ended.load(Ordering::Relaxed) { not_any_more } else { why::why });
-        leave.search(search)
-    };
-    let why = tokio::task::spawn_blocking(look).await;
+    let (asked, asking) = (Arc::clone(&received), Arc::clone(desk));
+    let search = move || asking.given(&asked, if asking.ended.load(Ordering::Relaxed) { not_any_more } else { why::why });
+    let why = desk.searches.in_turn(&leave, search).await;
     // Its other holder is gone, however the search ended.
-    let received = Arc::into_inner(received)?;
-    Some(Received { why: why.ok().flatten(), ..received })
+    let received = Arc::into_inner(received).map(|received| Received { why: why.flatten(), ..received });
+    received.iter().for_each(|received| desk.note(received));
+    desk.screen.show_in(place, received);
+    drop(leave);
 }
 
 fn not_any_more(given: &Given) -> Option<Why> {

@@ -1,10 +1,13 @@
-//! How often it is looked for why a signature does not hold: bounded, so that strangers who post nonsense cost a look a few times a second
-//! and no more, and hold a few bodies at most.
+//! How often it is looked for why a signature does not hold, whatever strangers post: so many searches begin a second, so many bytes wait
+//! for theirs, and one runs at a time, in the order of the callbacks, on a thread of its own.
+//!
+//! Each is bounded by what it may hash ([`crate::credentials::why`]) and followed by a rest as long as it took: under a flood half a core is
+//! the most that searches take from what answers. No answer waits for any of them.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 /// So many searches begin within [`WINDOW`].
 const MOST: u32 = 10;
@@ -23,20 +26,22 @@ pub const NO_ROOM: &str = "too many callbacks wait to be looked into already, or
 pub struct Searches {
     budget: Mutex<Budget>,
     room: Arc<Semaphore>,
-    /// One at a time: what answers callbacks shall have the other cores.
-    running: Arc<Mutex<()>>,
+    /// Whose turn it is, and until when there is rest before it; first come, first served.
+    turn: tokio::sync::Mutex<Option<Instant>>,
+    /// True once nothing is answered any more: then there is nothing to rest for.
+    last_ones: watch::Sender<bool>,
 }
 
 /// Leave for one search; given back when dropped.
 #[derive(Debug)]
 pub struct Leave {
     _room: OwnedSemaphorePermit,
-    running: Arc<Mutex<()>>,
 }
 
 impl Default for Searches {
     fn default() -> Self {
-        Self { budget: Mutex::default(), room: Arc::new(Semaphore::new(WAITING)), running: Arc::default() }
+        let room = Arc::new(Semaphore::new(WAITING));
+        Self { budget: Mutex::default(), room, turn: tokio::sync::Mutex::default(), last_ones: watch::Sender::new(false) }
     }
 }
 
@@ -49,15 +54,35 @@ impl Searches {
         let weight = u32::try_from((bytes + OVERHEAD).min(WAITING)).unwrap_or(u32::MAX);
         let room = Arc::clone(&self.room).try_acquire_many_owned(weight).map_err(|_| NO_ROOM)?;
         let within = self.budget.lock().unwrap_or_else(PoisonError::into_inner).take(now);
-        if within { Ok(Leave { _room: room, running: Arc::clone(&self.running) }) } else { Err(TOO_OFTEN) }
+        if within { Ok(Leave { _room: room }) } else { Err(TOO_OFTEN) }
     }
-}
 
-impl Leave {
-    /// Does it, once the one before is through. It may take its time: not for a thread that others wait for.
-    pub fn search<T>(&self, search: impl FnOnce() -> T) -> T {
-        let _one = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        search()
+    /// Searches once those before are through; `None` where the search broke down.
+    pub async fn in_turn<T: Send + 'static>(&self, _leave: &Leave, search: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+        let mut rests_until = self.turn.lock().await;
+        if let Some(until) = *rests_until {
+            let mut last_ones = self.last_ones.subscribe();
+            tokio::select! {
+                () = tokio::time::sleep_until(until.into()) => {}
+                _ = last_ones.wait_for(|last_ones| *last_ones) => {}
+            }
+        }
+        let began = Instant::now();
+        let found = tokio::task::spawn_blocking(search).await.ok();
+        let ended = Instant::now();
+        *rests_until = Some(ended + ended.saturating_duration_since(began));
+        found
+    }
+
+    /// Waits until all leaves are given back.
+    pub async fn all_through(&self) {
+        let all = u32::try_from(WAITING).unwrap_or(u32::MAX);
+        let _ = self.room.acquire_many(all).await;
+    }
+
+    /// Nothing is answered any more: what is left is done without rest.
+    pub fn are_the_last_ones(&self) {
+        self.last_ones.send_replace(true);
     }
 }
 

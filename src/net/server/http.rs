@@ -14,6 +14,7 @@ use hyper::{Response, StatusCode, Version};
 use hyper_util::rt::{TokioIo, TokioTimer};
 
 use super::body::Unread;
+use super::stray::Stray;
 use super::wire::{Signs, Socket, Wire};
 use super::{Answer, Arrived, Handler, Reaction, Shop, Stop, Trouble, linger, until_gone};
 use crate::content::Content;
@@ -26,6 +27,8 @@ const HEAD: usize = 32 * 1024;
 enum End {
     /// The connection is over, as far as HTTP goes.
     Over,
+    /// What came is no HTTP.
+    NotHttp,
     /// It is to be closed without another byte.
     Dropped,
     /// One request gets no answer.
@@ -69,7 +72,7 @@ async fn talk<H: Handler>(socket: Socket, shop: Arc<Shop<H>>, mut stop: Stop) {
             Pin::new(&mut connection).graceful_shutdown();
         }
         match Pin::new(&mut connection).poll(context) {
-            Poll::Ready(result) => Poll::Ready(result.map_or_else(|error| failed(&error, &signs, &*shop.handler), |()| End::Over)),
+            Poll::Ready(result) => Poll::Ready(result.map_or_else(|error| failed(&error, &*shop.handler), |()| End::Over)),
             Poll::Pending if signs.hangs.load(Ordering::Relaxed) => Poll::Ready(End::Hangs),
             // The library would wait for a head of which a part has come; its sender has no answer, and tries again.
             Poll::Pending if left && !signs.busy.load(Ordering::Relaxed) => Poll::Ready(End::Over),
@@ -83,10 +86,16 @@ async fn talk<H: Handler>(socket: Socket, shop: Arc<Shop<H>>, mut stop: Stop) {
     .await;
 
     // What the request and its answer held is let go of; the bare connection is left.
-    let mut wire = connection.into_parts().io.into_inner();
+    let parts = connection.into_parts();
+    if matches!(end, End::NotHttp) {
+        let not_http = || Stray::find(&parts.read_buf).map_or(Trouble::NotHttp, Trouble::Stray);
+        shop.handler.trouble(if signs.began_with_tls() { Trouble::TlsToPlain } else { not_http() });
+    }
+    let mut wire = parts.io.into_inner();
+    drop((parts.read_buf, parts.service));
     let rest = async {
         match end {
-            End::Over => linger(&mut wire).await,
+            End::Over | End::NotHttp => linger(&mut wire).await,
             End::Hangs => until_gone(&mut wire).await,
             End::Dropped => {}
         }
@@ -98,14 +107,14 @@ async fn talk<H: Handler>(socket: Socket, shop: Arc<Shop<H>>, mut stop: Stop) {
 }
 
 /// What a failure of the library means; its sender has been told already.
-fn failed<H: Handler>(error: &hyper::Error, signs: &Signs, handler: &H) -> End {
+fn failed<H: Handler>(error: &hyper::Error, handler: &H) -> End {
     if error.is_user() {
         return End::Dropped;
     }
     if error.is_parse_too_large() {
         handler.trouble(Trouble::HeadTooLarge);
     } else if error.is_parse() {
-        handler.trouble(if signs.began_with_tls() { Trouble::TlsToPlain } else { Trouble::NotHttp });
+        return End::NotHttp;
     }
     End::Over
 }

@@ -154,7 +154,7 @@ fn body(view: &View, received: &Received, masks: &Masks, introduced: Introduced)
         // What holds for every callback of a vendor is said with the first one.
         let worth = |note: &&Remark| introduced == Introduced::Now || !note.when.is_empty();
         for note in notes(vendor, inspection, bytes, Some(&request.headers)).into_iter().filter(worth) {
-            out.push_str(&format!("{} {}\n", "note:".cyan(), sanitize::line(&note.say)));
+            out.push_str(&view.wrapped(format!("{} {}\n", "note:".cyan(), sanitize::line(&note.say))));
         }
     }
     out
