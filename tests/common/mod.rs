@@ -4,6 +4,7 @@
 pub mod app;
 pub mod application;
 pub mod junit;
+pub mod packs;
 pub mod program;
 pub mod receiver;
 pub mod sources;
