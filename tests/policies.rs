@@ -11,28 +11,15 @@ use std::process::{Command, Stdio};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use common::packs::changed;
+use common::packs::{changed, folder, tool};
 use common::receiver::Receiver;
 use common::{Output, Tool, manifest, project, say, vendors, wire};
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
 /// Of the documentation of Standard Webhooks' libraries.
 const WHSK: &str = "whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==";
 /// No URL, no JSON and no shell takes it as it is.
 const ODD: &str = "k/y +1%2F\"ü'-secret";
-
-/// A run with the invented vendors, in a folder.
-fn tool(folder: &TempDir, arguments: &[&str]) -> Tool {
-    let packs = project().join("tests/cases/packs");
-    Tool::new(["--packs", packs.to_str().unwrap()].iter().chain(arguments)).dir(folder.path())
-}
-
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    files.iter().for_each(|(name, content)| std::fs::write(folder.path().join(name), content).unwrap());
-    folder
-}
 
 fn callbacks(output: &Output) -> Vec<Value> {
     output.records().into_iter().filter(|record| record["type"] == "callback").collect()

@@ -3,6 +3,22 @@
 use std::path::Path;
 
 use serde_json::Value;
+use tempfile::TempDir;
+
+use super::{Tool, project};
+
+/// A run with the invented vendors, in a folder.
+pub fn tool(folder: &TempDir, arguments: &[&str]) -> Tool {
+    let packs = project().join("tests/cases/packs");
+    Tool::new(["--packs", packs.to_str().expect("UTF-8")].iter().chain(arguments)).dir(folder.path())
+}
+
+/// A folder with these files in it.
+pub fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    files.iter().for_each(|(name, content)| std::fs::write(folder.path().join(name), content).expect("it can be written"));
+    folder
+}
 
 /// A copy of a whole folder.
 pub fn copy(from: &Path, to: &Path) {
@@ -18,7 +34,7 @@ pub fn copy(from: &Path, to: &Path) {
 }
 
 /// A folder to give to `--packs` that holds a copy of the pack, with its manifest changed.
-pub fn changed(pack: &Path, change: impl FnOnce(&mut Value)) -> tempfile::TempDir {
+pub fn changed(pack: &Path, change: impl FnOnce(&mut Value)) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let own = folder.path().join(pack.file_name().expect("a name"));
     copy(pack, &own);
