@@ -12,9 +12,9 @@
 //!
 //! Arrows point one way. Nothing in the middle opens a socket, reads a clock or the environment, prints, or knows clap: time,
 //! secrets and terminal facts come in as arguments. Each outside package lives in one place and its types stop there: clap in `cli/`,
-//! dialoguer in `cli/prompt/screen.rs`, hyper in `net/server/http.rs`, rustls' server and rcgen in `net/tls`, rustls' client in
+//! dialoguer in `cli/prompt/screen`, hyper in `net/server/http.rs`, rustls' server and rcgen in `net/tls`, rustls' client in
 //! `net/trust.rs` and `net/handshake.rs`, ring in `credentials/signature/public_key.rs`, p521 in `credentials/signature/p521.rs`, reqwest in `net/client.rs` and `net/url.rs` (what
-//! reads its proxies in `net/connect.rs`), the schema
+//! reads its proxies in `net/connect.rs`), percent-encoding in `percent.rs`, the schema
 //! engine in `schema/`, colored in `report/` and `samples.rs`, switched on or off in `cli/`; hdrhistogram in a file of `send/`, glob in a
 //! file of `inputs/`, flate2 in `content.rs` and in a file of `validate/`.
 //!

@@ -272,9 +272,9 @@ fn docs_of_one_event_or_variant_are_records_too_and_a_payload_is_what_it_is() {
 }
 
 #[test]
-fn the_page_of_a_vendor_says_how_to_sign_what_that_covers_and_which_secret_to_give() {
+fn the_page_and_the_record_of_a_vendor_say_how_to_sign_what_that_covers_and_which_secret_to_give() {
     for vendor in vendors() {
-        let page = Tool::new(["samples", &vendor]).run().expect(0).text().to_owned();
+        let (page, records) = (Tool::new(["samples", &vendor]).run().expect(0).text().to_owned(), listed(&[&vendor]));
         let credentials = page.split("Credentials (--auth)\n").nth(1).unwrap().split("\n\n").next().unwrap();
         for entry in list(&manifest(&vendor)["credentials"]["schemes"]) {
             let name = name(&entry["scheme"]);
@@ -284,6 +284,11 @@ fn the_page_of_a_vendor_says_how_to_sign_what_that_covers_and_which_secret_to_gi
             let combined = entry["scheme"].get("all").or_else(|| entry["scheme"].get("any")).is_some();
             assert_eq!(says("covers: "), !combined, "{vendor} {name}: {own:?}");
             assert_eq!(says("secret: "), name != "none", "{vendor} {name}: {own:?}");
+            let record = list(&records[0]["credentials"]).find(|record| record["scheme"] == name).unwrap();
+            for what in ["how", "covers", "secret"] {
+                let line = own.iter().find_map(|line| line.strip_prefix(what)?.strip_prefix(": "));
+                assert_eq!(record[what].as_str(), line, "{vendor} {name}: {record}");
+            }
             let Some(spec) = entry["scheme"].get("signature") else { continue };
             for header in list(&spec["in"]["header"]["names"]) {
                 assert!(own[0].starts_with("how: ") && own[0].contains(text(header)), "{vendor} {name}: {own:?}");

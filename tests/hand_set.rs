@@ -6,6 +6,7 @@ mod common;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use common::receiver::Receiver;
+use common::records::fits_the_schema;
 use common::{Output, Tool, project};
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
@@ -36,15 +37,6 @@ fn folder() -> TempDir {
 fn send(folder: &TempDir, arguments: &[&str]) -> Output {
     let packs = project().join("tests/cases/packs");
     Tool::new(["--packs", packs.to_str().unwrap(), "send"]).dir(folder.path()).run_with(arguments)
-}
-
-#[track_caller]
-fn fits_the_schema(output: &Output) {
-    let schema = idhook::schema::Schema::compile(include_bytes!("../src/record/record.schema.json")).unwrap();
-    for line in output.text().lines() {
-        let tree = idhook::json::parse(line).unwrap();
-        assert_eq!(schema.check(tree.root(line)).first(), None, "{line}");
-    }
 }
 
 #[test]

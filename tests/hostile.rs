@@ -521,24 +521,12 @@ fn a_hostile_name_of_a_recording_does_no_harm() {
 fn pack(change: impl FnOnce(&mut Value, &Path)) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("acme");
-    copy(&common::project().join("payloads").join("unico"), &root);
+    common::packs::copy(&common::project().join("payloads").join("unico"), &root);
     let mut manifest = manifest("unico");
     manifest["id"] = json!("acme");
     change(&mut manifest, &root);
     std::fs::write(root.join("vendor.json"), serde_json::to_vec_pretty(&manifest).unwrap()).unwrap();
     (folder, root)
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let (entry, target) = (entry.as_ref().unwrap(), to.join(entry.as_ref().unwrap().file_name()));
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 /// What a user does with a pack, in these forms of output.

@@ -11,27 +11,15 @@ use std::process::{Command, Stdio};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use common::packs::{changed, folder, tool};
 use common::receiver::Receiver;
 use common::{Output, Tool, manifest, project, say, vendors, wire};
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
 /// Of the documentation of Standard Webhooks' libraries.
 const WHSK: &str = "whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==";
 /// No URL, no JSON and no shell takes it as it is.
 const ODD: &str = "k/y +1%2F\"ü'-secret";
-
-/// A run with the invented vendors, in a folder.
-fn tool(folder: &TempDir, arguments: &[&str]) -> Tool {
-    let packs = project().join("tests/cases/packs");
-    Tool::new(["--packs", packs.to_str().unwrap()].iter().chain(arguments)).dir(folder.path())
-}
-
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    files.iter().for_each(|(name, content)| std::fs::write(folder.path().join(name), content).unwrap());
-    folder
-}
 
 fn callbacks(output: &Output) -> Vec<Value> {
     output.records().into_iter().filter(|record| record["type"] == "callback").collect()
@@ -493,5 +481,29 @@ fn what_a_pack_says_of_deliveries_and_keys_is_listed() {
         "key for duplicates: the header keyed-id or other-id",
     ] {
         assert!(listed.text().contains(said), "{said} is not in: {}", listed.text());
+    }
+}
+
+#[test]
+fn every_fact_about_deliveries_is_on_the_page_in_the_docs_and_in_the_record() {
+    let schema: Value = serde_json::from_str(include_str!("../payloads/vendor.schema.json")).unwrap();
+    let members: Vec<_> = schema["properties"]["delivery"]["properties"].as_object().unwrap().keys().collect();
+    let keyed = project().join("tests/cases/packs/keyed");
+    let packs = changed(&keyed, |manifest_of_keyed| {
+        let shown: Vec<_> = std::iter::once(manifest_of_keyed.clone()).chain(vendors().iter().map(|id| manifest(id))).collect();
+        for member in &members {
+            let fact = shown.iter().map(|manifest| &manifest["delivery"][*member]).find(|fact| !fact.is_null());
+            let mut fact = fact.unwrap_or_else(|| panic!("no pack shows {member}")).clone();
+            let told = if fact.is_array() { &mut fact[0] } else { &mut fact };
+            let told = if told["retry"].is_object() { &mut told["retry"] } else { told };
+            (told["note"], told["source"]) = (json!(format!("noted of {member}.")), json!(["page"]));
+            manifest_of_keyed["delivery"][*member] = fact;
+        }
+    });
+    for list in [&[][..], &["--docs"], &["--output", "ndjson"]] {
+        let listed = Tool::new(["samples", "keyed", "--packs", packs.path().to_str().unwrap()]).run_with(list).expect(0);
+        for member in &members {
+            assert!(listed.text().contains(&format!("noted of {member}.")), "{list:?} {member}: {}", listed.text());
+        }
     }
 }

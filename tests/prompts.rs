@@ -429,6 +429,17 @@ fn the_default_sample_is_offered_first() {
 }
 
 #[test]
+fn the_first_letters_of_a_word_lead_to_a_choice() {
+    // No letter leaves, and one that leads nowhere is as if it had not been typed.
+    for (typed, choice) in [("veridas", "vali-Das (Veridas)"), ("VERIFF", "Veriff"), ("qverqiff", "Veriff"), ("q", "Identomat")] {
+        let (cursor, answer) = (format!("> {choice}"), format!("Which vendor?: {choice}"));
+        let steps = [("Which vendor?", typed), (&cursor, ENTER), (&answer, CTRL_C)];
+        let Some(played) = play(&["send", "-i"], &steps) else { return };
+        assert_eq!(played.status, 130, "{}", played.text);
+    }
+}
+
+#[test]
 fn a_no_to_something_rough_is_an_answer_and_escape_is_none() {
     // An address for documents: nobody is there, and nobody is called.
     for (key, status) in [(NO, 0), (ENTER, 0), (ESCAPE, 130), (CTRL_C, 130)] {

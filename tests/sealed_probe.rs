@@ -7,10 +7,10 @@ use std::collections::HashSet;
 use std::sync::Mutex;
 
 use common::app::{Act, App, Arrived, answer};
-use common::{Output, Tool, project};
-use hmac::{Hmac, KeyInit as _, Mac as _};
+use common::mac::in_hex;
+use common::records::fits_the_schema;
+use common::{Output, Tool, now, project};
 use serde_json::{Value, json};
-use sha2::Sha256;
 use tempfile::TempDir;
 
 const SECRET: &str = "wbhsec_1";
@@ -18,12 +18,6 @@ const SECRET: &str = "wbhsec_1";
 type Signed = fn(&Arrived) -> bool;
 
 const WHSK: &str = "whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==";
-
-fn hmac(parts: &[&[u8]]) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
-    parts.iter().for_each(|part| mac.update(part));
-    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
-}
 
 fn folder() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -43,14 +37,6 @@ fn check(output: &Output, name: &str) -> Value {
 }
 
 #[track_caller]
-fn fits_the_schema(output: &Output) {
-    let schema = idhook::schema::Schema::compile(include_bytes!("../src/record/record.schema.json")).unwrap();
-    for line in output.text().lines() {
-        let tree = idhook::json::parse(line).unwrap();
-        assert_eq!(schema.check(tree.root(line)).first(), None, "{line}");
-    }
-}
-
 /// The time and the signature of a header such as `t=1,v1=abc`.
 fn pairs(arrived: &Arrived, name: &str) -> Option<(String, String)> {
     let header = String::from_utf8(arrived.all(name).first()?.to_vec()).unwrap();
@@ -60,11 +46,7 @@ fn pairs(arrived: &Arrived, name: &str) -> Option<(String, String)> {
 
 /// Whether the time and the body are signed in this header.
 fn rightly(arrived: &Arrived, name: &str) -> bool {
-    pairs(arrived, name).is_some_and(|(time, signature)| signature == hmac(&[time.as_bytes(), b".", &arrived.body]))
-}
-
-fn now() -> u64 {
-    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs()
+    pairs(arrived, name).is_some_and(|(time, signature)| signature == in_hex(SECRET, &[time.as_bytes(), b".", &arrived.body]))
 }
 
 /// Refuses what is signed by somebody else and what is no JSON; `limit` is how many seconds ago a signature may have been made.
@@ -93,8 +75,8 @@ fn half_a_body_is_no_json_and_signed_as_it_is() {
     let cases: [(&str, &[&str], Signed); 4] = [
         ("sealed", &[], |arrived| rightly(arrived, "sealed-signature")),
         ("stripe", &[], |arrived| rightly(arrived, "stripe-signature")),
-        ("sumsub", &[], |arrived| arrived.all("x-payload-digest") == [hmac(&[&arrived.body]).as_bytes()]),
-        ("veriff", &["--auth", "hmac"], |arrived| arrived.all("x-hmac-signature") == [hmac(&[&arrived.body]).as_bytes()]),
+        ("sumsub", &[], |arrived| arrived.all("x-payload-digest") == [in_hex(SECRET, &[&arrived.body]).as_bytes()]),
+        ("veriff", &["--auth", "hmac"], |arrived| arrived.all("x-hmac-signature") == [in_hex(SECRET, &[&arrived.body]).as_bytes()]),
     ];
     for (vendor, flags, signed) in cases {
         let app = App::answering(200, "");

@@ -4,12 +4,10 @@
 
 mod common;
 
-use std::fmt::Write as _;
 use std::io::Write as _;
 
+use common::mac::in_hex;
 use common::{Output, Tool, manifest, project, samples, vendors, wire, write};
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::Sha256;
 use tempfile::TempDir;
 
 /// The two secrets of the vendor, in the order of the scheme's parts.
@@ -32,11 +30,7 @@ fn body() -> Vec<u8> {
 
 /// Both headers, made by another implementation.
 fn headers(key: &str, client: &str, body: &[u8]) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).unwrap();
-    mac.update(body);
-    let mut hex = String::new();
-    mac.finalize().into_bytes().iter().for_each(|byte| write!(hex, "{byte:02x}").unwrap());
-    format!("x-hmac-signature: {hex}\r\nx-auth-client: {client}\r\n")
+    format!("x-hmac-signature: {}\r\nx-auth-client: {client}\r\n", in_hex(key, &[body]))
 }
 
 #[track_caller]

@@ -8,10 +8,10 @@ use std::process::{Command, Stdio};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use common::packs::{folder, tool};
 use common::receiver::{Delivery, Receiver};
 use common::{Output, Tool, project, say, wire};
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
 const WHSK: &str = "whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==";
 const WHPK: &str = "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=";
@@ -27,18 +27,6 @@ const SCHEMES: [(&str, &str, &str); 6] = [
     ("sealed-any", WHSK, WHPK),
     ("sealed-both", "wbhsec_1\nuser:pass", "wbhsec_1\nuser:pass"),
 ];
-
-/// A run with the invented vendor, in a folder.
-fn tool(folder: &TempDir, arguments: &[&str]) -> Tool {
-    let packs = project().join("tests/cases/packs");
-    Tool::new(["--packs", packs.to_str().unwrap()].iter().chain(arguments)).dir(folder.path())
-}
-
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    files.iter().for_each(|(name, content)| std::fs::write(folder.path().join(name), content).unwrap());
-    folder
-}
 
 fn verdicts(output: &Output) -> Vec<Value> {
     output.records().into_iter().filter(|record| record["type"] == "callback").map(|record| record["credentials"].clone()).collect()

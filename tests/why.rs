@@ -4,18 +4,16 @@
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
-use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::Instant;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use common::mac::in_hex as mac;
+use common::packs::copy;
 use common::receiver::Receiver;
-use common::{Output, Tool, project, say, soon, wire};
-use hmac::{Hmac, KeyInit as _, Mac as _};
+use common::{Output, Tool, now, project, say, soon, wire};
 use serde_json::Value;
-use sha2::Sha256;
 
 const SECRET: &str = "hunter2-hunter2";
 /// Of RFC 7515, appendix A.3.
@@ -23,15 +21,6 @@ const JWK: &str = r#"{"kty":"EC","crv":"P-256","kid":"one","x":"f83OJ3D2xF1Bg8vu
 
 fn cases() -> Vec<Value> {
     serde_json::from_slice(&std::fs::read(project().join("tests/cases/why/cases.json")).unwrap()).unwrap()
-}
-
-fn mac(key: &str, parts: &[&[u8]]) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).unwrap();
-    parts.iter().for_each(|part| mac.update(part));
-    mac.finalize().into_bytes().iter().fold(String::new(), |mut hex, byte| {
-        write!(hex, "{byte:02x}").unwrap();
-        hex
-    })
 }
 
 fn header_of_onfido(key: &str, body: &[u8]) -> String {
@@ -114,10 +103,6 @@ fn every_cause_there_is_has_a_case() {
     assert_eq!(named.iter().cloned().chain(timed).collect::<BTreeSet<_>>(), known);
 }
 
-fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()
-}
-
 #[test]
 fn a_right_signature_of_another_time_is_told_by_what_is_wrong_with_the_time() {
     let body = br#"{"id":"evt"}"#;
@@ -159,18 +144,6 @@ fn a_right_signature_of_another_time_is_told_by_what_is_wrong_with_the_time() {
     let told = run(SECRET, now(), &stripe, "stripe", &["--packs", packs.to_str().unwrap()]);
     assert_eq!(told["cause"]["name"], "time-unit", "{told}");
     assert!(text(&told["cause"]["say"]).contains("right as seconds since 1970"), "{told}");
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 #[test]

@@ -110,9 +110,7 @@ fn sign(signed: &Signed, target: &mut Target, headers: &mut Headers, body: &mut 
             let at = Timestamp::now();
             let mut draw = Rng::with_seed(getrandom::u64()?);
             let id = seal.id().map(|(form, _)| made(form, at, &mut draw)).unwrap_or_default();
-            let place = target.path_and_query();
-            let path = place.split('?').next().unwrap_or_default();
-            seal.sign(Unsigned { method: "POST", path, headers, body }, Occasion { at, id: &id, by_hand: None })?;
+            seal.sign(Unsigned { method: "POST", path: target.path(), headers, body }, Occasion { at, id: &id, by_hand: None })?;
         }
     }
     Ok(())

@@ -51,6 +51,17 @@ impl Target {
         self.0.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
     }
 
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.0.path()
+    }
+
+    /// Without its question mark; empty where there is none.
+    #[must_use]
+    pub fn query(&self) -> &str {
+        self.0.query().unwrap_or_default()
+    }
+
     /// Path and query, as the request line has them.
     #[must_use]
     pub fn path_and_query(&self) -> String {
@@ -87,7 +98,7 @@ impl Target {
     #[must_use]
     pub fn holds_key<'k>(&self, place: &UrlPlace, mut keys: impl Iterator<Item = &'k [u8]>) -> bool {
         match place {
-            UrlPlace::Query(name) => pairs(self.0.query().unwrap_or_default()).any(|(other, _)| other == name),
+            UrlPlace::Query(name) => pairs(self.query()).any(|(other, _)| other == name),
             UrlPlace::Path => keys.any(|key| segments(self.0.path()).any(|part| *part == *key)),
         }
     }

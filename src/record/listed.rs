@@ -42,6 +42,7 @@ pub struct ListedVendor {
     pub samples: usize,
     pub scenarios: Vec<String>,
     pub credentials: Vec<ListedScheme>,
+    pub delivery: Vec<ListedFact>,
     pub not_documented: Vec<String>,
 }
 
@@ -52,10 +53,28 @@ pub struct ListedScheme {
     pub scheme: String,
     /// Whether it is the one that is used once a secret is given.
     pub default: bool,
+    /// How it is made; `null` where its name says all.
+    pub how: Option<String>,
     /// What nobody can change without the secret; `null` where the schemes that it consists of say it.
     pub covers: Option<String>,
+    /// What to write into a secret file; `null` where there is nothing to give.
+    pub secret: Option<String>,
     pub grade: String,
     pub sources: Vec<Document>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// What is said of the vendor's deliveries.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListedFact {
+    pub what: String,
+    /// In words.
+    pub value: String,
+    pub grade: String,
+    pub sources: Vec<Document>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -18,7 +18,7 @@ use serde::Serialize;
 
 pub use answer::Answer;
 pub use callback::{Callback, Credentials, DuplicateOf, Header, Late, Subject, headers, text_or_base64};
-pub use listed::{Listed, ListedEvent, ListedSample, ListedScheme, ListedVendor};
+pub use listed::{Listed, ListedEvent, ListedFact, ListedSample, ListedScheme, ListedVendor};
 pub use mutation::Mutation;
 pub use outcome::{Forward, Outcome, Reply, Signature};
 pub use probe::{Checks, Document, Probe, Tried};

@@ -1,4 +1,4 @@
-//! How a vendor delivers, a line for each thing that some document says; what none says is one line.
+//! What is said of a vendor's deliveries, fact by fact: the one list that the page, `--docs` and the records are made of.
 
 use std::fmt::Write as _;
 
@@ -6,68 +6,112 @@ use colored::Colorize as _;
 
 use super::graded;
 use crate::report::sanitize::line;
-use crate::vendor::manifest::{Duplicates, Fact, Grade, Manifest, Retry};
+use crate::vendor::manifest::{Delivery, Duplicates, Fact, Grade, Manifest, Retry, ThrottleRule};
 
 /// What nobody misses where no document names it.
 const RARE: [&str; 3] = ["no more attempts after", "heeds Retry-After", "timeout of the connection"];
+/// The name of several facts, which differ by their values.
+pub const CUSTOMER_SETS: &str = "the customer sets";
 
-/// A fact as a line shows it.
-fn told_of<T>(fact: Option<&Fact<T>>, show: impl Fn(&T) -> String) -> Option<(String, Grade, Option<&String>)> {
-    fact.map(|fact| (show(&fact.value), fact.grade, fact.note.as_ref()))
+/// What a document says, or what follows from one.
+pub struct Said<'a> {
+    /// In words.
+    pub value: String,
+    pub grade: Grade,
+    /// Tags of sources.
+    pub source: &'a [String],
+    pub note: Option<&'a str>,
 }
 
-pub fn told(manifest: &Manifest) -> String {
-    let delivery = &manifest.delivery;
-    let (mut out, mut silent) = (String::new(), Vec::new());
-    let mut say = |name: &str, fact: Option<(String, Grade, Option<&String>)>| match fact {
-        Some((value, grade, note)) => {
-            let note = note.map(|note| format!(": {note}")).unwrap_or_default();
-            let _ = writeln!(out, "  {name}: {}{}{}", line(&value).bold(), graded(grade), line(&note));
-        }
-        None if RARE.contains(&name) => {}
-        None => silent.push(name.to_owned()),
-    };
-    say("method", told_of(delivery.method.as_ref(), Clone::clone));
-    say("content type", told_of(delivery.content_type.as_ref(), Clone::clone));
-    say("HTTPS required", told_of(delivery.https.as_ref(), |required| if *required { "yes".to_owned() } else { "no".to_owned() }));
-    say("success", told_of(delivery.success.as_ref(), |ranges| statuses(ranges)));
-    say("retries", told_of(delivery.retry.as_ref(), retries));
-    for own in &delivery.retry_of_events {
-        say(&format!("retries of {}", line(&own.events.join(", "))), told_of(Some(&own.retry), retries));
+fn said<T>(fact: Option<&Fact<T>>, show: impl Fn(&T) -> String) -> Option<Said<'_>> {
+    fact.map(|fact| Said { value: show(&fact.value), grade: fact.grade, source: &fact.source, note: fact.note.as_deref() })
+}
+
+/// Each by its name; `None` is what no document names.
+pub fn facts(manifest: &Manifest) -> Vec<(String, Option<Said<'_>>)> {
+    // All members by name: a new one does not compile before it stands in the list.
+    let Delivery {
+        method,
+        content_type,
+        https,
+        success,
+        retry,
+        retry_of_events,
+        stop,
+        retry_after,
+        timeout,
+        connect_timeout,
+        concurrency,
+        throttle,
+        guarantee,
+        customer_sets,
+    } = &manifest.delivery;
+    let yes_or_no = |yes: &bool| if *yes { "yes".to_owned() } else { "no".to_owned() };
+    let seconds = |seconds: &u32| pause(*seconds);
+    let ranges = |ranges: &Vec<[u16; 2]>| statuses(ranges);
+    let mut facts = Vec::new();
+    let mut list = |name: &str, said| facts.push((name.to_owned(), said));
+    list("method", said(method.as_ref(), Clone::clone));
+    list("content type", said(content_type.as_ref(), Clone::clone));
+    list("HTTPS required", said(https.as_ref(), yes_or_no));
+    list("success", said(success.as_ref(), ranges));
+    list("retries", said(retry.as_ref(), retries));
+    for own in retry_of_events {
+        list(&format!("retries of {}", own.events.join(", ")), said(Some(&own.retry), retries));
     }
-    say("no more attempts after", told_of(delivery.stop.as_ref(), |ranges| statuses(ranges)));
-    say("heeds Retry-After", told_of(delivery.retry_after.as_ref(), |heeds| if *heeds { "yes".to_owned() } else { "no".to_owned() }));
-    say("timeout", told_of(delivery.timeout.as_ref(), |seconds| pause(*seconds)));
-    say("timeout of the connection", told_of(delivery.connect_timeout.as_ref(), |seconds| pause(*seconds)));
-    say("at once", told_of(delivery.concurrency.as_ref(), |most| format!("at most {most}")));
-    say(
-        "throughput",
-        told_of(delivery.throttle.as_ref(), |rule| {
-            format!(
-                "looked at after every {} attempts: halved where {} % or more failed, doubled again where {} % or less did",
-                rule.attempts, rule.lower_from_percent, rule.raise_up_to_percent
-            )
-        }),
-    );
-    say("guarantee", told_of(delivery.guarantee.as_ref(), |_| "at least once".to_owned()));
-    let key = match &manifest.duplicates {
-        Duplicates::Key(fact) => told_of(Some(fact), |pointers| pointers.join(" and ")),
-        Duplicates::Header(fact) => told_of(Some(fact), |names| format!("the header {}", names.join(" or "))),
-        Duplicates::NotDocumented => None,
-    };
-    say("key for duplicates", key);
-    let order = manifest
-        .order
-        .as_ref()
-        .map(|order| (order.ranks.iter().map(|rank| rank.join(" or ")).collect::<Vec<_>>().join(" < "), order.grade, None));
-    say("order of statuses", order);
-    for fact in &delivery.customer_sets {
-        say("the customer sets", told_of(Some(fact), Clone::clone));
+    list("no more attempts after", said(stop.as_ref(), ranges));
+    list("heeds Retry-After", said(retry_after.as_ref(), yes_or_no));
+    list("timeout", said(timeout.as_ref(), seconds));
+    list("timeout of the connection", said(connect_timeout.as_ref(), seconds));
+    list("at once", said(concurrency.as_ref(), |most| format!("at most {most}")));
+    list("throughput", said(throttle.as_ref(), |rule| throughput(*rule)));
+    list("guarantee", said(guarantee.as_ref(), |_| "at least once".to_owned()));
+    list("key for duplicates", duplicates(&manifest.duplicates));
+    list("order of statuses", order(manifest));
+    for fact in customer_sets {
+        list(CUSTOMER_SETS, said(Some(fact), Clone::clone));
+    }
+    facts
+}
+
+/// A line for each thing that some document says; what none says is one line.
+pub fn told(manifest: &Manifest) -> String {
+    let (mut out, mut silent) = (String::new(), Vec::new());
+    for (name, said) in facts(manifest) {
+        match said {
+            Some(said) => {
+                let note = said.note.map(|note| format!(": {note}")).unwrap_or_default();
+                let _ = writeln!(out, "  {}: {}{}{}", line(&name), line(&said.value).bold(), graded(said.grade), line(&note));
+            }
+            None if RARE.contains(&name.as_str()) => {}
+            None => silent.push(name),
+        }
     }
     if !silent.is_empty() {
         let _ = writeln!(out, "  not documented: {}", silent.join(", "));
     }
     out
+}
+
+fn duplicates(duplicates: &Duplicates) -> Option<Said<'_>> {
+    match duplicates {
+        Duplicates::Key(fact) => said(Some(fact), |pointers| pointers.join(" and ")),
+        Duplicates::Header(fact) => said(Some(fact), |names| format!("the header {}", names.join(" or "))),
+        Duplicates::NotDocumented => None,
+    }
+}
+
+fn order(manifest: &Manifest) -> Option<Said<'_>> {
+    let order = manifest.order.as_ref()?;
+    let ranks: Vec<_> = order.ranks.iter().map(|rank| rank.join(" or ")).collect();
+    Some(Said { value: ranks.join(" < "), grade: order.grade, source: &order.source, note: None })
+}
+
+fn throughput(rule: ThrottleRule) -> String {
+    format!(
+        "looked at after every {} attempts: halved where {} % or more failed, doubled again where {} % or less did",
+        rule.attempts, rule.lower_from_percent, rule.raise_up_to_percent
+    )
 }
 
 fn statuses(ranges: &[[u16; 2]]) -> String {

@@ -1,10 +1,12 @@
 //! What the packs hold, a record a line.
 
-use super::credentials::covers;
-use crate::record::{Document, Listed, ListedEvent, ListedSample, ListedScheme, ListedVendor, VERSION};
+use super::credentials::{covers, secret_of};
+use super::delivery::{Said, facts};
+use crate::credentials::signature::words;
+use crate::record::{Document, Listed, ListedEvent, ListedFact, ListedSample, ListedScheme, ListedVendor, VERSION};
 use crate::report::sanitize;
 use crate::vendor::Vendor;
-use crate::vendor::manifest::{EventEntry, Manifest, SampleEntry};
+use crate::vendor::manifest::{EventEntry, Manifest, SampleEntry, SchemeEntry};
 use crate::vendor::registry::Registry;
 
 /// All vendors.
@@ -34,19 +36,30 @@ fn line(listed: &Listed) -> String {
 }
 
 fn documents(manifest: &Manifest, tags: &[String]) -> Vec<Document> {
-    let sources = tags.iter().filter_map(|tag| manifest.sources.get(tag));
-    sources.map(|source| Document { title: source.title.clone(), at: source.at.clone() }).collect()
+    manifest.cited(tags).into_iter().map(|source| Document { title: source.title.clone(), at: source.at.clone() }).collect()
 }
 
 fn of_vendor(vendor: &Vendor) -> ListedVendor {
     let manifest = &vendor.manifest;
     let credentials = &manifest.credentials;
-    let scheme = |entry: &crate::vendor::manifest::SchemeEntry| ListedScheme {
+    let scheme = |entry: &SchemeEntry| ListedScheme {
         scheme: entry.scheme.name().to_owned(),
         default: credentials.default.as_deref() == Some(entry.scheme.name()),
+        how: words(&entry.scheme),
         covers: covers(&entry.scheme),
+        secret: secret_of(&entry.scheme),
         grade: entry.grade.word().to_owned(),
         sources: documents(manifest, &entry.source),
+        note: entry.note.clone(),
+    };
+    let fact = |(what, said): (String, Option<Said>)| {
+        said.map(|said| ListedFact {
+            what,
+            value: said.value,
+            grade: said.grade.word().to_owned(),
+            sources: documents(manifest, said.source),
+            note: said.note.map(str::to_owned),
+        })
     };
     ListedVendor {
         v: VERSION,
@@ -61,6 +74,7 @@ fn of_vendor(vendor: &Vendor) -> ListedVendor {
         samples: vendor.samples().count(),
         scenarios: manifest.scenarios.iter().map(|scenario| scenario.id.clone()).collect(),
         credentials: credentials.schemes.iter().map(scheme).collect(),
+        delivery: facts(manifest).into_iter().filter_map(fact).collect(),
         not_documented: manifest.not_documented.clone(),
     }
 }

@@ -32,8 +32,7 @@ fn lines(delivery: &Delivery) -> Headers {
 pub fn request(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> String {
     let outgoing = &delivery.outgoing;
     let vendor = delivery.vendor.map(|id| registry.vendor(id));
-    let place = outgoing.target.path_and_query();
-    let place = if place.contains('?') { redactor.query(vendor, &place) } else { redactor.text(&place) };
+    let place = redactor.url(vendor, &outgoing.target.path_and_query());
     let mut out = format!("POST {place} HTTP/1.1\n");
     for (name, value) in lines(delivery).lines() {
         let line = format!("{}: {}", sanitize::line(name), sanitize::line(&redactor.header(vendor, name, value)));

@@ -10,7 +10,6 @@ use super::plan::Delivery;
 use crate::credentials::signature::{Occasion, SignedPart, Unsigned};
 use crate::credentials::{Callback, Seal, Signed};
 use crate::error::{ExitStatus, Failure};
-use crate::json;
 use crate::net::client::Outgoing;
 use crate::request::Headers;
 use crate::vendor::form::made;
@@ -31,11 +30,9 @@ pub struct Salt {
 pub fn sealed(options: &Options, signed: &Signed, unsigned: &Outgoing, id: &[u8], at: Timestamp) -> Result<Outgoing, Failure> {
     let mut headers = unsigned.headers.clone();
     let mut body = unsigned.body.clone();
-    let place = unsigned.target.path_and_query();
-    let path = place.split('?').next().unwrap_or_default();
     for seal in signed.seals() {
         let id = message_id(seal, &unsigned.headers, options.salt, id);
-        let request = Unsigned { method: "POST", path, headers: &mut headers, body: &mut body };
+        let request = Unsigned { method: "POST", path: unsigned.target.path(), headers: &mut headers, body: &mut body };
         seal.sign(request, Occasion { at, id: &id, by_hand: Some(&options.headers.lines) })
             .map_err(|error| Failure::new(ExitStatus::Usage, error).hint("--credentials keep signs nothing"))?;
     }
@@ -74,19 +71,18 @@ pub fn forget_ids(signed: &Signed, headers: &mut Headers) {
 
 /// The name of each signature of a request that is signed, with the parts that it is made of; `None` where they cannot be told from it.
 #[must_use]
-pub fn signed_parts(signed: &Signed, outgoing: &Outgoing) -> Vec<(String, Option<Vec<SignedPart>>)> {
-    let parsed = std::str::from_utf8(&outgoing.body).ok().and_then(|text| Some((text, json::parse(text).ok()?)));
-    let place = outgoing.target.path_and_query();
+pub fn signed_parts(delivery: &Delivery) -> Vec<(String, Option<Vec<SignedPart>>)> {
+    let outgoing = &delivery.outgoing;
     let callback = Callback {
         method: "POST",
-        path: place.split('?').next().unwrap_or_default(),
-        query: place.split_once('?').map_or("", |(_, query)| query),
+        path: outgoing.target.path(),
+        query: outgoing.target.query(),
         headers: &outgoing.headers,
         body: &outgoing.body,
-        root: parsed.as_ref().map(|(text, tree)| tree.root(text)),
+        root: delivery.inspection.root(&outgoing.body),
         now: None,
         token: None,
     };
     let parts = |seal: &Seal| (seal.prepared().id().to_owned(), seal.prepared().signed_parts(&callback));
-    signed.seals().map(parts).filter(|(_, parts)| parts.as_ref().is_none_or(|parts| !parts.is_empty())).collect()
+    delivery.signed.seals().map(parts).filter(|(_, parts)| parts.as_ref().is_none_or(|parts| !parts.is_empty())).collect()
 }

@@ -35,24 +35,23 @@ impl SignedBytes {
 /// In the order in which the signatures are made. There is nothing of a token, whose parts can be read in it.
 #[must_use]
 pub fn signed_bytes(delivery: &Delivery, registry: &Registry, redactor: &Redactor) -> Vec<SignedBytes> {
-    let whole = &delivery.outgoing.body;
-    let body = |masked: &mut bool| match Content::of(&delivery.outgoing.headers, whole) {
-        // Nothing could be masked in what is compressed.
-        content @ Content::Gzip(_) if redactor.level() > Level::None => {
-            *masked = true;
-            let readable = content.readable(whole);
-            masks(delivery, registry, redactor, readable).bytes(readable, 0..readable.len())
-        }
-        _ => {
-            let masks = masks(delivery, registry, redactor, whole);
-            *masked |= masks.touch(&(0..whole.len()));
-            masks.bytes(whole, 0..whole.len())
-        }
+    let parts = signed_parts(delivery);
+    if parts.is_empty() {
+        return Vec::new();
+    }
+    let whole: &[u8] = &delivery.outgoing.body;
+    let content = Content::of(&delivery.outgoing.headers, whole);
+    // Nothing could be masked in what is compressed.
+    let unpacked = redactor.level() > Level::None && matches!(content, Content::Gzip(_));
+    let readable = if unpacked { content.readable(whole) } else { whole };
+    let masks = masks(delivery, registry, redactor, readable);
+    let body = |masked: &mut bool| {
+        *masked |= unpacked || masks.touch(&(0..readable.len()));
+        masks.bytes(readable, 0..readable.len())
     };
     let vendor = delivery.vendor.map(|id| registry.vendor(id));
     let member = |pointer: &str| {
         let span = delivery.inspection.root(whole)?.at(pointer)?.span();
-        let masks = masks(delivery, registry, redactor, whole);
         masks.touch(&span).then(|| masks.text(whole, span).trim_matches('"').as_bytes().to_vec())
     };
     let text = |bytes: Vec<u8>, masked: &mut bool| {
@@ -89,7 +88,7 @@ pub fn signed_bytes(delivery: &Delivery, registry: &Registry, redactor: &Redacto
         let bytes = parts.map(|parts| parts.into_iter().flat_map(part).collect());
         SignedBytes { scheme, bytes, masked }
     };
-    signed_parts(&delivery.signed, &delivery.outgoing).into_iter().map(one).collect()
+    parts.into_iter().map(one).collect()
 }
 
 /// The same for people.

@@ -4,8 +4,11 @@
 pub mod app;
 pub mod application;
 pub mod junit;
+pub mod mac;
+pub mod packs;
 pub mod program;
 pub mod receiver;
+pub mod records;
 pub mod sources;
 pub mod wire;
 
@@ -14,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Longer than anything here should take, and short enough for CI to end.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -269,6 +272,11 @@ fn code(status: ExitStatus) -> i32 {
 /// Says something past the test runner, which keeps to itself what a passing test prints.
 pub fn say(text: &str) {
     std::io::stderr().write_all(format!("{text}\n").as_bytes()).expect("stderr");
+}
+
+/// Seconds since 1970.
+pub fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock").as_secs()
 }
 
 /// Polls until `done` gives something.

@@ -3,6 +3,7 @@
 use super::Stop;
 use super::narrow::Choice;
 use super::questions::{Answer, Questions};
+use crate::cli::secrets::auth;
 use crate::credentials::{Auth, BadSecret, NoScheme, Scheme, takes_tokens};
 use crate::error::{ExitStatus, Failure};
 use crate::samples::{secret_of, secret_of_auth};
@@ -51,7 +52,7 @@ impl Questions<'_> {
                 return Ok(answer);
             }
             let name = schemes[chosen].name();
-            match misfit(self.of(), Some(&named(schemes[chosen])), &secrets) {
+            match misfit(self.of(), auth(name).ok().as_ref(), &secrets) {
                 Some(why) => self.screen.advise(&format!("{why}.")),
                 None => {
                     self.auth = Some(name.to_owned());
@@ -94,19 +95,6 @@ fn wanted(vendor: &Vendor, auth: Option<&Auth>) -> Option<(String, String)> {
     match scheme {
         SchemeSpec::Oauth2(_) | SchemeSpec::All(_) => None,
         scheme => secret_of(scheme).map(|form| (scheme.name().to_owned(), form)),
-    }
-}
-
-/// `--auth` for a scheme of a pack.
-fn named(scheme: &SchemeSpec) -> Auth {
-    match scheme {
-        SchemeSpec::None => Auth::None,
-        SchemeSpec::BodyKey(_) => Auth::BodyKey,
-        SchemeSpec::Basic => Auth::Basic,
-        SchemeSpec::Bearer => Auth::Bearer,
-        SchemeSpec::Header => Auth::Header,
-        SchemeSpec::Oauth2(_) => Auth::Oauth2,
-        scheme => Auth::OfPack(scheme.name().to_owned()),
     }
 }
 

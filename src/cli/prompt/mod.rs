@@ -7,6 +7,7 @@ pub mod command;
 mod credentials;
 mod fields;
 mod line;
+mod list;
 mod look;
 mod narrow;
 mod questions;

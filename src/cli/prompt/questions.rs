@@ -93,7 +93,7 @@ impl<'a> Questions<'a> {
 
     /// Asks one after the other, back and forth.
     pub fn all(mut self, look: &dyn Fn(&Chosen) -> Result<Option<Look>, Failure>) -> Result<Result<Chosen, Left>, Stop> {
-        self.screen.advise("Arrow keys and Enter choose. Esc goes back one question, Ctrl-C leaves.");
+        self.screen.advise("Arrow keys, or the first letters of a word, and Enter choose. Esc goes back one question, Ctrl-C leaves.");
         let (mut step, mut asked) = (Step::Vendor, Vec::new());
         loop {
             let mark = self.screen.mark();

@@ -1,16 +1,17 @@
 //! Questions on a terminal: choose one, type a line, say yes. Each can be left with Esc, which is `None`.
 //!
-//! dialoguer is used in this file only.
+//! dialoguer is used here only.
 
+mod choose;
+
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::io;
 
-use dialoguer::Select;
 use dialoguer::console::{Key, Term, measure_text_width, truncate_str};
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 
 use super::line::{Line, Press};
-use super::narrow::{Choice, lines};
 use crate::report::sanitize;
 
 /// The terminal that the user sits at.
@@ -76,24 +77,6 @@ impl Screen {
             line.push_str(word);
         }
         self.say(&line);
-    }
-
-    /// Which of these; the cursor stands on `at` first.
-    pub fn choose(&self, question: &str, items: &[Choice], at: usize) -> io::Result<Option<usize>> {
-        /// More items scroll.
-        const SEEN: usize = 14;
-        let clean = |text: &String| sanitize::line(text).into_owned();
-        let items: Vec<_> = items.iter().map(|item| Choice { says: clean(&item.says), name: item.name.as_ref().map(clean) }).collect();
-        let items = lines(&items, self.room());
-        let select = Select::with_theme(&*self.theme).with_prompt(self.fitted(question)).items(&items);
-        let select = select.default(at.min(items.len().saturating_sub(1))).max_length(SEEN).report(false);
-        let chosen = select.interact_on_opt(&self.term).map_err(asked)?;
-        if let Some(item) = chosen.and_then(|at| items.get(at)) {
-            let mut told = String::new();
-            self.theme.format_select_prompt_selection(&mut told, &self.fitted(question), item).map_err(io::Error::other)?;
-            self.keep(&told)?;
-        }
-        Ok(chosen)
     }
 
     /// Yes or no, and Enter behind it, so that what is typed after a letter does not land in the shell; Enter alone means `usual`.
@@ -190,7 +173,11 @@ impl Screen {
 
     /// Writes what stays on the screen, on one line.
     fn keep(&self, text: &str) -> io::Result<()> {
-        self.stay(&truncate_str(text, self.columns().saturating_sub(1), "…"))
+        self.stay(&self.one_line(text))
+    }
+
+    fn one_line<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        truncate_str(text, self.columns().saturating_sub(1), "…")
     }
 
     fn columns(&self) -> usize {
@@ -205,11 +192,6 @@ impl Screen {
     fn fitted(&self, text: &str) -> String {
         truncate_str(&sanitize::line(text), self.room(), "…").into_owned()
     }
-}
-
-fn asked(error: dialoguer::Error) -> io::Error {
-    let dialoguer::Error::IO(error) = error;
-    error
 }
 
 fn press(key: &Key) -> Option<Press> {

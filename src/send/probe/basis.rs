@@ -5,14 +5,7 @@ use crate::vendor::manifest::{Grade, Manifest};
 
 /// The sources behind these tags, in their order.
 pub fn sources<'a>(manifest: &Manifest, tags: impl IntoIterator<Item = &'a String>) -> Vec<Source> {
-    let mut found: Vec<Source> = Vec::new();
-    for source in tags.into_iter().filter_map(|tag| manifest.sources.get(tag)) {
-        let source = Source { title: source.title.clone(), at: source.at.clone() };
-        if !found.contains(&source) {
-            found.push(source);
-        }
-    }
-    found
+    manifest.cited(tags).into_iter().map(|source| Source { title: source.title.clone(), at: source.at.clone() }).collect()
 }
 
 /// What a vendor documents, by the tags that the pack gives it.

@@ -142,7 +142,7 @@ impl Tokens {
             }
             Err(why) => {
                 let why = self.without_secret(why);
-                let at = format!("{}{}", self.url.authority(), self.url.path_and_query().split('?').next().unwrap_or_default());
+                let at = format!("{}{}", self.url.authority(), self.url.path());
                 let reason = Reason { cause: Cause::Token, text: format!("no token from {at}: {why}") };
                 kept.token = None;
                 kept.failure = Some(reason.clone());

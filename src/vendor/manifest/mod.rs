@@ -63,7 +63,7 @@ impl Grade {
 }
 
 /// A document that facts come from.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     pub title: String,
@@ -128,6 +128,19 @@ pub struct Manifest {
     /// What no document states, for people.
     #[serde(default)]
     pub not_documented: Vec<String>,
+}
+
+impl Manifest {
+    /// The sources behind these tags, each once, in their order.
+    pub fn cited<'a>(&self, tags: impl IntoIterator<Item = &'a String>) -> Vec<&Source> {
+        let mut cited: Vec<&Source> = Vec::new();
+        for source in tags.into_iter().filter_map(|tag| self.sources.get(tag)) {
+            if !cited.contains(&source) {
+                cited.push(source);
+            }
+        }
+        cited
+    }
 }
 
 /// What a callback is about: a request, a session, a process, a validation.
