@@ -10,6 +10,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, watch};
 
 use super::{Desk, Rules};
+use crate::credentials::Scheme;
 use crate::listen::answering::Answering;
 use crate::listen::filter::Filter;
 use crate::listen::forward::{Forwarder, Forwarding};
@@ -19,7 +20,8 @@ use crate::mask::{Level, Redactor};
 use crate::net::server::{Limits, Listener, serve};
 use crate::problem::Unknown;
 use crate::report::{Format, Reporter, Verbosity, View};
-use crate::secret::{Keyring, Secret};
+use crate::secret::{Keyring, Ring, Secret};
+use crate::vendor::Vendor;
 use crate::vendor::registry::Registry;
 
 /// What is printed, for a test to read meanwhile.
@@ -43,9 +45,14 @@ impl Paper {
     }
 }
 
+/// Of the vendor that signs the body alone, in hex, in a header of this name.
+const HEADER: &str = "x-sha2-signature";
+const SECRET: &str = "hunter2-hunter2";
+
 /// A desk whose first search lasts until `gate` is dropped, and a connection to it.
 struct Office {
     desk: Arc<Desk>,
+    vendor: String,
     connection: TcpStream,
     paper: Paper,
     printing: Printing,
@@ -53,10 +60,15 @@ struct Office {
 }
 
 impl Office {
-    /// Signatures of Onfido, whose secret is not the one that they were made with; what is said goes to `paper`.
+    /// For the vendor of [`HEADER`]; what is said goes to `paper`.
     async fn open(journal: Option<Journal>) -> Self {
         let (registry, mut keyring) = (Arc::new(Registry::embedded()), Keyring::default());
-        keyring.add("onfido", Secret::new("hunter2-hunter2"));
+        let signs = |vendor: &&Vendor| {
+            let scheme = Scheme::choose(vendor, None, &Ring::new(vec![Secret::new(SECRET)]));
+            matches!(scheme, Ok(Scheme::Signature(prepared)) if prepared.header() == Some(HEADER))
+        };
+        let vendor = registry.vendors().find(signs).unwrap().id().to_owned();
+        keyring.add(&vendor, Secret::new(SECRET));
         let redactor = Redactor::new(Level::Secrets, &keyring, Vec::new());
         let view = View {
             format: Format::Human,
@@ -97,12 +109,13 @@ impl Office {
         let address = listener.local_addr().unwrap();
         let limits = Limits { max_body: 2 << 20, max_connections: 8, read_timeout: Duration::from_mins(1) };
         tokio::spawn(serve(vec![Listener::Tcp(listener)], limits, Arc::clone(&desk), std::future::pending()));
-        Self { desk, connection: TcpStream::connect(address).await.unwrap(), paper, printing, gate }
+        Self { desk, vendor, connection: TcpStream::connect(address).await.unwrap(), paper, printing, gate }
     }
 
     /// Posts a body with this signature, and reads the answer.
     async fn post(&mut self, signature: &str, body: &[u8]) {
-        let head = format!("POST /onfido HTTP/1.1\r\nhost: a\r\nx-sha2-signature: {signature}\r\ncontent-length: {}\r\n\r\n", body.len());
+        let (vendor, length) = (&self.vendor, body.len());
+        let head = format!("POST /{vendor} HTTP/1.1\r\nhost: a\r\n{HEADER}: {signature}\r\ncontent-length: {length}\r\n\r\n");
         self.connection.write_all(&[head.as_bytes(), body].concat()).await.unwrap();
         let mut answer = Vec::new();
         let read = async {
@@ -124,7 +137,7 @@ impl Office {
 }
 
 const BODY: &[u8] = br#"{"id":"a"}"#;
-/// Of the body, by the secret of [`Office::open`].
+/// Of the body, by [`SECRET`].
 const RIGHT: &str = "7a87071e5013e3d146aa5f0addea5ffd7676d78a194d1c4eb29e0a0092419aac";
 
 fn wrong() -> String {
@@ -170,7 +183,7 @@ async fn of_a_flood_each_has_its_headline_and_one_line_counts_those_that_nobody_
     }
     office.desk.end_searches();
     let printed = office.close().await;
-    assert_eq!(printed.matches("POST /onfido").count(), FLOOD, "{printed}");
+    assert_eq!(printed.matches("POST /").count(), FLOOD, "{printed}");
     assert_eq!((printed.matches("= cause").count(), printed.matches("= expected in").count()), (5, 5), "{printed}");
     // A machine that takes its time may find it calm in between.
     let counts = printed.lines().filter_map(|line| line.split_once("was not looked into for ")?.1.split(' ').next()?.parse::<usize>().ok());
