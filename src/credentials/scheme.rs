@@ -39,11 +39,23 @@ pub struct Checked {
     pub verdict: Verdict,
     /// What is to be known although it is valid.
     pub remark: Option<String>,
+    /// Which of several schemes failed, by its place among them, and so on inwards; empty where there is one, or none failed.
+    pub part: Vec<usize>,
 }
 
 impl From<Verdict> for Checked {
     fn from(verdict: Verdict) -> Self {
-        Self { verdict, remark: None }
+        Self { verdict, remark: None, part: Vec::new() }
+    }
+}
+
+impl Checked {
+    /// The same, of the scheme at this place among several.
+    pub(super) fn at(mut self, place: usize) -> Self {
+        if self.verdict.failed() {
+            self.part.insert(0, place);
+        }
+        self
     }
 }
 
@@ -173,13 +185,13 @@ impl Scheme {
             Self::StaticKey(key, names) => static_key::check(key, names, secrets, callback),
             Self::Signature(prepared) => {
                 let (verdict, remark) = prepared.check(callback);
-                return Checked { verdict, remark };
+                return Checked { remark, ..verdict.into() };
             }
             Self::All(_, parts) => return all(parts, callback),
             Self::Any(_, schemes) => {
-                let checked = schemes.iter().map(|scheme| (scheme, scheme.check(secrets, Some(callback))));
-                let best = checked.min_by_key(|(_, checked)| checked.verdict.distance());
-                return best.map_or_else(|| Verdict::NotChecked("no scheme is left".to_owned()).into(), |(_, checked)| checked);
+                let checked = schemes.iter().enumerate().map(|(at, scheme)| scheme.check(secrets, Some(callback)).at(at));
+                let best = checked.min_by_key(|checked| checked.verdict.distance());
+                return best.unwrap_or_else(|| Verdict::NotChecked("no scheme is left".to_owned()).into());
             }
         }
         .into()

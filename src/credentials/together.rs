@@ -18,10 +18,10 @@ pub struct Part {
 /// All must hold: the first that does not says why, before one that could not be checked.
 pub fn all(parts: &[Part], callback: &Callback) -> Checked {
     let (mut remarks, mut unchecked) = (Vec::new(), None);
-    for Part { scheme, secrets } in parts {
-        let Checked { verdict, remark } = scheme.check(secrets, Some(callback));
+    for (at, Part { scheme, secrets }) in parts.iter().enumerate() {
+        let Checked { verdict, remark, part } = scheme.check(secrets, Some(callback)).at(at);
         if verdict.failed() {
-            return verdict.of(&scheme.name()).into();
+            return Checked { part, ..verdict.of(&scheme.name()).into() };
         }
         if verdict != Verdict::Valid {
             unchecked = unchecked.or(Some(verdict.of(&scheme.name())));
@@ -31,7 +31,7 @@ pub fn all(parts: &[Part], callback: &Callback) -> Checked {
     if let Some(verdict) = unchecked {
         return verdict.into();
     }
-    Checked { verdict: Verdict::Valid, remark: (!remarks.is_empty()).then(|| remarks.join("; ")) }
+    Checked { remark: (!remarks.is_empty()).then(|| remarks.join("; ")), ..Verdict::Valid.into() }
 }
 
 /// The schemes that must all hold when callbacks of this vendor authenticate in this way, each of which takes a secret of every round;

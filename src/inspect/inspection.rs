@@ -47,6 +47,8 @@ pub struct Inspection {
     pub verdict: Verdict,
     /// What is to be known of the credentials although they are valid.
     pub remark: Option<String>,
+    /// Which of several schemes the verdict is about, see [`crate::credentials::Checked::part`].
+    pub part: Vec<usize>,
     pub schema: SchemaVerdict,
     /// Whether any problem is an error.
     pub broken: bool,
@@ -137,6 +139,7 @@ impl Inspection {
             scheme: None,
             verdict: Verdict::NotChecked(String::new()),
             remark: None,
+            part: Vec::new(),
             schema: SchemaVerdict::NotChecked,
             broken: false,
             problems: Vec::new(),

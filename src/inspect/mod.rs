@@ -119,7 +119,7 @@ pub fn inspect(registry: &Registry, body: &[u8], circumstances: Circumstances, p
     if let (Some(vendor), Some(name), Some(wanted)) = (vendor, other_name, entry) {
         another_event(vendor, &name, (wanted, circumstances.named_by), &mut problems);
     }
-    let (scheme, Checked { verdict, remark }) = verdict(vendor, circumstances, body, root, policy);
+    let (scheme, Checked { verdict, remark, part }) = verdict(vendor, circumstances, body, root, policy);
 
     let scalar = |pointers: &[String]| pointers.iter().find_map(|pointer| Label::of(root?.at(pointer)?));
     let mut inspection = Inspection {
@@ -129,6 +129,7 @@ pub fn inspect(registry: &Registry, body: &[u8], circumstances: Circumstances, p
         scheme,
         verdict,
         remark,
+        part,
         event,
         schema,
         ..Inspection::blank(None)

@@ -45,8 +45,8 @@ impl Checker {
             now: recorded.received,
             token: None,
         };
-        let verdict = &inspection.verdict;
-        let given = Given { registry: &self.registry, vendor, auth, keyring, callback, verdict, readable, ended: None };
+        let Inspection { verdict, part, .. } = inspection;
+        let given = Given { registry: &self.registry, vendor, auth, keyring, callback, verdict, part, readable, ended: None };
         why::at_once(&given).or_else(|| {
             let first = looked_into.one_more(vendor.id(), verdict.name());
             if first { why::why(&given) } else { why::not_searched(&given, FIRST_ONES) }

@@ -19,6 +19,8 @@ pub struct Given<'c> {
     pub callback: Callback<'c>,
     /// What checking it found.
     pub verdict: &'c Verdict,
+    /// Which of several schemes that is about, see [`crate::credentials::Checked::part`].
+    pub part: &'c [usize],
     /// The body, decoded where it is encoded; [`Callback::root`] is of this one.
     pub readable: &'c [u8],
     /// Set once nobody waits for the answer.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Given;
 use crate::credentials::signature::Prepared;
-use crate::credentials::{Callback, Scheme, Verdict};
+use crate::credentials::{Callback, Part, Scheme, Verdict};
 use crate::secret::Secret;
 
 /// A signature that does not hold.
@@ -16,15 +16,18 @@ pub struct Suspect {
 }
 
 impl Suspect {
-    /// `None` where each signature holds. Where several schemes go together, each is checked once more.
+    /// `None` where each signature holds. Where the verdict is about something else, signatures beside it are checked once more.
     pub fn of(given: &Given) -> Option<Self> {
         let secrets = given.keyring.of(given.vendor.id());
-        match Scheme::choose(given.vendor, given.auth, secrets).ok()? {
-            Scheme::Signature(prepared) => {
-                given.verdict.failed().then(|| Self { prepared, verdict: given.verdict.clone(), secrets: secrets.to_vec() })
-            }
-            scheme => among(&scheme, secrets, &given.callback),
-        }
+        Self::told(given).or_else(|| among(&Scheme::choose(given.vendor, given.auth, secrets).ok()?, secrets, &given.callback))
+    }
+
+    /// The one that the verdict is about: nothing is checked. `None` where it is about something else.
+    pub fn told(given: &Given) -> Option<Self> {
+        let secrets = given.keyring.of(given.vendor.id());
+        let scheme = Scheme::choose(given.vendor, given.auth, secrets).ok().filter(|_| given.verdict.failed())?;
+        let (prepared, secrets) = part(&scheme, secrets, given.part)?;
+        Some(Self { prepared, verdict: given.verdict.clone(), secrets: secrets.to_vec() })
     }
 
     /// Whether a header that its signature may stand in came; `None` where it stands in none.
@@ -32,31 +35,14 @@ impl Suspect {
         let names = self.prepared.names();
         (!names.is_empty()).then(|| names.iter().any(|name| callback.headers.first(name).is_some()))
     }
-
-    /// The one that the verdict is about, by what it says: nothing is checked. `None` where it is about something else.
-    pub fn told(given: &Given) -> Option<Self> {
-        let secrets = given.keyring.of(given.vendor.id());
-        let scheme = Scheme::choose(given.vendor, given.auth, secrets).ok()?;
-        let why = given.verdict.why().filter(|_| given.verdict.failed())?;
-        let stale = matches!(given.verdict, Verdict::Stale { .. });
-        let (prepared, secrets) = named(&scheme, secrets, &why, stale)?;
-        Some(Self { prepared, verdict: given.verdict.clone(), secrets: secrets.to_vec() })
-    }
 }
 
-fn named<'a>(scheme: &'a Scheme, secrets: &'a [Secret], why: &str, stale: bool) -> Option<(Arc<Prepared>, &'a [Secret])> {
-    match scheme {
-        Scheme::Signature(prepared) => (!stale || prepared.stale_after().is_some()).then(|| (Arc::clone(prepared), secrets)),
-        Scheme::All(_, parts) if stale => parts.iter().find_map(|part| named(&part.scheme, &part.secrets, why, stale)),
-        Scheme::All(_, parts) => parts.iter().find_map(|part| {
-            let why = why.strip_prefix(&*part.scheme.name())?.strip_prefix(": ")?;
-            named(&part.scheme, &part.secrets, why, stale)
-        }),
-        // Which of them is nearest only checking could tell; a secret fits one of them, as a rule.
-        Scheme::Any(_, schemes) => {
-            let mut signatures = schemes.iter().filter_map(|scheme| named(scheme, secrets, why, stale));
-            signatures.find(|(prepared, _)| prepared.keys() > 0)
-        }
+/// The signature at this place, with the secrets that are for it.
+fn part<'a>(scheme: &'a Scheme, secrets: &'a [Secret], place: &[usize]) -> Option<(Arc<Prepared>, &'a [Secret])> {
+    match (scheme, place) {
+        (Scheme::Signature(prepared), _) => Some((Arc::clone(prepared), secrets)),
+        (Scheme::All(_, parts), [at, inwards @ ..]) => parts.get(*at).and_then(|Part { scheme, secrets }| part(scheme, secrets, inwards)),
+        (Scheme::Any(_, schemes), [at, inwards @ ..]) => part(schemes.get(*at)?, secrets, inwards),
         _ => None,
     }
 }

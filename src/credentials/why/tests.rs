@@ -14,7 +14,7 @@ use super::suspect::Suspect;
 use super::{COPIED, Case, ENDED, Found, Given, Trials, not_searched, search, why};
 use crate::content::Content;
 use crate::credentials::signature::Prepared;
-use crate::credentials::{Auth, Callback, Scheme, Verdict};
+use crate::credentials::{Auth, Callback, Checked, Scheme, Verdict};
 use crate::json;
 use crate::request::Headers;
 use crate::secret::{Keyring, Secret, read_lines};
@@ -65,9 +65,10 @@ fn asked<T>(told: &Told, ask: impl FnOnce(&Given) -> T) -> T {
     let callback = Callback { method: "POST", path: "/", query: "", headers: &headers, body: &body, root, now, token: None };
     let auth = told.auth.clone().map(Auth::OfPack);
     let secrets = keyring.of(vendor.id());
-    let verdict = Scheme::choose(vendor, auth.as_ref(), secrets)
-        .map_or_else(|none| Verdict::NotChecked(none.to_string()), |scheme| scheme.check(secrets, Some(&callback)).verdict);
-    ask(&Given { registry, vendor, auth: auth.as_ref(), keyring: &keyring, callback, verdict: &verdict, readable, ended: None })
+    let Checked { verdict, part, .. } = Scheme::choose(vendor, auth.as_ref(), secrets)
+        .map_or_else(|none| Verdict::NotChecked(none.to_string()).into(), |scheme| scheme.check(secrets, Some(&callback)));
+    let (auth, keyring, verdict, part) = (auth.as_ref(), &keyring, &verdict, &part);
+    ask(&Given { registry, vendor, auth, keyring, callback, verdict, part, readable, ended: None })
 }
 
 fn name(found: &Found) -> Option<&str> {

@@ -9,6 +9,7 @@ use super::Desk;
 use super::searches::{Leave, NO_ROOM};
 use crate::credentials::Callback;
 use crate::credentials::why::{self, ENDED, Given, Why};
+use crate::inspect::Inspection;
 use crate::listen::screen::Place;
 use crate::report::Received;
 
@@ -59,8 +60,9 @@ impl Desk {
         };
         let rules = &self.rules;
         let vendor = rules.registry.vendor(received.inspection.vendor?);
-        let (auth, verdict, ended) = (rules.auth.as_ref(), &received.inspection.verdict, Some(&self.ended));
-        ask(&Given { registry: &rules.registry, vendor, auth, keyring: &rules.keyring, callback, verdict, readable, ended })
+        let (registry, keyring, auth, ended) = (&*rules.registry, &rules.keyring, rules.auth.as_ref(), Some(&self.ended));
+        let Inspection { verdict, part, .. } = &received.inspection;
+        ask(&Given { registry, vendor, auth, keyring, callback, verdict, part, readable, ended })
     }
 }
 
