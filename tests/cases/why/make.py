@@ -205,6 +205,8 @@ for how, sent, signed, says in [
     ("milliseconds signed", AT, AT + "000", "fits the time in milliseconds since 1970, and the time that came with it is in seconds since 1970"),
     ("seconds signed", AT + "000", AT, "fits the time in seconds since 1970, and the time that came with it is in milliseconds"),
     ("ISO 8601 signed", AT, "2023-11-14T22:13:20Z", "fits the time in ISO 8601"),
+    ("a second before", AT, "1699999999", "fits the time 1699999999, and 1700000000 came with it"),
+    ("two seconds after", AT, "1700000002", "asks its clock twice"),
 ]:
     stripe(f"signed-time: {how}", "signed-time", says, f"t={sent},v1={mac(SECRET, f'{signed}.{ODD}').hexdigest()}")
 
