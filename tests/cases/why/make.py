@@ -221,8 +221,17 @@ case("secret-of-another-scheme: the key that came", "secret-of-another-scheme", 
 case("secret-sent", "secret-sent", "x-sha2-signature holds the secret itself", "onfido", [["x-sha2-signature", SECRET]], ODD)
 case("secret-sent: as a bearer", "secret-sent", "authorization holds the secret itself", "onfido", [["authorization", f"Bearer {SECRET}"]], ODD)
 case("secret-sent: between pairs", "secret-sent", "stripe-signature holds the secret itself", "stripe", [["stripe-signature", f"t={AT},v1={SECRET}"]], ODD)
-case("secret-sent: the key of another scheme", "secret-sent", "is the key that comes in x-auth-client, and Veriff signs with another", "veriff",
-     [["x-hmac-signature", mac("somebody's", ODD).hexdigest()], ["x-auth-client", SECRET]], ODD)
+case("secret-sent: the key of another scheme", "secret-sent", "came in x-auth-client, and no signature beside it: say --auth auth-client", "veriff",
+     [["x-auth-client", SECRET]], ODD)
+basic = base64.b64encode(f"user:{SECRET}".encode()).decode()
+case("secret-sent: as a password", "secret-sent", "authorization holds the secret itself", "onfido", [["authorization", f"Basic {basic}"]], ODD)
+case("secret-sent: alone in its header", "secret-sent", "webhook-signature holds the secret itself", "standard-webhooks",
+     [["webhook-id", "msg_1"], ["webhook-timestamp", AT], ["webhook-signature", "whsec_c2VjcmV0cw=="]], ODD, secrets={"standard-webhooks": "whsec_c2VjcmV0cw=="})
+BEARER = ["authorization", f"Bearer {SECRET}"]
+compact = mac(SECRET, dumped()).hexdigest()
+case("layout: beside a bearer", "layout", "JSON without white space:", "onfido", [["x-sha2-signature", compact], BEARER], PLAIN.replace(",", " ,"))
+case("layout: beside the secret in another header", "layout", "JSON without white space:", "veriff",
+     [["x-hmac-signature", compact], ["x-auth-client", SECRET]], PLAIN.replace(",", " ,"))
 
 # Another signature altogether.
 case("other-scheme", "other-scheme", "--auth x-signature", "veriff", [["x-signature", plain(ODD + SECRET)]], ODD)
@@ -258,3 +267,12 @@ standard("a signature of v9", None, "have the sender make one of v1", b"others",
 case("rubbish", None, "none fits", "onfido", [["x-sha2-signature", "rubbish"]], ODD)
 
 print(json.dumps(cases, indent=1, ensure_ascii=False))
+case("another secret, beside the one given", None, "another one than the sender's", "veriff",
+     [["x-hmac-signature", mac("somebody's", ODD).hexdigest()], ["x-auth-client", SECRET]], ODD)
+case("rubbish beside the secret", None, "what is malformed", "onfido", [["x-sha2-signature", "rubbish"], BEARER], ODD)
+case("somebody's signature beside the secret", None, "not found", "onfido", [["x-other-signature", mac("x", ODD).hexdigest()], BEARER], ODD)
+case("a word that is the secret, too", None, "looks like a signature", "onfido", [["user-agent", f"Acme {SECRET}"]], ODD)
+case("a short word that is the secret, too", None, "looks like a signature", "onfido", [["x-api-key", "test"]], ODD, secrets={"onfido": "test"})
+PUBLIC = "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4="
+case("a public key for a signature", None, "not found", "standard-webhooks",
+     [["webhook-id", "msg_1"], ["webhook-timestamp", AT], ["webhook-signature", PUBLIC]], ODD, secrets={"standard-webhooks": PUBLIC})
