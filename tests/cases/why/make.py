@@ -125,16 +125,16 @@ given("secret-space: given", "secret-space", "without the white space", SECRET +
 given("secret-space: quotes", "secret-space", "without the quotes", f'"{SECRET}"', SECRET)
 given("secret-space: signed with a line break", "secret-space", "have the sender take that off", SECRET, SECRET + "\n")
 given("secret-prefix: lost", "secret-prefix", "give all of it, as", SECRET, "whsec_" + SECRET)
-given("secret-prefix: stripped", "secret-prefix", "signs with all of it", "whsec_" + SECRET, SECRET)
+given("secret-prefix: stripped", "secret-prefix", "signs with all of it: give it without whsec_ here, if the sender is the vendor itself", "whsec_" + SECRET, SECRET)
 given("secret-space: signed with quotes", "secret-space", "with quotes around it", SECRET, f'"{SECRET}"')
 given("secret-space: signed with single quotes", "secret-space", "with quotes around it", SECRET, f"'{SECRET}'")
 given("secret-unset: empty", "secret-unset", "with an empty text as its secret", SECRET, "")
 for literal in ["undefined", "null", "None", "$SECRET", "${WEBHOOK_SECRET}"]:
     given(f"secret-unset: {literal}", "secret-unset", f'with the text "{literal}" as', SECRET, literal)
-given("secret-padding: stripped", "secret-padding", "without the =", "c2VjcmV0cw==", "c2VjcmV0cw")
+given("secret-padding: stripped", "secret-padding", "without the = at its end: give it without them here, if", "c2VjcmV0cw==", "c2VjcmV0cw")
 given("secret-padding: lost", "secret-padding", "with = at its end", "c2VjcmV0cw", "c2VjcmV0cw==")
-given("secret-encoding: base64", "secret-encoding", "the secret in base64 as its key", "c2VjcmV0cw==", b"secrets")
-given("secret-encoding: hex", "secret-encoding", "the secret in hex as its key", "73656372657473", b"secrets")
+given("secret-encoding: base64", "secret-encoding", "the secret in base64 as its key, and Onfido uses the secret as text: give it decoded from base64 here, if the sender is the vendor itself", "c2VjcmV0cw==", b"secrets")
+given("secret-encoding: hex", "secret-encoding", "give it decoded from hex here, if", "73656372657473", b"secrets")
 given("secret-encoding: base64url", "secret-encoding", "the secret in base64url", "--__AAAA", b"\xfb\xef\xff\x00\x00\x00")
 given("secret-encoding: hashed", "secret-encoding", "the SHA-256 of the secret in hex", SECRET, hashlib.sha256(SECRET.encode()).hexdigest())
 given("secret-encoding: base64 after its prefix", "secret-encoding", "the secret in base64 after whsec_", "whsec_c2VjcmV0cw==", b"secrets")
@@ -153,7 +153,7 @@ WHOLE = f"msg_1.{AT}.{ODD}"
 # The signature of this has both of the letters in base64 that base64url has not.
 ALL_LETTERS = f"msg_1.{AT}.f{ODD}"
 standard("truncated: base64", "truncated", "beginning of the right one", b"secrets", WHOLE, written=lambda mac: base64.b64encode(mac.digest()).decode()[:40])
-standard("secret-encoding: text with its prefix", "secret-encoding", "the secret as text", "whsec_c2VjcmV0cw==", WHOLE)
+standard("secret-encoding: text with its prefix", "secret-encoding", "the secret as text as its key, and Standard-Webhooks uses the secret in base64 after whsec_: give the base64 of that key here", "whsec_c2VjcmV0cw==", WHOLE)
 standard("secret-encoding: text after its prefix", "secret-encoding", "the secret after whsec_ as text", "c2VjcmV0cw==", WHOLE)
 for how, says, written in [
     ("hex", "came in hex; Standard-Webhooks writes it in base64", lambda mac: mac.hexdigest()),
