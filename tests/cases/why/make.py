@@ -46,7 +46,7 @@ for how, value in [
     case(f"written: {how}", "written", f"came in {how}" if "base" in how else how, "onfido", [["x-sha2-signature", value]], body)
 bare = right.hexdigest()
 for how, says, value in [
-    ("quotes", "came in quotes", f'"{bare}"'),
+    ("quotes", "came in quotes: have it come just as Onfido writes it (x-sha2-signature: … in lower-case hex)", f'"{bare}"'),
     ("brackets", "came in brackets", f"[{bare}]"),
     ("0x", "came with 0x before it", f"0x{bare}"),
     ("white space", "came with white space in it", f"{bare[:32]} {bare[32:]}"),
@@ -173,6 +173,28 @@ for how, says, written in [
     ("a form's spaces", "came with a space for each +", lambda text: text.replace("+", " ")),
 ]:
     standard(f"wrapped: {how}", "wrapped", says, b"secrets", ALL_LETTERS, body="f" + ODD, written=lambda mac: written(base64.b64encode(mac.digest()).decode()))
+for how, between in [("a proxy", ", "), ("a terser proxy", ",")]:
+    standard(f"wrapped: joined by {how}", "wrapped", "as one of several between commas", b"secrets", WHOLE,
+             written=lambda mac: base64.b64encode(mac.digest()).decode() + between + "v1," + base64.b64encode(b"\0" * 32).decode())
+case("wrapped: pairs joined by a proxy", "wrapped", "as one of several between commas", "stripe",
+     [["stripe-signature", f"t={AT[:-1]}5,v1={'00' * 32}, t={AT},v1={mac(SECRET, f'{AT}.{ODD}').hexdigest()}"]], ODD)
+right_one = base64.b64encode(mac(b"secrets", WHOLE).digest()).decode()
+for how, came in [
+    ('labelled "v1a,"', "v1a," + right_one), ('labelled "V1,"', "V1," + right_one), ('labelled "v1="', "v1=" + right_one),
+    ('labelled "v1:"', "v1:" + right_one), ("without a label", right_one), ('labelled "v1a,"', f"v2,AAAA v1a,{right_one}"),
+]:
+    case(f"label: {how} in {came[:4]}", "label", f'came {how}, and is one of v1: have the sender write "v1," before it', "standard-webhooks",
+         [["webhook-id", "msg_1"], ["webhook-timestamp", AT], ["webhook-signature", came]], ODD, secrets={"standard-webhooks": "whsec_c2VjcmV0cw=="})
+
+# Of WHOLE, made by Python's cryptography with a key that is nobody's.
+ED25519 = "pz82nioLX39s41MQXI6tfMFANaqAoyy0kpabehn8ZFb2bFN4FFb/Ej6DeCGMwHE/A11VwEvrQKip1BbiCGd9Aw=="
+ITS_KEY = "whpk_XkIwMwRPVqE6aGeZSHvL+mPdHjkgTOwn3TmibaphVig="
+for how, label, secret, made in [
+    ("v1a", "v1,", ITS_KEY, ED25519), ("v1a", "v1,", f"whsec_c2VjcmV0cw==\n{ITS_KEY}", ED25519),
+    ("v1", "v1a,", f"whsec_c2VjcmV0cw==\n{ITS_KEY}", right_one),
+]:
+    case(f"label: {how} as {label} {len(secret.split())}", "label", f'came labelled "{label}", and is one of {how}: have the sender write "{how}," before it',
+         "standard-webhooks", [["webhook-id", "msg_1"], ["webhook-timestamp", AT], ["webhook-signature", label + made]], ODD, secrets={"standard-webhooks": secret})
 
 # What belongs to it.
 for names in [["x-webhook-id", "webhook-timestamp"], ["webhook-id", "x-webhook-timestamp"], ["x-webhook-id", "x-webhook-timestamp"]]:

@@ -5,6 +5,7 @@ mod compressed;
 pub mod elsewhere;
 mod form;
 mod hash;
+mod label;
 mod mixed_up;
 mod renamed;
 mod secret;
@@ -51,6 +52,7 @@ pub const IDEAS: &[Idea] = &[
     idea("written", Reach::WhateverCame, written::written),
     idea("wrapped", Reach::WhateverCame, wrapped::wrapped),
     idea("value-prefix", Reach::WhateverCame, form::value_prefix),
+    idea("label", Reach::WhateverCame, label::label),
     idea("truncated", Reach::WhateverCame, form::truncated),
     idea("repeated-header", Reach::WhateverCame, form::repeated),
     idea("hash", Reach::WhateverCame, hash::hash),
