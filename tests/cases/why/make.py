@@ -200,6 +200,12 @@ for how, label, secret, made in [
 for names in [["x-webhook-id", "webhook-timestamp"], ["webhook-id", "x-webhook-timestamp"], ["x-webhook-id", "x-webhook-timestamp"]]:
     headers = [["x-request-id", "2"], ["x-deadline-timestamp", "3"]] + [list(line) for line in zip(names, ["msg_1", AT])]
     standard(f"renamed-header: {names}", "renamed-header", [f"came as {name}" for name in names if name[0] == "x"][-1], b"secrets", WHOLE, headers)
+for prefix, between in [("x-webhook", "-"), ("acme", "-"), ("webhook", "_"), ("http_webhook", "_"), ("x-svix", "-")]:
+    names = [between.join([prefix, end]) for end in ["id", "timestamp", "signature"]]
+    case(f"renamed-header: all to {names[2]}", "renamed-header", f"signature came as {names[2]}, and ", "standard-webhooks",
+         [list(line) for line in zip(names, ["msg_1", AT, "v1," + right_one])], ODD, secrets={"standard-webhooks": "whsec_c2VjcmV0cw=="})
+case("renamed-header: that names the hash", "renamed-header", "x-payload-digest came as payload-digest, and x-payload-digest-alg came as payload-digest-alg", "sumsub",
+     [["payload-digest", right.hexdigest()], ["payload-digest-alg", "HMAC_SHA256_HEX"]], ODD)
 
 # What is signed.
 standard("signed-parts: no id", "signed-parts", "one of the time, \".\", and the body, and", b"secrets", f"{AT}.{ODD}")
@@ -257,9 +263,13 @@ case("layout: beside the secret in another header", "layout", "JSON without whit
 
 # Another signature altogether.
 case("other-scheme", "other-scheme", "--auth x-signature", "veriff", [["x-signature", plain(ODD + SECRET)]], ODD)
-case("other-header", "other-header", "stands in x-hub-signature-256", "onfido", [["x-hub-signature-256", "sha256=" + right.hexdigest()]], ODD)
+case("other-header", "other-header", "stands in x-hub-signature-256; Onfido puts it in x-sha2-signature: have the sender name the header so, and write the signature alone in it (without \"sha256=\")", "onfido", [["x-hub-signature-256", "sha256=" + right.hexdigest()]], ODD)
 case("other-header: bare", "other-header", "stands in x-checksum", "onfido", [["x-checksum", right.hexdigest()]], ODD)
 case("other-header: of pairs", "other-header", "stands in x-gateway-signature", "stripe", [["x-gateway-signature", f"t={AT},v1={timed}"]], ODD)
+for how, before in [("bare base64", ""), ("an algorithm", "sha256=")]:
+    without = f' (without "{before}")' if before else ""
+    case(f"other-header: {how}", "other-header", f"have the sender name the header so, and write v1,… in it{without}", "standard-webhooks",
+         [["webhook-id", "msg_1"], ["webhook-timestamp", AT], ["x-signature", before + right_one]], ODD, secrets={"standard-webhooks": "whsec_c2VjcmV0cw=="})
 case("other-vendor: its own secret", "other-vendor", "--vendor stripe", "onfido",
      [["stripe-signature", f"t={AT},v1={mac('their own', f'{AT}.{ODD}').hexdigest()}"]], ODD, secrets={"onfido": SECRET, "stripe": "their own"})
 case("other-vendors-way", "other-vendors-way", "the secret of Onfido, but in the way of Stripe", "onfido",
@@ -270,7 +280,7 @@ onfido("another secret", None, "another one than the sender's", ODD, ODD, key="s
 stripe("another secret, with a time", None, "another one than the sender's", f"t={AT},v1={mac('somebody', f'{AT}.{ODD}').hexdigest()}")
 onfido("another body", None, "another one than the sender's", ODD.replace("1.50", "2.50"), ODD)
 case("no signature", None, "looks like a signature", "onfido", [], ODD)
-case("somebody's signature", None, "that a secret given here makes", "onfido", [["x-other-signature", mac("x", ODD).hexdigest()]], ODD)
+case("somebody's signature", None, "what looks like a signature holds in none of these ways", "onfido", [["x-other-signature", mac("x", ODD).hexdigest()]], ODD)
 case("another secret, compressed unsaid", None, "is compressed (gzip), and no content-encoding header says so", "onfido",
      [["x-sha2-signature", mac("x", ODD).hexdigest()]], gzip.compress(ODD.encode(), mtime=0))
 case("decompressed on its way", None, "something on the way decompressed it", "onfido",

@@ -73,6 +73,7 @@ pub const IDEAS: &[Idea] = &[
     idea("signed-parts", Reach::WhateverCame, form::parts),
     idea("plain-hash", Reach::Readable, form::plain),
     idea("renamed-header", Reach::WhateverCame, renamed::header),
+    idea("renamed-header", Reach::WhateverCame, renamed::all_of_it),
     idea("other-scheme", Reach::WhateverCame, elsewhere::scheme),
     idea("other-header", Reach::WhateverCame, elsewhere::header),
     idea("other-vendor", Reach::WhateverCame, elsewhere::vendor),
