@@ -136,7 +136,7 @@ given("secret-padding: lost", "secret-padding", "with = at its end", "c2VjcmV0cw
 given("secret-encoding: base64", "secret-encoding", "the secret in base64 as its key, and Onfido uses the secret as text: give it decoded from base64 here, if the sender is the vendor itself", "c2VjcmV0cw==", b"secrets")
 given("secret-encoding: hex", "secret-encoding", "give it decoded from hex here, if", "73656372657473", b"secrets")
 given("secret-encoding: base64url", "secret-encoding", "the secret in base64url", "--__AAAA", b"\xfb\xef\xff\x00\x00\x00")
-given("secret-encoding: hashed", "secret-encoding", "the SHA-256 of the secret in hex", SECRET, hashlib.sha256(SECRET.encode()).hexdigest())
+given("secret-encoding: hashed", "secret-encoding", "the SHA-256 of the secret in hex as its key, and Onfido uses the secret as text: give that hash of it here", SECRET, hashlib.sha256(SECRET.encode()).hexdigest())
 given("secret-encoding: base64 after its prefix", "secret-encoding", "the secret in base64 after whsec_", "whsec_c2VjcmV0cw==", b"secrets")
 given("secret-passed-over", "secret-passed-over", "IDHOOK_SECRET_ONFIDO", SECRET, "the live one", environment="the live one")
 given("secret-of-another-vendor", "secret-of-another-vendor", "given for Veriff", SECRET, "of Veriff")
@@ -296,9 +296,6 @@ for version, others, secret, give in [
         says = f"webhook-signature came with {version}, and the secret that is given is one for {others}: give {give}" + (f", with --auth {version}" if auth else "")
         standard(f"a signature of {version}, {auth}", None, says, b"others", WHOLE, version=version, secret=secret, auth=auth)
 standard("a signature of v9", None, "have the sender make one of v1", b"others", WHOLE, version="v9")
-case("rubbish", None, "none fits", "onfido", [["x-sha2-signature", "rubbish"]], ODD)
-
-print(json.dumps(cases, indent=1, ensure_ascii=False))
 case("another secret, beside the one given", None, "another one than the sender's", "veriff",
      [["x-hmac-signature", mac("somebody's", ODD).hexdigest()], ["x-auth-client", SECRET]], ODD)
 case("rubbish beside the secret", None, "what is malformed", "onfido", [["x-sha2-signature", "rubbish"], BEARER], ODD)
@@ -308,3 +305,6 @@ case("a short word that is the secret, too", None, "looks like a signature", "on
 PUBLIC = "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4="
 case("a public key for a signature", None, "not found", "standard-webhooks",
      [["webhook-id", "msg_1"], ["webhook-timestamp", AT], ["webhook-signature", PUBLIC]], ODD, secrets={"standard-webhooks": PUBLIC})
+case("rubbish", None, "none fits", "onfido", [["x-sha2-signature", "rubbish"]], ODD)
+
+print(json.dumps(cases, indent=1, ensure_ascii=False))
