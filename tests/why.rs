@@ -123,6 +123,8 @@ fn a_right_signature_of_another_time_is_told_by_what_is_wrong_with_the_time() {
         assert_eq!(told["cause"]["name"], cause, "{told}");
         assert!(text(&told["cause"]["say"]).contains(says), "{told}");
     }
+    let told = run(SECRET, now() - 1000, &|time| stripe(time).split_at(70).0.to_owned() + "\r\n", "stripe", &[]);
+    assert!(text(&told["cause"]["say"]).contains("that is too short; its time does not hold either: signed too long ago"), "{told}");
     let standard = |time: &str| {
         let signature = mac("secrets", &[b"msg_1.", time.as_bytes(), b".", body]);
         let bytes: Vec<u8> = (0..64).step_by(2).map(|at| u8::from_str_radix(&signature[at..at + 2], 16).unwrap()).collect();

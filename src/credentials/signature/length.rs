@@ -41,9 +41,10 @@ pub fn malformed(spec: &SignatureSpec, set: &Found, length: Option<Length>) -> V
     let came = set.signatures.iter().find_map(|text| digits(spec.written, text.strip_prefix(spec.prefix.as_bytes())?));
     Verdict::Malformed(match (came, length.map(|length| (length.digits(spec.written), length.by))) {
         (Some(came), Some((digits, by))) if came != digits => {
+            let several = if came == 1 { "" } else { "s" };
             let unit = match spec.written {
-                Written::Hex | Written::HexAnyCase => "hex digits came".to_owned(),
-                base64 => format!("characters of {} came (= aside)", words(base64)),
+                Written::Hex | Written::HexAnyCase => format!("hex digit{several} came"),
+                base64 => format!("character{several} of {} came (= aside)", words(base64)),
             };
             format!("{came} {unit}, and {by} has {digits}")
         }

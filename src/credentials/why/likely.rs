@@ -50,7 +50,7 @@ impl Likely {
         Cow::Borrowed(match self {
             Self::OtherVersion(advice) => return Cow::Owned(advice.clone()),
             Self::AnotherSecret => "the secret is most likely another one than the sender's",
-            Self::NoHeader => "nothing in the request is a signature that a secret given here makes",
+            Self::NoHeader => "the header that it belongs in did not come, and what looks like a signature holds in none of these ways",
             Self::NotWhole => "its header came, but not all that belongs to it: put right what is missing first",
             Self::Malformed => "put right first what is malformed",
             Self::NoBody => "no body came, so something on the way may have read it before",

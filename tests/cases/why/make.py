@@ -46,7 +46,7 @@ for how, value in [
     case(f"written: {how}", "written", f"came in {how}" if "base" in how else how, "onfido", [["x-sha2-signature", value]], body)
 bare = right.hexdigest()
 for how, says, value in [
-    ("quotes", "came in quotes", f'"{bare}"'),
+    ("quotes", "came in quotes: have it come just as Onfido writes it (x-sha2-signature: … in lower-case hex)", f'"{bare}"'),
     ("brackets", "came in brackets", f"[{bare}]"),
     ("0x", "came with 0x before it", f"0x{bare}"),
     ("white space", "came with white space in it", f"{bare[:32]} {bare[32:]}"),
@@ -125,18 +125,18 @@ given("secret-space: given", "secret-space", "without the white space", SECRET +
 given("secret-space: quotes", "secret-space", "without the quotes", f'"{SECRET}"', SECRET)
 given("secret-space: signed with a line break", "secret-space", "have the sender take that off", SECRET, SECRET + "\n")
 given("secret-prefix: lost", "secret-prefix", "give all of it, as", SECRET, "whsec_" + SECRET)
-given("secret-prefix: stripped", "secret-prefix", "signs with all of it", "whsec_" + SECRET, SECRET)
+given("secret-prefix: stripped", "secret-prefix", "signs with all of it: give it without whsec_ here, if the sender is the vendor itself", "whsec_" + SECRET, SECRET)
 given("secret-space: signed with quotes", "secret-space", "with quotes around it", SECRET, f'"{SECRET}"')
 given("secret-space: signed with single quotes", "secret-space", "with quotes around it", SECRET, f"'{SECRET}'")
 given("secret-unset: empty", "secret-unset", "with an empty text as its secret", SECRET, "")
 for literal in ["undefined", "null", "None", "$SECRET", "${WEBHOOK_SECRET}"]:
     given(f"secret-unset: {literal}", "secret-unset", f'with the text "{literal}" as', SECRET, literal)
-given("secret-padding: stripped", "secret-padding", "without the =", "c2VjcmV0cw==", "c2VjcmV0cw")
+given("secret-padding: stripped", "secret-padding", "without the = at its end: give it without them here, if", "c2VjcmV0cw==", "c2VjcmV0cw")
 given("secret-padding: lost", "secret-padding", "with = at its end", "c2VjcmV0cw", "c2VjcmV0cw==")
-given("secret-encoding: base64", "secret-encoding", "the secret in base64 as its key", "c2VjcmV0cw==", b"secrets")
-given("secret-encoding: hex", "secret-encoding", "the secret in hex as its key", "73656372657473", b"secrets")
+given("secret-encoding: base64", "secret-encoding", "the secret in base64 as its key, and Onfido uses the secret as text: give it decoded from base64 here, if the sender is the vendor itself", "c2VjcmV0cw==", b"secrets")
+given("secret-encoding: hex", "secret-encoding", "give it decoded from hex here, if", "73656372657473", b"secrets")
 given("secret-encoding: base64url", "secret-encoding", "the secret in base64url", "--__AAAA", b"\xfb\xef\xff\x00\x00\x00")
-given("secret-encoding: hashed", "secret-encoding", "the SHA-256 of the secret in hex", SECRET, hashlib.sha256(SECRET.encode()).hexdigest())
+given("secret-encoding: hashed", "secret-encoding", "the SHA-256 of the secret in hex as its key, and Onfido uses the secret as text: give that hash of it here", SECRET, hashlib.sha256(SECRET.encode()).hexdigest())
 given("secret-encoding: base64 after its prefix", "secret-encoding", "the secret in base64 after whsec_", "whsec_c2VjcmV0cw==", b"secrets")
 given("secret-passed-over", "secret-passed-over", "IDHOOK_SECRET_ONFIDO", SECRET, "the live one", environment="the live one")
 given("secret-of-another-vendor", "secret-of-another-vendor", "given for Veriff", SECRET, "of Veriff")
@@ -153,7 +153,7 @@ WHOLE = f"msg_1.{AT}.{ODD}"
 # The signature of this has both of the letters in base64 that base64url has not.
 ALL_LETTERS = f"msg_1.{AT}.f{ODD}"
 standard("truncated: base64", "truncated", "beginning of the right one", b"secrets", WHOLE, written=lambda mac: base64.b64encode(mac.digest()).decode()[:40])
-standard("secret-encoding: text with its prefix", "secret-encoding", "the secret as text", "whsec_c2VjcmV0cw==", WHOLE)
+standard("secret-encoding: text with its prefix", "secret-encoding", "the secret as text as its key, and Standard-Webhooks uses the secret in base64 after whsec_: give the base64 of that key here", "whsec_c2VjcmV0cw==", WHOLE)
 standard("secret-encoding: text after its prefix", "secret-encoding", "the secret after whsec_ as text", "c2VjcmV0cw==", WHOLE)
 for how, says, written in [
     ("hex", "came in hex; Standard-Webhooks writes it in base64", lambda mac: mac.hexdigest()),
@@ -173,11 +173,39 @@ for how, says, written in [
     ("a form's spaces", "came with a space for each +", lambda text: text.replace("+", " ")),
 ]:
     standard(f"wrapped: {how}", "wrapped", says, b"secrets", ALL_LETTERS, body="f" + ODD, written=lambda mac: written(base64.b64encode(mac.digest()).decode()))
+for how, between in [("a proxy", ", "), ("a terser proxy", ",")]:
+    standard(f"wrapped: joined by {how}", "wrapped", "as one of several between commas", b"secrets", WHOLE,
+             written=lambda mac: base64.b64encode(mac.digest()).decode() + between + "v1," + base64.b64encode(b"\0" * 32).decode())
+case("wrapped: pairs joined by a proxy", "wrapped", "as one of several between commas", "stripe",
+     [["stripe-signature", f"t={AT[:-1]}5,v1={'00' * 32}, t={AT},v1={mac(SECRET, f'{AT}.{ODD}').hexdigest()}"]], ODD)
+right_one = base64.b64encode(mac(b"secrets", WHOLE).digest()).decode()
+for how, came in [
+    ('labelled "v1a,"', "v1a," + right_one), ('labelled "V1,"', "V1," + right_one), ('labelled "v1="', "v1=" + right_one),
+    ('labelled "v1:"', "v1:" + right_one), ("without a label", right_one), ('labelled "v1a,"', f"v2,AAAA v1a,{right_one}"),
+]:
+    case(f"label: {how} in {came[:4]}", "label", f'came {how}, and is one of v1: have the sender write "v1," before it', "standard-webhooks",
+         [["webhook-id", "msg_1"], ["webhook-timestamp", AT], ["webhook-signature", came]], ODD, secrets={"standard-webhooks": "whsec_c2VjcmV0cw=="})
+
+# Of WHOLE, made by Python's cryptography with a key that is nobody's.
+ED25519 = "pz82nioLX39s41MQXI6tfMFANaqAoyy0kpabehn8ZFb2bFN4FFb/Ej6DeCGMwHE/A11VwEvrQKip1BbiCGd9Aw=="
+ITS_KEY = "whpk_XkIwMwRPVqE6aGeZSHvL+mPdHjkgTOwn3TmibaphVig="
+for how, label, secret, made in [
+    ("v1a", "v1,", ITS_KEY, ED25519), ("v1a", "v1,", f"whsec_c2VjcmV0cw==\n{ITS_KEY}", ED25519),
+    ("v1", "v1a,", f"whsec_c2VjcmV0cw==\n{ITS_KEY}", right_one),
+]:
+    case(f"label: {how} as {label} {len(secret.split())}", "label", f'came labelled "{label}", and is one of {how}: have the sender write "{how}," before it',
+         "standard-webhooks", [["webhook-id", "msg_1"], ["webhook-timestamp", AT], ["webhook-signature", label + made]], ODD, secrets={"standard-webhooks": secret})
 
 # What belongs to it.
 for names in [["x-webhook-id", "webhook-timestamp"], ["webhook-id", "x-webhook-timestamp"], ["x-webhook-id", "x-webhook-timestamp"]]:
     headers = [["x-request-id", "2"], ["x-deadline-timestamp", "3"]] + [list(line) for line in zip(names, ["msg_1", AT])]
     standard(f"renamed-header: {names}", "renamed-header", [f"came as {name}" for name in names if name[0] == "x"][-1], b"secrets", WHOLE, headers)
+for prefix, between in [("x-webhook", "-"), ("acme", "-"), ("webhook", "_"), ("http_webhook", "_"), ("x-svix", "-")]:
+    names = [between.join([prefix, end]) for end in ["id", "timestamp", "signature"]]
+    case(f"renamed-header: all to {names[2]}", "renamed-header", f"signature came as {names[2]}, and ", "standard-webhooks",
+         [list(line) for line in zip(names, ["msg_1", AT, "v1," + right_one])], ODD, secrets={"standard-webhooks": "whsec_c2VjcmV0cw=="})
+case("renamed-header: that names the hash", "renamed-header", "x-payload-digest came as payload-digest, and x-payload-digest-alg came as payload-digest-alg", "sumsub",
+     [["payload-digest", right.hexdigest()], ["payload-digest-alg", "HMAC_SHA256_HEX"]], ODD)
 
 # What is signed.
 standard("signed-parts: no id", "signed-parts", "one of the time, \".\", and the body, and", b"secrets", f"{AT}.{ODD}")
@@ -223,14 +251,27 @@ case("secret-of-another-scheme: the key that came", "secret-of-another-scheme", 
 case("secret-sent", "secret-sent", "x-sha2-signature holds the secret itself", "onfido", [["x-sha2-signature", SECRET]], ODD)
 case("secret-sent: as a bearer", "secret-sent", "authorization holds the secret itself", "onfido", [["authorization", f"Bearer {SECRET}"]], ODD)
 case("secret-sent: between pairs", "secret-sent", "stripe-signature holds the secret itself", "stripe", [["stripe-signature", f"t={AT},v1={SECRET}"]], ODD)
-case("secret-sent: the key of another scheme", "secret-sent", "is the key that comes in x-auth-client, and Veriff signs with another", "veriff",
-     [["x-hmac-signature", mac("somebody's", ODD).hexdigest()], ["x-auth-client", SECRET]], ODD)
+case("secret-sent: the key of another scheme", "secret-sent", "came in x-auth-client, and no signature beside it: say --auth auth-client", "veriff",
+     [["x-auth-client", SECRET]], ODD)
+basic = base64.b64encode(f"user:{SECRET}".encode()).decode()
+case("secret-sent: as a password", "secret-sent", "authorization holds the secret itself", "onfido", [["authorization", f"Basic {basic}"]], ODD)
+case("secret-sent: alone in its header", "secret-sent", "webhook-signature holds the secret itself", "standard-webhooks",
+     [["webhook-id", "msg_1"], ["webhook-timestamp", AT], ["webhook-signature", "whsec_c2VjcmV0cw=="]], ODD, secrets={"standard-webhooks": "whsec_c2VjcmV0cw=="})
+BEARER = ["authorization", f"Bearer {SECRET}"]
+compact = mac(SECRET, dumped()).hexdigest()
+case("layout: beside a bearer", "layout", "JSON without white space:", "onfido", [["x-sha2-signature", compact], BEARER], PLAIN.replace(",", " ,"))
+case("layout: beside the secret in another header", "layout", "JSON without white space:", "veriff",
+     [["x-hmac-signature", compact], ["x-auth-client", SECRET]], PLAIN.replace(",", " ,"))
 
 # Another signature altogether.
 case("other-scheme", "other-scheme", "--auth x-signature", "veriff", [["x-signature", plain(ODD + SECRET)]], ODD)
-case("other-header", "other-header", "stands in x-hub-signature-256", "onfido", [["x-hub-signature-256", "sha256=" + right.hexdigest()]], ODD)
+case("other-header", "other-header", "stands in x-hub-signature-256; Onfido puts it in x-sha2-signature: have the sender name the header so, and write the signature alone in it (without \"sha256=\")", "onfido", [["x-hub-signature-256", "sha256=" + right.hexdigest()]], ODD)
 case("other-header: bare", "other-header", "stands in x-checksum", "onfido", [["x-checksum", right.hexdigest()]], ODD)
 case("other-header: of pairs", "other-header", "stands in x-gateway-signature", "stripe", [["x-gateway-signature", f"t={AT},v1={timed}"]], ODD)
+for how, before in [("bare base64", ""), ("an algorithm", "sha256=")]:
+    without = f' (without "{before}")' if before else ""
+    case(f"other-header: {how}", "other-header", f"have the sender name the header so, and write v1,… in it{without}", "standard-webhooks",
+         [["webhook-id", "msg_1"], ["webhook-timestamp", AT], ["x-signature", before + right_one]], ODD, secrets={"standard-webhooks": "whsec_c2VjcmV0cw=="})
 case("other-vendor: its own secret", "other-vendor", "--vendor stripe", "onfido",
      [["stripe-signature", f"t={AT},v1={mac('their own', f'{AT}.{ODD}').hexdigest()}"]], ODD, secrets={"onfido": SECRET, "stripe": "their own"})
 case("other-vendors-way", "other-vendors-way", "the secret of Onfido, but in the way of Stripe", "onfido",
@@ -241,7 +282,7 @@ onfido("another secret", None, "another one than the sender's", ODD, ODD, key="s
 stripe("another secret, with a time", None, "another one than the sender's", f"t={AT},v1={mac('somebody', f'{AT}.{ODD}').hexdigest()}")
 onfido("another body", None, "another one than the sender's", ODD.replace("1.50", "2.50"), ODD)
 case("no signature", None, "looks like a signature", "onfido", [], ODD)
-case("somebody's signature", None, "that a secret given here makes", "onfido", [["x-other-signature", mac("x", ODD).hexdigest()]], ODD)
+case("somebody's signature", None, "what looks like a signature holds in none of these ways", "onfido", [["x-other-signature", mac("x", ODD).hexdigest()]], ODD)
 case("another secret, compressed unsaid", None, "is compressed (gzip), and no content-encoding header says so", "onfido",
      [["x-sha2-signature", mac("x", ODD).hexdigest()]], gzip.compress(ODD.encode(), mtime=0))
 case("decompressed on its way", None, "something on the way decompressed it", "onfido",
@@ -257,6 +298,15 @@ for version, others, secret, give in [
         says = f"webhook-signature came with {version}, and the secret that is given is one for {others}: give {give}" + (f", with --auth {version}" if auth else "")
         standard(f"a signature of {version}, {auth}", None, says, b"others", WHOLE, version=version, secret=secret, auth=auth)
 standard("a signature of v9", None, "have the sender make one of v1", b"others", WHOLE, version="v9")
+case("another secret, beside the one given", None, "another one than the sender's", "veriff",
+     [["x-hmac-signature", mac("somebody's", ODD).hexdigest()], ["x-auth-client", SECRET]], ODD)
+case("rubbish beside the secret", None, "what is malformed", "onfido", [["x-sha2-signature", "rubbish"], BEARER], ODD)
+case("somebody's signature beside the secret", None, "not found", "onfido", [["x-other-signature", mac("x", ODD).hexdigest()], BEARER], ODD)
+case("a word that is the secret, too", None, "looks like a signature", "onfido", [["user-agent", f"Acme {SECRET}"]], ODD)
+case("a short word that is the secret, too", None, "looks like a signature", "onfido", [["x-api-key", "test"]], ODD, secrets={"onfido": "test"})
+PUBLIC = "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4="
+case("a public key for a signature", None, "not found", "standard-webhooks",
+     [["webhook-id", "msg_1"], ["webhook-timestamp", AT], ["webhook-signature", PUBLIC]], ODD, secrets={"standard-webhooks": PUBLIC})
 case("rubbish", None, "none fits", "onfido", [["x-sha2-signature", "rubbish"]], ODD)
 
 print(json.dumps(cases, indent=1, ensure_ascii=False))

@@ -33,23 +33,30 @@ pub fn header(case: &Case, trials: &mut Trials) -> Option<String> {
     let own = prepared.names();
     let Place::Header(documented) = &prepared.spec()?.r#in else { return None };
     let headers = case.given.callback.headers;
-    let mut fits = |name: &String| {
+    let mut form = |name: &String| {
         let algorithm = headers.first(name).map_or("", algorithm_in);
-        let forms = [(documented.grammar.clone(), None), (Grammar::Raw, Some("")), (Grammar::Raw, Some(algorithm))];
-        forms.into_iter().any(|(grammar, prefix)| {
+        let mut forms = [(documented.grammar.clone(), None), (Grammar::Raw, Some("")), (Grammar::Raw, Some(algorithm))].into_iter();
+        forms.find_map(|(grammar, prefix)| {
             let altered = prepared.altered(case.secrets, |spec| {
                 spec.r#in = Place::Header(HeaderPlace { names: vec![name.clone()], grammar });
                 prefix.into_iter().for_each(|prefix| prefix.clone_into(&mut spec.prefix));
             });
-            altered.is_some_and(|altered| trials.fits(&altered, &case.given.callback))
+            altered.is_some_and(|altered| trials.fits(&altered, &case.given.callback)).then_some(prefix)
         })
     };
     let others = look_alike::names(headers).into_iter().filter(|name| !own.contains(name));
-    let found = others.into_iter().find(|name| fits(name))?;
+    let (prefix, found) = others.into_iter().find_map(|name| Some((form(&name)?, name)))?;
+    let expected = prepared.expected_in();
+    let written = prefix.map(|prefix| {
+        let form = expected.split_once(": ").map_or("the signature alone", |(_, form)| form);
+        let without = if prefix.is_empty() { String::new() } else { format!(" (without {prefix:?})") };
+        format!(", and write {form} in it{without}")
+    });
     Some(format!(
-        "the signature fits, but stands in {found}; {} puts it in {}: have the sender name the header so",
+        "the signature fits, but stands in {found}; {} puts it in {}: have the sender name the header so{}",
         case.vendor_name(),
-        own.join(" or ")
+        own.join(" or "),
+        written.unwrap_or_default()
     ))
 }
 

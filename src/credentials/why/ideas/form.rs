@@ -1,7 +1,7 @@
 //! The scheme is the vendor's, but for one part of its description: how the signature is made, of what, and what stands before it.
 
 use super::super::look_alike;
-use super::{Case, Trials};
+use super::{Case, Trials, wrapped, written};
 use crate::credentials::signature::place;
 use crate::credentials::signature::told::parts as said;
 use crate::credentials::{Callback, Verdict};
@@ -35,10 +35,23 @@ pub fn value_prefix(case: &Case, trials: &mut Trials) -> Option<String> {
 pub fn truncated(case: &Case, trials: &mut Trials) -> Option<String> {
     let (prepared, callback) = (&case.suspect.prepared, &case.given.callback);
     let unread = matches!(case.suspect.verdict, Verdict::Malformed(_)) && trials.charge(callback.body.len() * prepared.keys());
-    (unread && prepared.came_cut_short(callback)).then(|| {
+    if !(unread && prepared.came_cut_short(callback)) {
+        return None;
+    }
+    whole(case, trials);
+    Some(
         "the signature is the beginning of the right one: have nothing cut it on the way, e.g. a database column or a log that is too short"
-            .to_owned()
-    })
+            .to_owned(),
+    )
+}
+
+/// Whether it holds once all of it is there: its time may not.
+fn whole(case: &Case, trials: &mut Trials) -> Option<bool> {
+    let (prepared, callback) = (&case.suspect.prepared, &case.given.callback);
+    let (name, value) = wrapped::header(case)?;
+    let (came, right) = (written::signatures(case).into_iter().find(|came| !came.is_empty())?, prepared.would_be(callback)?);
+    let value = std::str::from_utf8(value).ok()?.replace(std::str::from_utf8(&came).ok()?, right.strip_prefix(&prepared.spec()?.prefix)?);
+    Some(trials.fits(prepared, &Callback { headers: &wrapped::with(case, &name, value), ..*callback }))
 }
 
 pub fn repeated(case: &Case, trials: &mut Trials) -> Option<String> {

@@ -5,6 +5,7 @@ mod compressed;
 pub mod elsewhere;
 mod form;
 mod hash;
+mod label;
 mod mixed_up;
 mod renamed;
 mod secret;
@@ -51,6 +52,7 @@ pub const IDEAS: &[Idea] = &[
     idea("written", Reach::WhateverCame, written::written),
     idea("wrapped", Reach::WhateverCame, wrapped::wrapped),
     idea("value-prefix", Reach::WhateverCame, form::value_prefix),
+    idea("label", Reach::WhateverCame, label::label),
     idea("truncated", Reach::WhateverCame, form::truncated),
     idea("repeated-header", Reach::WhateverCame, form::repeated),
     idea("hash", Reach::WhateverCame, hash::hash),
@@ -71,6 +73,7 @@ pub const IDEAS: &[Idea] = &[
     idea("signed-parts", Reach::WhateverCame, form::parts),
     idea("plain-hash", Reach::Readable, form::plain),
     idea("renamed-header", Reach::WhateverCame, renamed::header),
+    idea("renamed-header", Reach::WhateverCame, renamed::all_of_it),
     idea("other-scheme", Reach::WhateverCame, elsewhere::scheme),
     idea("other-header", Reach::WhateverCame, elsewhere::header),
     idea("other-vendor", Reach::WhateverCame, elsewhere::vendor),

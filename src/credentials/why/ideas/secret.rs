@@ -1,5 +1,6 @@
 //! The secret is the right one, but not as it was given; or the right one was given for something else. None is ever printed.
 
+use super::secret_form::here_or_there;
 use super::{Case, Trials};
 use crate::credentials::signature::Prepared;
 use crate::secret::Secret;
@@ -73,9 +74,9 @@ pub fn prefix(case: &Case, trials: &mut Trials) -> Option<String> {
         let stripped = changed(case, |secret| secret.strip_prefix(prefix.as_bytes()).map(<[u8]>::to_vec));
         if key.strip != prefix && fits(case, trials, &stripped) {
             return Some(format!(
-                "the signature fits the secret without its {}, and {} signs with all of it: have the sender do so, too",
-                prefix,
-                case.vendor_name()
+                "the signature fits the secret without its {prefix}, and {vendor} signs with all of it: {}",
+                here_or_there(&format!("it without {prefix}"), "sign with all of it"),
+                vendor = case.vendor_name()
             ));
         }
     }
@@ -113,10 +114,8 @@ pub fn padding(case: &Case, trials: &mut Trials) -> Option<String> {
         (lacks < 3).then(|| [secret, &b"=="[..lacks]].concat())
     };
     if fits(case, trials, &changed(case, bare)) {
-        return Some(
-            "the signature fits the secret without the = at its end: the sender's copy lacks them; have it use all of the secret"
-                .to_owned(),
-        );
+        let what_to_do = here_or_there("it without them", "use all of the secret");
+        return Some(format!("the signature fits the secret without the = at its end: {what_to_do}"));
     }
     fits(case, trials, &changed(case, padded)).then(|| {
         "the signature fits the secret with = at its end, as base64 has them: the copy that was given here lacks them; give all of it"

@@ -14,15 +14,34 @@ pub fn encoding(case: &Case, trials: &mut Trials) -> Option<String> {
         let made = with(case, case.secrets, |key| form.clone_into(key));
         made.is_some_and(|prepared| trials.fits(&prepared, &case.given.callback))
     });
-    let made_of = match form {
-        Some(form) => key_form_of(&form),
-        None => url_safe(case, &documented, trials)?,
+    let base64 = KeySpec { encoding: KeyEncoding::Base64, ..KeySpec::default() };
+    let (made_of, form) = match &form {
+        Some(form) => (key_form_of(form), form),
+        None => (url_safe(case, &documented, trials)?, &base64),
     };
-    Some(format!(
-        "the signature fits, with {made_of} as its key, and {} uses {}: have the sender do so, too",
-        case.vendor_name(),
-        key_form_of(&documented)
-    ))
+    let (vendor, known) = (case.vendor_name(), key_form_of(&documented));
+    let what_to_do = match instead(form, &documented) {
+        Some(here) => here_or_there(here, &format!("make its key of {known}")),
+        None => "have the sender do so, too".to_owned(),
+    };
+    Some(format!("the signature fits, with {made_of} as its key, and {vendor} uses {known}: {what_to_do}"))
+}
+
+/// What to do where either side may have the secret as it should be: a vendor's own sender nobody can change.
+pub fn here_or_there(here: &str, there: &str) -> String {
+    format!("give {here} here, if the sender is the vendor itself; have a sender of your own {there}")
+}
+
+/// What is to be given in place of the secret, so that the scheme makes such a key of it; `None` where nothing is.
+fn instead(form: &KeySpec, documented: &KeySpec) -> Option<&'static str> {
+    Some(match (form.transform, form.encoding, documented.encoding) {
+        _ if documented.transform != KeyTransform::None => return None,
+        (.., KeyEncoding::Base64) => "the base64 of that key",
+        (.., KeyEncoding::Hex) => "the hex of that key",
+        (KeyTransform::Sha256Hex, ..) => "that hash of it",
+        (_, KeyEncoding::Hex, _) => "it decoded from hex",
+        _ => "it decoded from base64",
+    })
 }
 
 /// Every other form, each once.

@@ -2,11 +2,14 @@
 
 use super::{Case, Trials};
 use crate::credentials::Callback;
+use crate::credentials::signature::encoding;
 use crate::percent::decoded;
 use crate::request::Headers;
 
 /// So many of a list are tried.
 const MOST: usize = 5;
+
+const SEVERAL: &str = "as one of several between commas";
 
 /// A value without something, and how it came with that.
 type Bare = (&'static str, fn(&str) -> String);
@@ -28,16 +31,21 @@ pub fn wrapped(case: &Case, trials: &mut Trials) -> Option<String> {
         bare != value && trials.fits(&case.suspect.prepared, &Callback { headers: &headers, ..case.given.callback })
     };
     let mut items = value.split([',', ';']).filter(|item| !item.trim().is_empty()).take(MOST);
+    // Where each begins as the first does, a proxy may have joined them.
+    let label = &value[..value.find([',', '=']).map_or(0, |end| end + 1)];
+    let mut joined = value.split(label).filter(|item| !label.is_empty() && !item.is_empty()).take(MOST);
     let found = BARE.into_iter().find(|(_, bare)| fits(&bare(value))).map(|(how, _)| how);
     let how = found.or_else(|| match (items.clone().count(), items.any(&mut fits)) {
-        (_, false) => None,
+        (_, false) => joined.any(|item| fits(&format!("{label}{}", item.trim_end_matches([',', ' '])))).then_some(SEVERAL),
         (1, _) => Some("with a comma behind it"),
-        _ => Some("as one of several between commas"),
+        _ => Some(SEVERAL),
     })?;
+    let written = case.suspect.prepared.spec().map(|spec| format!(" in {}", encoding::words(spec.written))).unwrap_or_default();
+    let expected = case.suspect.prepared.expected_in();
+    let form = if expected.contains(": ") { "" } else { ": …" };
     Some(format!(
-        "the signature itself fits, but came {how}: have the sender write it just as {} does ({})",
-        case.vendor_name(),
-        case.suspect.prepared.expected_in()
+        "the signature itself fits, but came {how}: have it come just as {} writes it ({expected}{form}{written})",
+        case.vendor_name()
     ))
 }
 
