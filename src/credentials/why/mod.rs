@@ -97,7 +97,7 @@ pub fn at_once(given: &Given) -> Option<Why> {
             let case = Case { given: *given, secrets: &suspect.secrets, suspect: &suspect };
             match sent::sent(&case, &mut Trials::default()) {
                 Some(say) => Found::Cause(Cause { name: sent::SECRET_SENT, say }),
-                None => Found::Nothing { tried: 0, left_out: None, likely: Likely::of(&suspect, given) },
+                None => Found::Nothing { tried: 0, left_out: None, likely: Likely::of(&suspect, given, false) },
             }
         }
         _ => return None,
@@ -160,15 +160,14 @@ fn search<'i>(case: &Case, ideas: impl Iterator<Item = &'i Idea>) -> Found {
             Found::Cause(cause)
         }
         None if trials.ended() => Found::NotSearched(ENDED),
-        None => Found::Nothing {
-            tried: trials.made(),
-            left_out: match (trials.cut_short(), uncopied) {
+        None => {
+            let left_out = match (trials.cut_short(), uncopied) {
                 (true, _) => Some("trying ended there, so that it stays short"),
                 (_, true) => Some("the body is larger than 1 MiB, so it was not written anew in other ways"),
                 _ => None,
-            },
-            likely: Likely::of(case.suspect, &case.given),
-        },
+            };
+            Found::Nothing { tried: trials.made(), left_out, likely: Likely::of(case.suspect, &case.given, left_out.is_some()) }
+        }
     }
 }
 

@@ -153,11 +153,13 @@ fn what_was_renamed_to_what_another_scheme_has_is_told_before_that_scheme() {
 #[test]
 fn a_large_body_is_not_copied_and_what_needs_no_copy_is_still_tried() {
     let mut told = told().into_iter().find(|told| told.name == "layout: compact").unwrap();
-    let large = format!("{}[{}1]", told.body.unwrap(), " ".repeat(COPIED));
+    let large = format!("[{},{}1]", told.body.unwrap(), " ".repeat(COPIED));
     told.body = Some(large);
     let why = asked(&told, why).unwrap();
     let Found::Nothing { left_out, tried, .. } = why.found else { panic!("{why:?}") };
     assert!(left_out.unwrap().contains("1 MiB") && tried > 10, "{left_out:?} {tried}");
+    let [.., (_, said)] = why.lines();
+    assert!(said.ends_with("; the secret may be another one than the sender's, or the body not the one that was signed"), "{said}");
 }
 
 #[test]
