@@ -6,7 +6,7 @@ use super::suspect::Suspect;
 use super::{Given, versions};
 use crate::content::{Content, GZIP};
 use crate::credentials::Verdict;
-use crate::credentials::signature::coverage::Coverage;
+use crate::credentials::signature::{coverage::Coverage, place};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Likely {
@@ -15,11 +15,12 @@ pub enum Likely {
     SecretOrBody(Option<Unread>),
     /// The header of the signature did not come.
     NoHeader,
-    /// It came, and something that belongs to it did not.
-    NotWhole,
+    /// It came, and something that belongs to it did not; what it is to look like, where that is what is not whole.
+    NotWhole(String),
     /// Signatures of other versions came; what to do, in words.
     OtherVersion(String),
-    Malformed,
+    /// What it is to look like, where that is not the signature alone.
+    Malformed(String),
     NoBody,
     /// It is said to be gzip, and is not.
     NotGzip,
@@ -39,12 +40,15 @@ impl Likely {
     /// `left_out` where something was not tried.
     pub(super) fn of(suspect: &Suspect, given: &Given, left_out: bool) -> Self {
         let callback = &given.callback;
+        let form = || suspect.prepared.expected_in().split_once(": ").map(|(_, form)| format!(" ({form})")).unwrap_or_default();
         match &suspect.verdict {
             Verdict::Missing(_) if suspect.came(callback) == Some(true) => {
-                versions::another(suspect, given).map_or(Self::NotWhole, Self::OtherVersion)
+                let lacks = suspect.prepared.spec().is_some_and(|spec| place::find(&spec.r#in, callback, None).is_err());
+                let form = || if lacks { form() } else { String::new() };
+                versions::another(suspect, given).map_or_else(|| Self::NotWhole(form()), Self::OtherVersion)
             }
             Verdict::Missing(_) => Self::NoHeader,
-            Verdict::Malformed(_) => Self::Malformed,
+            Verdict::Malformed(_) => Self::Malformed(form()),
             // Where not all of the body is signed, it is not what was tried in other ways.
             _ if suspect.prepared.coverage() != Coverage::Whole => Self::AnotherSecret,
             _ if callback.body.is_empty() => Self::NoBody,
@@ -69,8 +73,10 @@ impl Likely {
             Self::SecretOrBody(None) => EITHER,
             Self::SecretOrBody(Some(unread)) => return Cow::Owned(format!("{}, so that less was tried; {EITHER}", unread.words())),
             Self::NoHeader => "nothing in the request is a signature that a secret given here makes",
-            Self::NotWhole => "its header came, but not all that belongs to it: put right what is missing first",
-            Self::Malformed => "put right first what is malformed",
+            Self::NotWhole(form) => {
+                return Cow::Owned(format!("its header came, but not all that belongs to it: put right what is missing first{form}"));
+            }
+            Self::Malformed(form) => return Cow::Owned(format!("put right first what is malformed{form}")),
             Self::NoBody => "no body came, so something on the way may have read it before",
             Self::NotGzip => {
                 "content-encoding says gzip and the body is not: something on the way may have decompressed it, or the secret may be another \
