@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::suspect::Suspect;
-use super::{Given, versions};
+use super::{Given, look_alike, versions};
 use crate::content::{Content, GZIP};
 use crate::credentials::Verdict;
 use crate::credentials::signature::{coverage::Coverage, place};
@@ -15,6 +15,8 @@ pub enum Likely {
     SecretOrBody(Option<Unread>),
     /// The header of the signature did not come.
     NoHeader,
+    /// Nor did another header that looks like one; what looks so stands in the URL.
+    InUrl,
     /// It came, and something that belongs to it did not; what it is to look like, where that is what is not whole.
     NotWhole(String),
     /// Signatures of other versions came; what to do, in words.
@@ -47,6 +49,11 @@ impl Likely {
                 let form = || if lacks { form() } else { String::new() };
                 versions::another(suspect, given).map_or_else(|| Self::NotWhole(form()), Self::OtherVersion)
             }
+            Verdict::Missing(_)
+                if look_alike::names(callback.headers).is_empty() && look_alike::in_query(callback.query).next().is_some() =>
+            {
+                Self::InUrl
+            }
             Verdict::Missing(_) => Self::NoHeader,
             Verdict::Malformed(_) => Self::Malformed(form()),
             // Where not all of the body is signed, it is not what was tried in other ways.
@@ -73,6 +80,7 @@ impl Likely {
             Self::SecretOrBody(None) => EITHER,
             Self::SecretOrBody(Some(unread)) => return Cow::Owned(format!("{}, so that less was tried; {EITHER}", unread.words())),
             Self::NoHeader => "nothing in the request is a signature that a secret given here makes",
+            Self::InUrl => "what stands in the URL was not tried: a signature is expected elsewhere; have the sender put it there",
             Self::NotWhole(form) => {
                 return Cow::Owned(format!("its header came, but not all that belongs to it: put right what is missing first{form}"));
             }

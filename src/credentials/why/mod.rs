@@ -37,7 +37,7 @@ pub struct Why {
     pub scheme: String,
     /// Where the signature is expected, with what stands around it there.
     pub expected_in: String,
-    /// Headers of the request that look as if they held a signature, where the one that is expected did not come.
+    /// What in the request looks like a signature, where the header that is expected did not come: other headers, and `?name` of the query.
     pub look_alikes: Vec<String>,
     /// Which bytes are signed, and how that is written.
     pub signed: String,
@@ -120,7 +120,7 @@ fn known(suspect: &Suspect, callback: &Callback, found: Found) -> Why {
     Why {
         scheme: prepared.id().to_owned(),
         expected_in: prepared.expected_in(),
-        look_alikes: if missing { look_alike::names(callback.headers) } else { Vec::new() },
+        look_alikes: if missing { look_alike::all(callback) } else { Vec::new() },
         signed: prepared.signed(callback.body.len()),
         covers: prepared.coverage().remark(),
         would_be: None,
