@@ -74,7 +74,7 @@ case("repeated-header: that names the hash", "repeated-header", "x-payload-diges
 
 # The body on its way.
 onfido("empty-body", "empty-body", "empty body", "", ODD)
-case("body-decoded", "body-decoded", "before it was compressed", "onfido",
+case("body-decoded", "body-decoded", "before it was compressed, and expected is one of the body as it comes", "onfido",
      [["x-sha2-signature", right.hexdigest()], ["content-encoding", "gzip"]], gzip.compress(ODD.encode(), mtime=0))
 case("body-compressed", "body-compressed", "no content-encoding header says so", "onfido",
      [["x-sha2-signature", right.hexdigest()]], gzip.compress(ODD.encode(), mtime=0))
