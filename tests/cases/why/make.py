@@ -59,6 +59,8 @@ for length in [40, 62, 63]:
     case(f"truncated: {length} digits", "truncated", "beginning of the right one", "onfido", [["x-sha2-signature", right.hexdigest()[:length]]], ODD)
 case("repeated-header", "repeated-header", "came more than once", "onfido",
      [["x-sha2-signature", mac("another", ODD).hexdigest()], ["x-sha2-signature", right.hexdigest()]], ODD)
+case("repeated-header: under its second name", "repeated-header", "the signature in vrf-hmac-signature fits", "veriff",
+     [["vrf-hmac-signature", right.hexdigest()], ["x-hmac-signature", mac("another", ODD).hexdigest()]], ODD)
 for hash in ["sha1", "sha384", "sha512"]:
     onfido(f"hash: {hash}", "hash", f"made with SHA-{hash[3:]}, and", ODD, ODD, hash=hash)
 for named, hash in [("HMAC_SHA256_HEX", "sha1"), ("HMAC_SHA384_HEX", "sha384")]:

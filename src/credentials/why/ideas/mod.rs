@@ -7,6 +7,7 @@ mod form;
 mod hash;
 mod mixed_up;
 mod renamed;
+mod second_name;
 mod secret;
 mod secret_form;
 pub mod sent;
@@ -53,6 +54,7 @@ pub const IDEAS: &[Idea] = &[
     idea("value-prefix", Reach::WhateverCame, form::value_prefix),
     idea("truncated", Reach::WhateverCame, form::truncated),
     idea("repeated-header", Reach::WhateverCame, form::repeated),
+    idea("repeated-header", Reach::WhateverCame, second_name::second_name),
     idea("hash", Reach::WhateverCame, hash::hash),
     idea("empty-body", Reach::Readable, body::empty),
     idea("body-decoded", Reach::Readable, compressed::decoded),
