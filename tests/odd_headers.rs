@@ -17,12 +17,12 @@ const BOTH: &[&str] = &["standardwebhooks", "svix"];
 
 #[rustfmt::skip]
 const ODD: [Odd; 8] = [
-    ("stripe", &["stripe"], "a space behind the comma", |lines| lines.replace(",v1=", ", v1="), "missing"),
-    ("stripe", &["stripe"], "semicolons", |lines| lines.replace(",v1=", ";v1="), "missing"),
+    ("stripe", &["stripe"], "a space behind the comma", |lines| lines.replace(",v1=", ", v1="), "malformed"),
+    ("stripe", &["stripe"], "semicolons", |lines| lines.replace(",v1=", ";v1="), "malformed"),
     ("stripe", &["stripe"], "digits in upper case", |lines| { let (head, hex) = lines.split_once("v1=").unwrap(); format!("{head}v1={}", hex.to_ascii_uppercase()) }, "malformed"),
     ("stripe", &["stripe"], "only a version that does not count", |lines| lines.replace(",v1=", ",v0="), "missing"),
     ("standard-webhooks", BOTH, "no padding", |lines| lines.replace("=\r\n", "\r\n"), "malformed"),
-    ("standard-webhooks", BOTH, "a version in upper case", |lines| lines.replace("v1,", "V1,"), "missing"),
+    ("standard-webhooks", BOTH, "a version in upper case", |lines| lines.replace("v1,", "V1,"), "malformed"),
     ("standard-webhooks", BOTH, "another id", |lines| lines.replace("msg_of", "msg.of"), "wrong"),
     ("standard-webhooks", STANDARD, "no id", |lines| lines.replace("webhook-id: msg_of_others", "webhook-id: "), "missing"),
 ];

@@ -57,6 +57,34 @@ fn each_scheme_is_valid_wrong_missing_and_stale_as_asked_for() {
 }
 
 #[test]
+fn what_is_wrong_is_of_the_scheme_that_would_be_right_and_nothing_is_left_of_what_is_missing() {
+    let folder = folder(&[("shared", "whsec_c2VjcmV0cw=="), ("private", WHSK), ("public", WHPK), ("v1", "wbhsec_1")]);
+    let mut receiver = Receiver::ok();
+    for (file, mode, version) in [
+        ("shared", "valid", "v1,"),
+        ("shared", "wrong", "v1,"),
+        ("private", "valid", "v1a,"),
+        ("private", "stale", "v1a,"),
+        ("private", "wrong", "v1a,"),
+        ("public", "wrong", "v1a,"),
+    ] {
+        let send = ["send", "standard-webhooks", "--to", &receiver.url, "--secret-file", file, "--credentials", mode];
+        tool(&folder, &send).run().expect(0);
+        let signature = receiver.next().header("webhook-signature").unwrap().to_owned();
+        assert!(signature.starts_with(version), "{file} {mode}: {signature}");
+    }
+    // Of one that may be in either of two headers, neither is left.
+    let listening = tool(&folder, &["listen", "--vendor", "sealed", "--save", "calls.ndjson", "-n", "1"]).listen();
+    tool(&folder, &["send", "sealed", "--to", &listening.url, "--auth", "sealed-v1", "--secret-file", "v1"]).run().expect(0);
+    listening.end().expect(0);
+    for secret in [&["--secret-file", "sealed=v1"][..], &["--secret-file", "sealed=private"], &[]] {
+        let send = ["send", "calls.ndjson", "--to", &receiver.url, "--auth", "sealed-any", "--credentials", "missing"];
+        tool(&folder, &send).run_with(secret).expect(0);
+        assert_eq!(receiver.next().header("sealed-signature"), None, "{secret:?}");
+    }
+}
+
+#[test]
 fn what_others_sign_is_valid_and_what_they_change_is_not() {
     let Some(python) = python() else { return };
     let folder = folder(&[("secret", "wbhsec_1")]);

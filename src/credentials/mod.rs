@@ -28,7 +28,7 @@ pub use oauth2::takes_tokens;
 pub use scheme::{Checked, Scheme};
 pub use signed::{BadSecret, Made, Seal, Signed, UrlPlace};
 pub use together::{Part, client_secrets, nobodys, parts};
-pub use unfit::Unfit;
+pub use unfit::{Unfit, signing};
 pub use verdict::{Stale, Verdict};
 
 /// What `--auth` says.

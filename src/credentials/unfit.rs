@@ -80,3 +80,11 @@ pub fn first_that<T: Default>(schemes: &[Scheme], make: impl Fn(&Scheme) -> Resu
     }
     if wrong.is_empty() { Ok(T::default()) } else { Err(BadSecret::For(wrong)) }
 }
+
+/// The first scheme that signs with this secret; where none does, the first that checks with it.
+#[must_use]
+pub fn signing<'s>(schemes: &'s [Scheme], secret: &Secret) -> Option<&'s Scheme> {
+    let one = std::slice::from_ref(secret);
+    let find = |can: &dyn Fn(&Scheme) -> bool| schemes.iter().find(|scheme| can(scheme));
+    find(&|scheme| scheme.with(one).sign(one).is_ok()).or_else(|| find(&|scheme| scheme.fits(secret).is_ok()))
+}

@@ -3,7 +3,7 @@
 use super::Options;
 use super::standing::given_by_hand;
 use super::token::asked;
-use crate::credentials::{AUTHORIZATION, Auth, BadSecret, NoScheme, Scheme, Seal, Signed, Unfit, nobodys, secret_headers};
+use crate::credentials::{AUTHORIZATION, Auth, BadSecret, NoScheme, Scheme, Seal, Signed, Unfit, nobodys, secret_headers, signing};
 use crate::error::{ExitStatus, Failure};
 use crate::net::url::Target;
 use crate::payload;
@@ -139,7 +139,7 @@ fn spoil(
         put(&signed, target, headers, body)?;
         return token(signed, options, headers);
     }
-    let signed = counterfeit(&scheme, given).map_err(|error| Failure::new(ExitStatus::Usage, error))?;
+    let signed = counterfeit(&scheme, given, mode).map_err(|error| Failure::new(ExitStatus::Usage, error))?;
     by_hand(&signed, mode, options, target, secrets)?;
     if mode == Mode::Missing {
         take(&signed, headers, body)?;
@@ -168,14 +168,22 @@ fn by_hand(signed: &Signed, mode: Mode, options: &Options, target: &Target, secr
     Err(Failure::usage(format!("{by_hand}, so that --credentials {flag} would change nothing")).hint(without))
 }
 
-/// Credentials of the right form that are nobody's.
-fn counterfeit(scheme: &Scheme, given: &[Secret]) -> Result<Signed, BadSecret> {
+/// Credentials of the right form that are nobody's: of the scheme that would sign where any of several may hold, and of each of them where
+/// none is to be left.
+fn counterfeit(scheme: &Scheme, given: &[Secret], mode: Mode) -> Result<Signed, BadSecret> {
+    let several = |all: Result<Vec<_>, _>| all.map(Signed::Several);
     let secret = match scheme {
         Scheme::Signature(prepared) => return Ok(Signed::Seal(Seal::nobodys(prepared))),
         Scheme::All(_, parts) => {
-            return parts.iter().map(|part| counterfeit(&part.scheme, &part.secrets)).collect::<Result<_, _>>().map(Signed::Several);
+            return several(parts.iter().map(|part| counterfeit(&part.scheme, &part.secrets, mode)).collect());
         }
-        Scheme::Any(_, schemes) => return schemes.first().map_or(Ok(Signed::Nothing), |scheme| counterfeit(scheme, given)),
+        Scheme::Any(_, schemes) if mode == Mode::Missing => {
+            return several(schemes.iter().map(|scheme| counterfeit(scheme, given, mode)).collect());
+        }
+        Scheme::Any(_, schemes) => {
+            let scheme = given.first().and_then(|secret| signing(schemes, secret)).or(schemes.first());
+            return scheme.map_or(Ok(Signed::Nothing), |scheme| counterfeit(scheme, given, mode));
+        }
         Scheme::Basic => Secret::new(format!("{NOBODYS}:{NOBODYS}")),
         // The secret names the header that it goes into.
         Scheme::Header => match secret_headers(Some(&Auth::Header), given.iter()).first() {

@@ -23,7 +23,13 @@ pub struct Found<'a> {
 /// # Errors
 /// Something is not there, or there is too much of it.
 pub fn read<'a>(grammar: &Grammar, name: &str, value: &'a [u8]) -> Result<Vec<Found<'a>>, Verdict> {
-    let missing = |what: &str| Verdict::Missing(format!("no {what} in {name}"));
+    let lacks = |what: &str| {
+        if stands_otherwise(value, what, grammar) {
+            let form = write(grammar, "…", "…", "…");
+            return Verdict::Malformed(format!("{what} in {name} stands in another form than {form}"));
+        }
+        Verdict::Missing(format!("no {what} in {name}"))
+    };
     let one = |found| vec![found];
     let sets = match grammar {
         Grammar::Raw => one(Found { signatures: vec![value], ..Found::default() }),
@@ -59,10 +65,10 @@ pub fn read<'a>(grammar: &Grammar, name: &str, value: &'a [u8]) -> Result<Vec<Fo
         Grammar::Raw | Grammar::Positions(_) => ("signature", None),
     };
     if let Some(timestamp) = timestamp.filter(|_| sets.iter().all(|set| set.timestamp.is_none())) {
-        return Err(missing(timestamp));
+        return Err(lacks(timestamp));
     }
     if sets.iter().all(|set| set.signatures.iter().all(|signature| signature.is_empty())) {
-        return Err(missing(signature));
+        return Err(lacks(signature));
     }
     Ok(sets)
 }
@@ -84,6 +90,20 @@ fn read_pairs<'a>(pairs: &Pairs, set: &'a [u8]) -> Found<'a> {
         }
     }
     found
+}
+
+/// Whether a name that could not be read with its value stands there all the same, with what could be one behind it.
+fn stands_otherwise(value: &[u8], name: &str, grammar: &Grammar) -> bool {
+    let own = match grammar {
+        Grammar::List(list) => list.value.as_bytes(),
+        _ => &[],
+    };
+    let separates = |byte: &u8| matches!(byte, b'=' | b':') || own.contains(byte);
+    value.windows(name.len() + 2).enumerate().any(|(at, window)| {
+        let (found, behind) = window.split_at(name.len());
+        let begins = at == 0 || !value[at - 1].is_ascii_alphanumeric();
+        begins && found.eq_ignore_ascii_case(name.as_bytes()) && separates(&behind[0]) && behind[1].is_ascii_alphanumeric()
+    })
 }
 
 /// The versions that a list holds signatures of, each once, of those that are like one.
@@ -187,17 +207,28 @@ mod tests {
 
     #[test]
     fn what_lacks_its_time_or_its_signature_says_so() {
-        for (value, lacks) in [
-            ("", "t"),
-            ("v1=ab", "t"),
-            ("t=1", "v1"),
-            ("t=1,v0=ab", "v1"),
-            ("t=1,v1", "v1"),
-            ("t=1,v1=", "v1"),
-            ("t,v1=a", "t"),
-            ("t=1,\tv1=ab", "v1"),
-        ] {
+        for (value, lacks) in
+            [("", "t"), ("v1=ab", "t"), ("t=1", "v1"), ("t=1,v0=ab", "v1"), ("t=1,v1", "v1"), ("t=1,v1=", "v1"), ("t,v1=a", "t")]
+        {
             assert_eq!(read(&pairs(), "x-sig", value.as_bytes()), Err(Verdict::Missing(format!("no {lacks} in x-sig"))), "{value}");
+        }
+    }
+
+    #[test]
+    fn what_stands_there_in_another_form_is_not_missing() {
+        let list = || grammar(r#"{"list":{"items":" ","value":",","version":"v1"}}"#);
+        for (grammar, value, of) in [
+            (pairs(), "t=1;v1=ab", "v1 in x-sig stands in another form than t=…,v1=…"),
+            (pairs(), "t=1,\tv1=ab", "v1 in"),
+            (pairs(), "t:1,v1:ab", "t in"),
+            (pairs(), "T=1,V1=ab", "t in"),
+            (pairs(), "Bearer;t=1,v1=ab", "t in"),
+            (list(), "v1=ab", "v1 in x-sig stands in another form than v1,…"),
+            (list(), "v1:ab", "v1 in"),
+            (list(), "V1,ab", "v1 in"),
+        ] {
+            let read = read(&grammar, "x-sig", value.as_bytes());
+            assert!(matches!(&read, Err(Verdict::Malformed(why)) if why.starts_with(of)), "{value}: {read:?}");
         }
     }
 

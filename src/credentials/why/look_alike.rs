@@ -1,5 +1,6 @@
-//! Headers that look as if they held a signature, by their names and values. Only a hint: whether one is a signature, a check decides.
+//! What looks as if it were a signature, by its name and value. Only a hint: whether it is one, a check decides.
 
+use crate::credentials::{AUTHORIZATION, Callback};
 use crate::request::Headers;
 
 /// So many are named, and tried.
@@ -9,7 +10,18 @@ const NAMES: [&str; 4] = ["signature", "hmac", "digest", "-sig"];
 /// Lengths of the hashes of the SHA family, in hexadecimal digits.
 const DIGITS: [usize; 4] = [40, 64, 96, 128];
 
-/// Their names (lower case), each once.
+/// What to call it: the headers by their names, and what stands in the query by `?` and its name.
+pub fn all(callback: &Callback) -> Vec<String> {
+    names(callback.headers).into_iter().chain(in_query(callback.query)).collect()
+}
+
+/// The members of the query.
+pub fn in_query(query: &str) -> impl Iterator<Item = String> {
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.filter(|(name, value)| looks_so(&name.to_ascii_lowercase(), value.as_bytes())).map(|(name, _)| format!("?{name}")).take(MOST)
+}
+
+/// The names (lower case) of headers, each once.
 pub fn names(headers: &Headers) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for (name, value) in headers.lines() {
@@ -24,7 +36,14 @@ fn looks_so(name: &str, value: &[u8]) -> bool {
     let bare = value.rsplit(|byte| *byte == b'=').next().unwrap_or_default();
     // What names an algorithm is no signature.
     let named = NAMES.iter().any(|part| name.contains(part)) && !name.ends_with("-alg") && value.len() >= 20;
-    named || (DIGITS.contains(&bare.len()) && bare.iter().all(u8::is_ascii_hexdigit))
+    named || is_scheme(name, value) || (DIGITS.contains(&bare.len()) && bare.iter().all(u8::is_ascii_hexdigit))
+}
+
+/// Whether it is an `Authorization` that begins with a word for signing. What stands behind other words may be a token.
+fn is_scheme(name: &str, value: &[u8]) -> bool {
+    let word = value.split(|byte| *byte == b' ').next().map(<[u8]>::to_ascii_lowercase).unwrap_or_default();
+    let has = |part: &[u8]| memchr::memmem::find(&word, part).is_some();
+    name == AUTHORIZATION && word.len() < value.len() && (has(b"hmac") || has(b"signature"))
 }
 
 /// Headers (lower case) whose name and value are like a time of signing.

@@ -37,7 +37,7 @@ pub struct Why {
     pub scheme: String,
     /// Where the signature is expected, with what stands around it there.
     pub expected_in: String,
-    /// Headers of the request that look as if they held a signature, where the one that is expected did not come.
+    /// What in the request looks like a signature, where the header that is expected did not come: other headers, and `?name` of the query.
     pub look_alikes: Vec<String>,
     /// Which bytes are signed, and how that is written.
     pub signed: String,
@@ -97,7 +97,7 @@ pub fn at_once(given: &Given) -> Option<Why> {
             let case = Case { given: *given, secrets: &suspect.secrets, suspect: &suspect };
             match sent::sent(&case, &mut Trials::default()) {
                 Some(say) => Found::Cause(Cause { name: sent::SECRET_SENT, say }),
-                None => Found::Nothing { tried: 0, left_out: None, likely: Likely::of(&suspect, given) },
+                None => Found::Nothing { tried: 0, left_out: None, likely: Likely::of(&suspect, given, false) },
             }
         }
         _ => return None,
@@ -120,7 +120,7 @@ fn known(suspect: &Suspect, callback: &Callback, found: Found) -> Why {
     Why {
         scheme: prepared.id().to_owned(),
         expected_in: prepared.expected_in(),
-        look_alikes: if missing { look_alike::names(callback.headers) } else { Vec::new() },
+        look_alikes: if missing { look_alike::all(callback) } else { Vec::new() },
         signed: prepared.signed(callback.body.len()),
         covers: prepared.coverage().remark(),
         would_be: None,
@@ -160,15 +160,14 @@ fn search<'i>(case: &Case, ideas: impl Iterator<Item = &'i Idea>) -> Found {
             Found::Cause(cause)
         }
         None if trials.ended() => Found::NotSearched(ENDED),
-        None => Found::Nothing {
-            tried: trials.made(),
-            left_out: match (trials.cut_short(), uncopied) {
+        None => {
+            let left_out = match (trials.cut_short(), uncopied) {
                 (true, _) => Some("trying ended there, so that it stays short"),
                 (_, true) => Some("the body is larger than 1 MiB, so it was not written anew in other ways"),
                 _ => None,
-            },
-            likely: Likely::of(case.suspect, &case.given),
-        },
+            };
+            Found::Nothing { tried: trials.made(), left_out, likely: Likely::of(case.suspect, &case.given, left_out.is_some()) }
+        }
     }
 }
 

@@ -54,8 +54,8 @@ pub fn by_the_clock(by: Duration, why: Stale, limits: Option<&Limits>, now: Opti
         (_, _, Some(zone)) => (
             TIME_ZONE,
             format!(
-                "its time is off by almost exactly {zone}, so it is most likely a local time that was sent as UTC, if it is no old delivery; \
-                 have the sender use UTC"
+                "its time is off by almost exactly {zone}, so it is most likely a local time that was sent as UTC{}; have the sender use UTC",
+                if why == Stale::TooNew { "" } else { ", if it is no old delivery" }
             ),
         ),
         (Stale::TooNew, ..) => (
@@ -131,8 +131,13 @@ mod tests {
         const NOW: i64 = 1_700_000_000;
         let limits = Limits { past: Some(300), future: Some(300), ..Limits::default() };
         for (away, why, name, says) in [
-            (7200, Stale::TooOld, "time-zone", "by 115 min: its time is off by almost exactly 2 hours"),
-            (3500, Stale::TooNew, "time-zone", "almost exactly 1 hour,"),
+            (
+                7200,
+                Stale::TooOld,
+                "time-zone",
+                "exactly 2 hours, so it is most likely a local time that was sent as UTC, if it is no old delivery; have",
+            ),
+            (3500, Stale::TooNew, "time-zone", "exactly 1 hour, so it is most likely a local time that was sent as UTC; have"),
             (7200 - 130, Stale::TooOld, "old", "sent again"),
             (7200 + 130, Stale::TooNew, "clock", "is ahead"),
             (5 * 3600 + 1800, Stale::TooNew, "time-zone", "5 hours and a half"),

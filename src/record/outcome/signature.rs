@@ -12,7 +12,7 @@ pub struct Signature {
     pub scheme: String,
     /// The header, or the place in the body, with what stands around a signature there.
     pub expected_in: String,
-    /// Headers that look as if they held a signature, where the expected one did not come.
+    /// What looks like a signature, where the expected header did not come: other headers, and `?name` of the query.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub look_alikes: Vec<String>,
     /// Which bytes are signed, and how that is written.

@@ -3,7 +3,7 @@
 What is signed here is signed by Python's hmac, and written anew by Python's json. `cause` is what must be found, `says` a part of
 its sentence; no cause means that none must be named.
 """
-import base64, gzip, hashlib, hmac, json
+import base64, gzip, hashlib, hmac, json, zlib
 from urllib.parse import quote
 
 cases = []
@@ -59,6 +59,8 @@ for length in [40, 62, 63]:
     case(f"truncated: {length} digits", "truncated", "beginning of the right one", "onfido", [["x-sha2-signature", right.hexdigest()[:length]]], ODD)
 case("repeated-header", "repeated-header", "came more than once", "onfido",
      [["x-sha2-signature", mac("another", ODD).hexdigest()], ["x-sha2-signature", right.hexdigest()]], ODD)
+case("repeated-header: under its second name", "repeated-header", "the signature in vrf-hmac-signature fits", "veriff",
+     [["vrf-hmac-signature", right.hexdigest()], ["x-hmac-signature", mac("another", ODD).hexdigest()]], ODD)
 for hash in ["sha1", "sha384", "sha512"]:
     onfido(f"hash: {hash}", "hash", f"made with SHA-{hash[3:]}, and", ODD, ODD, hash=hash)
 for named, hash in [("HMAC_SHA256_HEX", "sha1"), ("HMAC_SHA384_HEX", "sha384")]:
@@ -74,7 +76,7 @@ case("repeated-header: that names the hash", "repeated-header", "x-payload-diges
 
 # The body on its way.
 onfido("empty-body", "empty-body", "empty body", "", ODD)
-case("body-decoded", "body-decoded", "before it was compressed", "onfido",
+case("body-decoded", "body-decoded", "before it was compressed, and expected is one of the body as it comes", "onfido",
      [["x-sha2-signature", right.hexdigest()], ["content-encoding", "gzip"]], gzip.compress(ODD.encode(), mtime=0))
 case("body-compressed", "body-compressed", "no content-encoding header says so", "onfido",
      [["x-sha2-signature", right.hexdigest()]], gzip.compress(ODD.encode(), mtime=0))
@@ -283,10 +285,15 @@ stripe("another secret, with a time", None, "another one than the sender's", f"t
 onfido("another body", None, "another one than the sender's", ODD.replace("1.50", "2.50"), ODD)
 case("no signature", None, "looks like a signature", "onfido", [], ODD)
 case("somebody's signature", None, "what looks like a signature holds in none of these ways", "onfido", [["x-other-signature", mac("x", ODD).hexdigest()]], ODD)
-case("another secret, compressed unsaid", None, "is compressed (gzip), and no content-encoding header says so", "onfido",
+case("another secret, compressed unsaid", None, "no content-encoding header says so, so that less was tried; the secret may be another one than the sender's, or", "onfido",
      [["x-sha2-signature", mac("x", ODD).hexdigest()]], gzip.compress(ODD.encode(), mtime=0))
-case("decompressed on its way", None, "something on the way decompressed it", "onfido",
-     [["x-sha2-signature", mac(SECRET, gzip.compress(ODD.encode(), mtime=0)).hexdigest()], ["content-encoding", "gzip"]], ODD)
+for how, key, signed in [("decompressed on its way", SECRET, gzip.compress(ODD.encode(), mtime=0)), ("another secret, and gzip wrongly said", "x", ODD)]:
+    case(how, None, "something on the way may have decompressed it, or the secret may be another one than the sender's", "onfido",
+         [["x-sha2-signature", mac(key, signed).hexdigest()], ["content-encoding", "gzip"]], ODD)
+case("another secret, and a coding that is not known", None, "its coding, deflate, is not decoded here, so that less was tried; the secret may be", "onfido",
+     [["x-sha2-signature", mac("x", zlib.compress(ODD.encode())).hexdigest()], ["content-encoding", "deflate"]], zlib.compress(ODD.encode()))
+case("another secret, UTF-16", None, "could not be read as JSON, so that less was tried; the secret may be", "onfido",
+     [["x-sha2-signature", mac("x", ODD.encode("utf-16")).hexdigest()]], ODD.encode("utf-16"))
 case("too little of the right one", None, "what is malformed", "onfido", [["x-sha2-signature", right.hexdigest()[:30]]], ODD)
 case("more than the right one", None, "what is malformed", "onfido", [["x-sha2-signature", right.hexdigest() + "00"]], ODD)
 case("a part of another one", None, "what is malformed", "onfido", [["x-sha2-signature", mac("x", ODD).hexdigest()[:62]]], ODD)

@@ -8,6 +8,7 @@ mod hash;
 mod label;
 mod mixed_up;
 mod renamed;
+mod second_name;
 mod secret;
 mod secret_form;
 pub mod sent;
@@ -55,6 +56,7 @@ pub const IDEAS: &[Idea] = &[
     idea("label", Reach::WhateverCame, label::label),
     idea("truncated", Reach::WhateverCame, form::truncated),
     idea("repeated-header", Reach::WhateverCame, form::repeated),
+    idea("repeated-header", Reach::WhateverCame, second_name::second_name),
     idea("hash", Reach::WhateverCame, hash::hash),
     idea("empty-body", Reach::Readable, body::empty),
     idea("body-decoded", Reach::Readable, compressed::decoded),
