@@ -130,6 +130,8 @@ given("secret-prefix: lost", "secret-prefix", "give all of it, as", SECRET, "whs
 given("secret-prefix: stripped", "secret-prefix", "signs with all of it", "whsec_" + SECRET, SECRET)
 given("secret-space: signed with quotes", "secret-space", "with quotes around it", SECRET, f'"{SECRET}"')
 given("secret-space: signed with single quotes", "secret-space", "with quotes around it", SECRET, f"'{SECRET}'")
+for how, line in [("bare", f"WEBHOOK_TOKEN={SECRET}"), ("quoted", f'export token_2="{SECRET}"')]:
+    given(f"secret-named: {how}", "secret-named", "as NAME=VALUE, as in a .env file; give VALUE alone", line, SECRET)
 given("secret-unset: empty", "secret-unset", "with an empty text as its secret", SECRET, "")
 for literal in ["undefined", "null", "None", "$SECRET", "${WEBHOOK_SECRET}"]:
     given(f"secret-unset: {literal}", "secret-unset", f'with the text "{literal}" as', SECRET, literal)
