@@ -516,7 +516,9 @@ fn a_secret_that_belongs_to_nobody_or_cannot_be_read_is_refused_at_once() {
     let secret = write(folder.path(), "secret", KEY);
     let empty = write(folder.path(), "empty", "\n\n");
     let missing = folder.path().join("missing").display().to_string();
-    let table: [(Flags, Environment, i32, &str); 9] = [
+    let utf_16: Vec<_> = format!("\u{feff}{KEY}\r\n").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let wide = write(folder.path(), "wide", &utf_16);
+    let table: [(Flags, Environment, i32, &str); 10] = [
         (&["--secret-file", &secret], &[], 2, "does not say for which vendor"),
         (&[], &[("IDHOOK_SECRET", KEY)], 2, "IDHOOK_SECRET is set, but no one vendor is named"),
         (&["--vendor", "unico", "--secret-file", &secret], &[], 2, "say which with --auth"),
@@ -525,6 +527,7 @@ fn a_secret_that_belongs_to_nobody_or_cannot_be_read_is_refused_at_once() {
         (&["--auth", "sometimes"], &[], 2, "sometimes"),
         (&["--auth", "header:a b"], &[], 2, "is no header name"),
         (&["--vendor", "identomat", "--secret-file", &empty], &[], 3, "holds no secret"),
+        (&["--vendor", "identomat", "--secret-file", &wide], &[], 3, "is written in UTF-16"),
         (&["--vendor", "identomat", "--secret-file", &missing], &[], 3, "cannot read"),
     ];
     for (flags, environment, code, words) in table {

@@ -73,6 +73,9 @@ pub fn keyring(flags: &SecretFlags, named: &[VendorId], registry: &Registry, con
             }
         };
         let content = std::fs::read(path).map_err(|error| crate::inputs::unreadable(path.as_ref(), &error))?;
+        if [b"\xff\xfe", b"\xfe\xff"].iter().any(|mark| content.starts_with(*mark)) {
+            return Err(Failure::input(format!("{path} is written in UTF-16")).hint("save it as UTF-8: a secret is taken byte for byte"));
+        }
         let secrets = read_lines(&content);
         if secrets.is_empty() {
             return Err(Failure::input(format!("{path} holds no secret")).hint("it takes one secret a line"));

@@ -190,6 +190,8 @@ fn a_large_body_is_not_copied_and_what_needs_no_copy_is_still_tried() {
     let large = format!("[{},{}1]", told.body.unwrap(), " ".repeat(COPIED));
     told.body = Some(large);
     let why = asked(&told, why).unwrap();
+    let record = crate::record::Signature::new(&why);
+    assert!(record.left_out.is_some() && record.not_searched.is_none(), "what was tried was searched: {record:?}");
     let Found::Nothing { left_out, tried, .. } = why.found else { panic!("{why:?}") };
     assert!(left_out.unwrap().contains("1 MiB") && tried > 10, "{left_out:?} {tried}");
     let [.., (_, said)] = why.lines();

@@ -27,6 +27,15 @@ impl Why {
     }
 }
 
+impl Why {
+    /// What is most likely where no cause was found, as a sentence.
+    #[must_use]
+    pub fn likely(&self) -> Option<Cow<'static, str>> {
+        let Found::Nothing { likely, .. } = &self.found else { return None };
+        Some(likely.told(self.look_alikes.is_empty()))
+    }
+}
+
 /// Enough of a header's name to know it by; a stranger's may be of any length.
 fn beginning(name: &str) -> Cow<'_, str> {
     const ROOM: usize = 60;
@@ -38,16 +47,28 @@ impl Found {
         match self {
             Self::Cause(cause) => cause.say.clone(),
             Self::NotSearched(because) => format!("not searched: {because}"),
-            Self::Nothing { likely: Likely::NoHeader, .. } if nothing_looks_so => {
-                "not found: nothing in the request looks like a signature; is this webhook signed at all, and does every relay keep the header?".to_owned()
-            }
-            Self::Nothing { tried: 0, likely, .. } => format!("not found: {}", likely.words()),
             Self::Nothing { tried, left_out, likely } => {
-                let likely = likely.words();
+                let nothing_came = nothing_looks_so && *likely == Likely::NoHeader;
+                let likely = likely.told(nothing_looks_so);
+                if *tried == 0 || nothing_came {
+                    return format!("not found: {likely}");
+                }
                 let left_out = left_out.map(|left_out| format!(" ({left_out})")).unwrap_or_default();
                 let ways = if *tried == 1 { "way" } else { "ways" };
                 format!("not found: {tried} other {ways} to sign were tried, and none fits{left_out}; {likely}")
             }
+        }
+    }
+}
+
+impl Likely {
+    /// As a sentence of its own, or the end of one.
+    fn told(&self, nothing_looks_so: bool) -> Cow<'static, str> {
+        match self {
+            Self::NoHeader if nothing_looks_so => Cow::Borrowed(
+                "nothing in the request looks like a signature; is this webhook signed at all, and does every relay keep the header?",
+            ),
+            likely => likely.words(),
         }
     }
 }

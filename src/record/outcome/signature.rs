@@ -1,5 +1,7 @@
 //! What a record says of a signature that does not hold.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::credentials::why::{Found, Why};
@@ -29,7 +31,13 @@ pub struct Signature {
     /// How many other ways to sign were tried in vain.
     #[serde(skip_serializing_if = "is_zero")]
     pub tried: usize,
-    /// Why nothing was tried, or not all.
+    /// What is most likely where something was tried and nothing fitted, or nothing came that could be tried.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub likely: Option<String>,
+    /// Why not all was tried.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<String>,
+    /// Why nothing was tried.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_searched: Option<String>,
 }
@@ -46,10 +54,10 @@ impl Signature {
     /// Without what would make the callback pass.
     #[must_use]
     pub fn new(why: &Why) -> Self {
-        let (cause, tried, not_searched) = match &why.found {
-            Found::Cause(cause) => (Some(Cause { name: cause.name.to_owned(), say: cause.say.clone() }), 0, None),
-            Found::Nothing { tried, left_out, .. } => (None, *tried as usize, *left_out),
-            Found::NotSearched(because) => (None, 0, Some(*because)),
+        let (cause, tried, left_out, not_searched) = match &why.found {
+            Found::Cause(cause) => (Some(Cause { name: cause.name.to_owned(), say: cause.say.clone() }), 0, None, None),
+            Found::Nothing { tried, left_out, .. } => (None, *tried as usize, *left_out, None),
+            Found::NotSearched(because) => (None, 0, None, Some(*because)),
         };
         Self {
             scheme: why.scheme.clone(),
@@ -60,6 +68,8 @@ impl Signature {
             would_be: None,
             cause,
             tried,
+            likely: why.likely().map(Cow::into_owned),
+            left_out: left_out.map(str::to_owned),
             not_searched: not_searched.map(str::to_owned),
         }
     }

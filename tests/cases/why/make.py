@@ -130,6 +130,8 @@ given("secret-prefix: lost", "secret-prefix", "give all of it, as", SECRET, "whs
 given("secret-prefix: stripped", "secret-prefix", "signs with all of it: give it without whsec_ here, if the sender is the vendor itself", "whsec_" + SECRET, SECRET)
 given("secret-space: signed with quotes", "secret-space", "with quotes around it", SECRET, f'"{SECRET}"')
 given("secret-space: signed with single quotes", "secret-space", "with quotes around it", SECRET, f"'{SECRET}'")
+for how, line in [("bare", f"WEBHOOK_TOKEN={SECRET}"), ("quoted", f'export token_2="{SECRET}"')]:
+    given(f"secret-named: {how}", "secret-named", "as NAME=VALUE, as in a .env file; give VALUE alone", line, SECRET)
 given("secret-unset: empty", "secret-unset", "with an empty text as its secret", SECRET, "")
 for literal in ["undefined", "null", "None", "$SECRET", "${WEBHOOK_SECRET}"]:
     given(f"secret-unset: {literal}", "secret-unset", f'with the text "{literal}" as', SECRET, literal)
@@ -308,11 +310,11 @@ standard("a signature of v9", None, "have the sender make one of v1", b"others",
 case("another secret, beside the one given", None, "another one than the sender's", "veriff",
      [["x-hmac-signature", mac("somebody's", ODD).hexdigest()], ["x-auth-client", SECRET]], ODD)
 case("rubbish beside the secret", None, "what is malformed", "onfido", [["x-sha2-signature", "rubbish"], BEARER], ODD)
-case("somebody's signature beside the secret", None, "not found", "onfido", [["x-other-signature", mac("x", ODD).hexdigest()], BEARER], ODD)
+case("somebody's signature beside the secret", None, "what looks like a signature holds in none of these ways", "onfido", [["x-other-signature", mac("x", ODD).hexdigest()], BEARER], ODD)
 case("a word that is the secret, too", None, "looks like a signature", "onfido", [["user-agent", f"Acme {SECRET}"]], ODD)
 case("a short word that is the secret, too", None, "looks like a signature", "onfido", [["x-api-key", "test"]], ODD, secrets={"onfido": "test"})
 PUBLIC = "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4="
-case("a public key for a signature", None, "not found", "standard-webhooks",
+case("a public key for a signature", None, "put right", "standard-webhooks",
      [["webhook-id", "msg_1"], ["webhook-timestamp", AT], ["webhook-signature", PUBLIC]], ODD, secrets={"standard-webhooks": PUBLIC})
 case("rubbish", None, "none fits", "onfido", [["x-sha2-signature", "rubbish"]], ODD)
 

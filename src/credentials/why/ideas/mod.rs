@@ -63,6 +63,7 @@ pub const IDEAS: &[Idea] = &[
     idea("byte-order-mark", Reach::Readable, body::without_mark),
     idea("final-line-break", Reach::Readable, body::trimmed),
     idea("secret-space", Reach::Readable, secret::space),
+    idea("secret-named", Reach::Readable, secret::named),
     idea("secret-prefix", Reach::Readable, secret::prefix),
     idea("secret-encoding", Reach::Readable, secret_form::encoding),
     idea("secret-padding", Reach::Readable, secret::padding),

@@ -61,6 +61,22 @@ pub fn space(case: &Case, trials: &mut Trials) -> Option<String> {
     })
 }
 
+/// It was copied with what stands before it in a file of variables.
+pub fn named(case: &Case, trials: &mut Trials) -> Option<String> {
+    key_spec(case.suspect.prepared.spec()?)?;
+    let value = |secret: &[u8]| {
+        let line = secret.strip_prefix(b"export ").unwrap_or(secret);
+        let at = line.iter().position(|byte| *byte == b'=')?;
+        let is_name = at > 0 && line[..at].iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+        Some(line[at + 1..].to_vec()).filter(|value| is_name && !value.is_empty())
+    };
+    let bare = |secret: &[u8]| value(secret).and_then(|value| unquoted(&value));
+    (fits(case, trials, &changed(case, value)) || fits(case, trials, &changed(case, bare))).then(|| {
+        "the signature fits what stands behind the = of the secret, which was given as NAME=VALUE, as in a .env file; give VALUE alone"
+            .to_owned()
+    })
+}
+
 fn unquoted(secret: &[u8]) -> Option<Vec<u8>> {
     match secret {
         [first @ (b'"' | b'\''), inner @ .., last] if first == last => Some(inner.to_vec()),
