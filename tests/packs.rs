@@ -868,6 +868,50 @@ fn a_broken_manifest_is_refused_with_its_file_and_line() {
     assert!(error.contains("vendor.json:1:1") && error.contains("docs is missing"), "{error}");
 }
 
+/// In plain words, at the inner place, also where several forms are possible.
+#[test]
+fn a_fault_of_form_is_told_by_its_own_place_and_rule() {
+    let signature = |change: (&str, &str)| {
+        let whole = r#"{ "signature": { "id": "seal", "by": { "hmac": { "hash": "sha256" } }, "of": ["timestamp", "body"], "written": "hex",
+            "in": { "header": { "names": ["x-seal"] } }, "timestamp": { "in": { "header": ["x-time"] }, "unit": "seconds" } } }"#;
+        assert_eq!(whole.matches(change.0).count(), 1, "{change:?}");
+        whole.replace(change.0, change.1)
+    };
+    let header = "(expected a header's name in lower case)";
+    let pointer = "(expected a JSON Pointer, which begins with / and writes ~ as ~0)";
+    for (scheme, place, said) in [
+        (signature(("x-seal", "X-Seal")), "/signature/in/header/names/0", header),
+        (signature(("x-time", "X-Time")), "/signature/timestamp/in/header/0", header),
+        (signature((r#""header": ["x-time"]"#, r#""member": "time""#)), "/signature/timestamp/in/member", pointer),
+        (signature((r#""body"]"#, r#"{ "json": "id" }]"#)), "/signature/of/1/json", pointer),
+        (signature(("\"seal\"", "\"my seal\"")), "/signature/id", "(expected lower-case letters, digits and hyphens between them)"),
+        (signature((r#""timestamp", "body""#, "")), "/signature/of", "of has too few elements"),
+        (signature((r#""body"]"#, r#""bodi"]"#)), "/signature/of/1", r#""bodi" is not one of the values"#),
+        (signature((r#""written": "hex","#, "")), "/signature", "written is missing"),
+        (signature((r#""written""#, r#""writen""#)), "/signature", "is it meant by writen?"),
+        (signature(("sha256", "md5")), "/signature/by/hmac/hash", r#""md5" is not one of the values"#),
+        (signature(("\"signature\"", "\"signatur\"")), "/signatur", "(did you mean signature?)"),
+        (r#"{ "static-key": { "id": "k", "in": { "header": ["X-Key"] } } }"#.to_owned(), "/static-key/in/header/0", header),
+        (r#"{ "body-key": "key" }"#.to_owned(), "/body-key", pointer),
+    ] {
+        let (error, _) = refused_manifest(r#""bearer""#, &scheme);
+        let place = format!(": /credentials/schemes/0/scheme{place}: ");
+        assert!(error.contains(&place) && error.contains(said), "{place} {said} is not in: {error}");
+    }
+    for (from, to, said) in [
+        ("\"subject\"", "\"subjects\"", "subject is missing (expected a member called subject; is it meant by subjects?)"),
+        (r#""members""#, r#""member""#, "/personal/member: member does not belong here (did you mean members?)"),
+        (
+            r#""delivery": {}"#,
+            r#""delivery": {}, "secrets": { "patterns": ["(abc"] }"#,
+            "0: (abc is not a regular expression: unclosed group",
+        ),
+    ] {
+        let (error, _) = refused_manifest(from, to);
+        assert!(error.contains(said), "{said} is not in: {error}");
+    }
+}
+
 #[test]
 fn an_unknown_member_of_a_manifest_is_refused_at_its_own_line() {
     let (error, line) = refused_manifest("  \"name\": \"Made Up\",\n", "  \"colour\": \"red\",\n  \"name\": \"Made Up\",\n");
@@ -885,6 +929,12 @@ fn a_pack_whose_files_do_not_fit_its_manifest_is_refused_by_name() {
     assert!(large.contains("thing-done.json") && large.contains("larger"), "{large}");
     let schema = refused(|folder| std::fs::write(folder.join("schemas/thing-done.json"), r#"{ "type": "objct" }"#).unwrap());
     assert!(schema.contains("thing-done.json") && schema.contains("not a JSON Schema"), "{schema}");
+    let cut = refused(|folder| std::fs::write(folder.join("schemas/thing-done.json"), "{\n\"type\"").unwrap());
+    assert!(cut.contains("thing-done.json:2:7: not JSON: it ends where"), "{cut}");
+    let missing = refused(|folder| std::fs::remove_file(folder.join("schemas/thing-done.json")).unwrap());
+    assert!(missing.contains("thing-done.json: thing-done has samples and so needs a schema, and the file is missing"), "{missing}");
+    let stray = refused(|folder| std::fs::write(folder.join("schemas/thing-dun.json"), MADE_UP_SCHEMA).unwrap());
+    assert!(stray.contains("thing-dun.json: no event of vendor.json is called so"), "{stray}");
     let nothing = refused(|folder| std::fs::remove_file(folder.join("vendor.json")).unwrap());
     assert!(nothing.contains("holds no vendor.json"), "{nothing}");
 }

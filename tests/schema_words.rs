@@ -101,6 +101,26 @@ fn of_several_forms_those_that_matter_are_named() {
                 "name is a number | expected a string",
             ],
         ),
+        // The value's own member names the form, however much is wrong under it.
+        (
+            r#"{"oneOf":[{"const":"none"},
+                {"properties":{"key":{"type":"string"}},"required":["key"],"additionalProperties":false},
+                {"properties":{"seal":{"properties":{"of":{"minItems":1}},"required":["a","b","c"]}},"required":["seal"],"additionalProperties":false}]}"#,
+            r#"{"seal":{"of":[]}}"#,
+            &[
+                "a is missing | expected a member called a | the body may have one of 3 forms; these problems are with the nearest one",
+                "b is missing | expected a member called b",
+                "c is missing | expected a member called c",
+                "of has too few elements | expected at least 1",
+            ],
+        ),
+        (
+            r#"{"oneOf":[{"const":"none"},
+                {"properties":{"key":{}},"required":["key"],"additionalProperties":false},
+                {"properties":{"seal":{}},"required":["seal"],"additionalProperties":false}]}"#,
+            r#"{"seel":1}"#,
+            &["seel does not belong here | did you mean seal?"],
+        ),
     ]);
 }
 

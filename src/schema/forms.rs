@@ -9,7 +9,7 @@ use super::violations::{say_once, violations};
 use super::way::holder;
 use super::words::{both, name, only_required};
 use super::{Broken, Form, Violation};
-use crate::json::Node;
+use crate::json::{Node, escape_token};
 
 /// Of more forms than this nobody wants to read all.
 const LISTED: usize = 5;
@@ -27,7 +27,40 @@ pub fn none_fits(schema: &Value, root: Node, at: Node, error: &ValidationError, 
         let because = held.into_iter().flatten().find_map(|violation| violation.because);
         return vec![Violation { because, ..Violation::at(at, pointer, broken) }];
     }
-    nearest(schema, error, held)
+    if let Some(stray) = no_forms_member(&held, at, error.instance_path().as_str()) {
+        return vec![stray];
+    }
+    nearest(schema, at, error, held)
+}
+
+/// The only member of an object, where each of several forms asks for one other and takes no more: it should have named one of them.
+fn no_forms_member(held: &[Vec<Violation>], at: Node, pointer: &str) -> Option<Violation> {
+    let mut members = at.members().map(|(key, _)| key);
+    let (key, None) = (members.next()?, members.next()) else { return None };
+    let others = held.iter().filter(|found| !refuses_whole(found, at));
+    let wanted = |found: &Vec<Violation>| found.iter().find_map(missing).filter(|_| found.len() == 2 && refuses(found, at, key));
+    let known: Vec<_> = others.map(wanted).collect::<Option<_>>()?;
+    let name = key.as_str().unwrap_or_default().into_owned();
+    let place = || format!("{pointer}/{}", escape_token(&key.readable()));
+    (known.len() > 1).then(|| Violation::at(key, place(), Broken::Unwanted { name, known: known.into() }))
+}
+
+/// The one form that knows a member of the value which no other takes: `signature` in `{ "signature": … }` names its form.
+fn named(held: &[Vec<Violation>], at: Node) -> Option<usize> {
+    at.members().find_map(|(key, _)| {
+        let mut knowing = (0..held.len()).filter(|index| !refuses(&held[*index], at, key));
+        knowing.next().filter(|_| knowing.next().is_none())
+    })
+}
+
+fn refuses(found: &[Violation], at: Node, key: Node) -> bool {
+    let here = |violation: &Violation| violation.node == key.index() && matches!(violation.broken, Broken::Unwanted { .. });
+    refuses_whole(found, at) || found.iter().any(here)
+}
+
+/// Whether a form is none of an object such as this.
+fn refuses_whole(found: &[Violation], at: Node) -> bool {
+    found.iter().any(|violation| violation.node == at.index() && matches!(violation.broken, Broken::Type(_) | Broken::Closed(_)))
 }
 
 /// All that could stand here, where every form wants nothing but another type, another value, or other members.
@@ -81,11 +114,14 @@ fn add<Item: Clone + PartialEq>(all: &mut Vec<Item>, more: &[Item]) {
     });
 }
 
-/// Only what is wrong under the form that comes nearest: the fewest and the least fundamental problems.
-fn nearest(schema: &Value, error: &ValidationError, held: Vec<Vec<Violation>>) -> Vec<Violation> {
-    let (of, at) = (held.len(), error.instance_path().as_str());
+/// Only what is wrong under the form that the value names, or that comes nearest: the fewest and the least fundamental problems.
+fn nearest(schema: &Value, value: Node, error: &ValidationError, held: Vec<Vec<Violation>>) -> Vec<Violation> {
+    let (of, at, named) = (held.len(), error.instance_path().as_str(), named(&held, value));
     let distance = |found: &Vec<Violation>| found.iter().map(|violation| weight(violation, at)).sum::<usize>();
-    let Some((index, mut nearest)) = held.into_iter().enumerate().min_by_key(|(_, found)| distance(found)) else { return Vec::new() };
+    let Some((index, mut nearest)) = held.into_iter().enumerate().min_by_key(|(index, found)| (named != Some(*index), distance(found)))
+    else {
+        return Vec::new();
+    };
     in_order(&mut nearest);
     let several = nearest.len() > 1;
     if let Some(first) = nearest.first_mut().filter(|_| of > 1) {

@@ -116,8 +116,10 @@ fn without_reason(schema: &Value, root: Node, error: &ValidationError) -> Vec<Vi
         ValidationErrorKind::FalseSchema if pointer.is_empty() => limited("is not allowed, whatever it holds".to_owned(), None),
         ValidationErrorKind::FalseSchema => limited("must not be there".to_owned(), None),
         kind => {
+            // A schema of this program's own says in words what its patterns ask for.
+            let words = holder(schema, error).and_then(|holder| holder.get("x-words")?.as_str());
             let (predicate, expected) = limit(kind, Some(at)).unwrap_or_else(|| (error.masked_with("the value").to_string(), None));
-            limited(predicate, expected)
+            limited(predicate, words.map(str::to_owned).or(expected))
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Vendors are data: what a manifest says, with its schemas and samples at hand.
 
+mod fault;
 pub mod form;
 pub mod manifest;
 pub mod pack;
@@ -12,9 +13,9 @@ use std::sync::OnceLock;
 
 use regex::bytes::Regex;
 
-use crate::mask::Masks;
-use crate::schema::{Schema, Violation};
+use crate::schema::Schema;
 use crate::suggest::nearest;
+use fault::File;
 use manifest::{EventEntry, Form, Manifest, SampleEntry};
 use pack::{Pack, PackError};
 pub use unknown::UnknownName;
@@ -52,33 +53,18 @@ impl Vendor {
     /// # Errors
     /// What is wrong, by file and line.
     pub fn checked(pack: Pack) -> Result<Self, PackError> {
-        let bytes = pack.file("vendor.json").unwrap_or_default();
-        let fault = |offset: usize, message: String| PackError::Manifest {
-            path: pack.name("vendor.json"),
-            place: crate::locate::place(bytes, offset),
-            message,
-        };
-        let text = std::str::from_utf8(bytes).map_err(|error| fault(error.valid_up_to(), "not UTF-8".to_owned()))?;
-        let tree = crate::json::parse(text).map_err(|error| fault(error.span.start, error.message))?;
+        let file = File { pack: &pack, path: "vendor.json" };
+        let (text, tree) = file.read()?;
         let schema = Schema::compile(MANIFEST_SCHEMA.as_bytes()).expect("a test compiles the manifest's schema");
-        let violation = schema.check(tree.root(text)).into_iter().next();
-        let manifest = serde_json::from_str(text).map_err(|error| {
+        if let Some(fault) = file.first(tree.root(text), schema.check(tree.root(text))) {
+            return Err(fault);
+        }
+        let manifest: Manifest = serde_json::from_str(text).map_err(|error| {
             let line_start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
             let message = error.to_string();
             let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
-            fault(line_start + error.column().saturating_sub(1), message.to_owned())
-        });
-        let manifest: Manifest = match (violation, manifest) {
-            (None, manifest) => manifest?,
-            // What fits none of several forms: serde says more plainly what it stumbled over.
-            (Some(Violation { form: Some(_), .. }), Err(error)) => return Err(error),
-            (Some(violation), _) => {
-                let problem = crate::inspect::sentence(tree.root(text), violation);
-                let expected = problem.label.as_ref().map(|label| format!(" ({label})")).unwrap_or_default();
-                let place = if problem.pointer.is_empty() { String::new() } else { format!("{}: ", problem.pointer) };
-                return Err(fault(problem.span.start, format!("{place}{}{expected}", problem.sentence(bytes, &Masks::default()))));
-            }
-        };
+            file.fault(line_start + error.column().saturating_sub(1), message.to_owned())
+        })?;
         let vendor = Self::new(manifest, pack);
         vendor.complete()?;
         Ok(vendor)
@@ -98,12 +84,28 @@ impl Vendor {
                 self.pack.file(&file).ok_or_else(|| fault(&file, "the manifest lists this sample, and the file is missing".to_owned()))?;
             }
             let file = schema_file(event);
-            if let Some(bytes) = self.pack.file(&file) {
-                Schema::compile(bytes).map_err(|error| fault(&file, error.to_string()))?;
+            match self.pack.file(&file) {
+                Some(bytes) => {
+                    File { pack: &self.pack, path: &file }.read()?;
+                    Schema::compile(bytes).map_err(|error| fault(&file, error.to_string()))?;
+                }
+                // Anything would pass for a body of it.
+                None if !event.samples.is_empty() => {
+                    return Err(fault(&file, format!("{} has samples and so needs a schema, and the file is missing", event.id)));
+                }
+                None => {}
             }
         }
-        for pattern in &self.manifest.secrets.patterns {
-            Regex::new(pattern).map_err(|error| fault("vendor.json", format!("/secrets/patterns: {error}")))?;
+        let of_events: Vec<_> = self.manifest.events.iter().map(schema_file).collect();
+        if let Some(stray) = self.pack.paths().find(|path| path.starts_with("schemas/") && !of_events.iter().any(|known| known == path)) {
+            return Err(fault(stray, "no event of vendor.json is called so".to_owned()));
+        }
+        for (at, pattern) in self.manifest.secrets.patterns.iter().enumerate() {
+            Regex::new(pattern).map_err(|error| {
+                let error = error.to_string();
+                let why = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
+                fault("vendor.json", format!("/secrets/patterns/{at}: {pattern} is not a regular expression: {why}"))
+            })?;
         }
         for (at, place) in self.manifest.fresh.iter().enumerate() {
             let Form::Time(time) = &place.r#as else { continue };
