@@ -670,11 +670,30 @@ fn count_counts_no_health_check_no_refusal_and_nothing_oversized() {
 fn too_few_before_the_deadline_is_1_and_a_deadline_alone_is_0() {
     let listening = listen(&["--count", "2", "--timeout", "400ms", "-qq"]);
     assert_eq!(post_for_status(listening.address(), "/", "", PROCESS), 200);
-    assert!(listening.end().expect(1).text().contains("received 1,"));
+    let output = listening.end().expect(1);
+    assert!(
+        output.text().contains("received 1,") && output.stderr.contains("error: the time (400ms) was over: 1 of 2 came\n"),
+        "{output:?}"
+    );
+    let output = listen(&["--count", "2", "--timeout", "1ms", "--output", "ndjson"]).end().expect(1);
+    assert!(output.stderr.contains(": 0 of 2 came\n"), "{}", output.stderr);
+    assert_eq!(output.records().last().unwrap()["expected"], 2);
+    common::records::fits_the_schema(&output);
     let listening = listen(&["--timeout", "400ms", "-qq"]);
     assert_eq!(post_for_status(listening.address(), "/", "", PROCESS), 200);
     assert!(listening.end().expect(0).text().contains("received 1,"));
     listen(&["--timeout", "1ms"]).end().expect(0);
+}
+
+#[test]
+fn a_reader_that_leaves_before_the_count_is_named_as_the_reason() {
+    let mut unread = Unread::start(&["--output", "ndjson", "--count", "2"]);
+    let mut stdout = BufReader::new(unread.child.stdout.take().unwrap());
+    assert!(stdout.read_line(&mut String::new()).unwrap() > 0);
+    drop(stdout);
+    assert_eq!(post_for_status(&unread.address, "/", "", PROCESS), 200);
+    let (status, said) = unread.end();
+    assert!(status == 1 && said.contains("error: nobody reads what is printed any more: 1 of 2 came\n"), "{said}");
 }
 
 #[cfg(unix)]

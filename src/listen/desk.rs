@@ -152,7 +152,7 @@ impl Desk {
             journal.close().await;
         }
         let tally = std::mem::take(&mut *self.tally.lock().unwrap_or_else(PoisonError::into_inner));
-        let summary = tally.summary(&self.past.lock().unwrap_or_else(PoisonError::into_inner).history);
+        let summary = tally.summary(self.rules.count, &self.past.lock().unwrap_or_else(PoisonError::into_inner).history);
         self.screen.finish(Message::Summary(summary));
         tally
     }

@@ -205,8 +205,12 @@ async fn listen(options: Options, mut reporter: Reporter, format: Format) -> Res
     drop(desk);
     let printed = tokio::task::spawn_blocking(move || printing.finish());
     let status = why.status(options.count, &tally);
-    tokio::select! {
-        reporter = printed => Ok(reporter.ok().flatten().map_or(status, |reporter| reporter.settle(status))),
-        () = signals.second() => Ok(ExitStatus::Interrupted),
+    let status = tokio::select! {
+        reporter = printed => reporter.ok().flatten().map_or(status, |reporter| reporter.settle(status)),
+        () = signals.second() => return Ok(ExitStatus::Interrupted),
+    };
+    match why.too_few(options.count, options.timeout, &tally) {
+        Some(too_few) => Err(Failure::new(status, anyhow::anyhow!(too_few))),
+        None => Ok(status),
     }
 }

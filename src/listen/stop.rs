@@ -30,6 +30,17 @@ impl Stopped {
             _ => ExitStatus::Fine,
         }
     }
+
+    /// What kept the count from being reached, where the run failed for that.
+    pub fn too_few(self, count: Option<u64>, timeout: Option<Duration>, tally: &Tally) -> Option<String> {
+        let count = count.filter(|count| tally.counted < *count)?;
+        let ended = match self {
+            Self::Deadline => format!("the time ({:?}) was over", timeout?),
+            Self::Unread => "nobody reads what is printed any more".to_owned(),
+            Self::CountReached | Self::Signal => return None,
+        };
+        Some(format!("{ended}: {} of {count} came", tally.counted))
+    }
 }
 
 /// Waits for the first reason to stop. Nothing is `unread` where nobody minds that nobody reads stdout.

@@ -41,10 +41,10 @@ impl Tally {
         self.warnings += counts.warnings;
     }
 
-    /// What is said at the end.
+    /// What is said at the end; so many were `expected`.
     #[must_use]
-    pub fn summary(&self, history: &History) -> Summary {
-        let course = Course { timelines: history.timelines(), exceeded: history.exceeded(), ..self.course.clone() };
+    pub fn summary(&self, expected: Option<u64>, history: &History) -> Summary {
+        let course = Course { expected, timelines: history.timelines(), exceeded: history.exceeded(), ..self.course.clone() };
         let Self { total, good, problems, warnings, .. } = *self;
         Summary { verb: Verb::Listen, total, good, problems, warnings, course: Some(Box::new(course)), ..Summary::default() }
     }

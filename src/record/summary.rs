@@ -25,6 +25,9 @@ pub struct Summary {
     /// Stopped before its end: the rest was not checked, or not sent.
     #[serde(skip_serializing_if = "is_false")]
     pub interrupted: bool,
+    /// Of `listen --count`: so many were to come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<u64>,
     /// Callbacks that match no filter: they are in no other number here but `refused`.
     #[serde(skip_serializing_if = "is_none_of")]
     pub unmatched: u64,

@@ -14,6 +14,8 @@ const SHOWN: usize = 20;
 /// Gathered while it listens.
 #[derive(Debug, Clone, Default)]
 pub struct Course {
+    /// So many callbacks were waited for.
+    pub expected: Option<u64>,
     /// Callbacks that the filters left out.
     pub unmatched: u64,
     /// Callbacks that were refused although they were recorded, of all.
@@ -91,6 +93,7 @@ impl Course {
             }
         };
         record::Summary {
+            expected: self.expected,
             unmatched: self.unmatched,
             refused: self.refused,
             events: self.counted().map(counted).collect(),
