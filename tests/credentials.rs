@@ -96,3 +96,21 @@ fn what_cannot_be_made_is_a_usage_error_that_says_why() {
     let said = refused(&["-d", "{}", "--credentials", "wrong"]);
     assert!(said.contains("--credentials needs to know the vendor"), "{said}");
 }
+
+#[test]
+fn who_sends_without_a_secret_is_told_what_to_give_and_not_where_a_header_gives_it() {
+    let note = "no secret was given to prove that";
+    for (vendor, flags, noted, hint) in [
+        ("unico", &[][..], true, "--auth says how (oauth2, basic, header, bearer), --secret-file FILE holds the secret"),
+        ("identomat", &[], true, "no credentials were put in: --secret-file FILE holds the secret"),
+        ("unico", &["-H", "Authorization: Bearer x"], false, ""),
+        ("identomat", &["-H", "x-page: 1"], true, "--secret-file FILE"),
+    ] {
+        let mut receiver = Receiver::answering(&[401], "");
+        let output = Tool::new(["send", vendor, "--to", &receiver.url]).run_with(flags).expect(1);
+        receiver.next();
+        let told = format!("{}{}", output.text(), output.stderr);
+        assert_eq!(output.stderr.contains(note), noted, "{told}");
+        assert!(told.contains(hint), "{told}");
+    }
+}

@@ -117,11 +117,13 @@ fn a_walk_through_all_questions_sends_what_was_chosen_and_says_how_to_do_it_agai
     assert!(!look.contains(body["callbackApiKey"].as_str().unwrap()), "{look}");
     let command = played.command();
     assert!(command.starts_with("idhook send -v --retry 1 -H 'x-of: a test' identomat/session-change:approved --to "), "{command}");
-    let again = in_a_shell(command);
+    let (masked, typed) = ("--set '/sessionId=••••••'", r#"--set '/sessionId=it'\''s $HOME "é"'"#);
+    assert!(command.contains(masked) && played.text.contains("The value of /sessionId is masked"), "{}", played.text);
+    let again = in_a_shell(&command.replace(masked, typed));
     assert!(again.status.success(), "{command}: {}", String::from_utf8_lossy(&again.stderr));
     let repeated = receiver.next();
     assert_eq!((&repeated.body, &repeated.url, repeated.header("x-of")), (&sent.body, &sent.url, Some("a test")));
-    assert_eq!(played.text.matches("no secret given").count(), 1, "what was said with the look is not said again: {}", played.text);
+    assert_eq!(played.text.matches("no secret was given").count(), 1, "what was said with the look is not said again: {}", played.text);
 }
 
 /// The steps to a question, with the first answer everywhere.
@@ -215,7 +217,7 @@ fn what_cannot_be_is_said_and_asked_again() {
         ("> request (request › pk): ", ENTER),
         ("request (request › pk) [", "x"),
         ("x", ENTER),
-        ("/request/pk holds a number", ESCAPE),
+        ("request (request › pk) holds a number", ESCAPE),
         ("> request (request › pk): ", UP),
         ("> No, leave all as it is", ENTER),
         ("To which URL?", "ftp://x"),
@@ -247,6 +249,8 @@ fn nobody_is_asked_where_nobody_can_answer() {
             assert!(played.status == 2 && played.text.contains(told), "{}", played.text);
         }
     }
+    let output = common::Tool::new(["send", "-i", VENDOR]).run().expect(2);
+    assert!(output.stderr.contains("identomat is named: leave -i out to send it as it is"), "{}", output.stderr);
 }
 
 /// What stands on the screen in the end: what steers the terminal is obeyed.
@@ -421,9 +425,8 @@ fn the_default_sample_is_offered_first() {
             continue;
         }
         let summary = events.iter().find(|entry| entry["id"] == event).unwrap()["summary"].as_str().unwrap();
-        // A line of the terminal holds no more.
-        let chosen: String = format!("> {summary}").chars().take(60).collect();
-        let Some(played) = play(&["send", "--vendor", &vendor, "-i"], &[(&chosen, CTRL_C)]) else { return };
+        let chosen = format!("> {summary} ({event})");
+        let Some(played) = play_at(240, &[], &["send", "--vendor", &vendor, "-i"], &[(&chosen, CTRL_C)]) else { return };
         assert_eq!(played.status, 130, "{}", played.text);
     }
 }
@@ -476,7 +479,7 @@ fn a_secret_that_is_typed_authenticates_and_is_shown_to_nobody() {
 #[test]
 fn a_secret_that_does_not_fit_is_asked_for_again() {
     let mut receiver = Receiver::ok();
-    let question = "Secret for basic, Enter for none";
+    let question = "Secret for basic: ";
     let mut steps = without_url(SECRET);
     steps.extend([(question, "no-colon"), ("••••••", ENTER), ("user:pass.", "u:p"), ("••••••", ENTER), ("Send it?", YES)]);
     let Some(played) = play(&["send", "-i", "--auth", "basic", "--to", &receiver.url], &steps) else { return };
@@ -559,4 +562,103 @@ fn a_page_breaks_between_words_where_the_terminal_ends() {
         let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(words(&played.text), words(&plain), "{vendor}");
     }
+}
+
+#[test]
+fn a_value_that_stands_elsewhere_too_is_changed_there_where_that_is_wanted() {
+    for (answer, along) in [(ENTER, true), (NO, false)] {
+        let mut receiver = Receiver::ok();
+        let steps = [
+            ("> No, leave all as it is", DOWN),
+            ("> resource (payload › object › id): ", ENTER),
+            ("[", "NEW-1"),
+            ("NEW-1", ENTER),
+            ("Change it there, too?", answer),
+            ("> That is all", ENTER),
+            ("Secret for", ENTER),
+            ("Send it?", YES),
+        ];
+        let Some(played) = play(&["send", "-i", "onfido/workflow_run.completed:approved", "--to", &receiver.url], &steps) else { return };
+        assert!(played.text.contains("The old value stands in 3 other places, too: payload › "), "{}", played.text);
+        let (sent, command) = (receiver.next().body, played.command());
+        let text = String::from_utf8(sent.clone()).unwrap();
+        assert_eq!((text.matches("NEW-1").count(), command.matches("NEW-1").count()), if along { (4, 4) } else { (1, 1) }, "{command}");
+        assert_eq!(text.contains("/results/NEW-1\""), along, "{text}");
+        assert!(in_a_shell(command).status.success());
+        assert_eq!(receiver.next().body, sent, "{command}");
+    }
+}
+
+#[test]
+fn a_key_shows_one_answer_in_colours_too() {
+    let steps = [without_url("Send it?"), vec![("Send it? (y/n) › yes", "n"), ("Send it? (y/n) › no", CTRL_C)]].concat();
+    let colours = [("NO_COLOR", ""), ("TERM", "xterm")];
+    let Some(played) = play_at(80, &colours, &["send", "--to", "1"], &steps) else { return };
+    assert!(played.status == 130 && !played.text.contains("yes no"), "{}", played.text);
+}
+
+#[test]
+fn a_url_that_a_secret_must_not_go_to_is_asked_for_again_and_all_answers_stay() {
+    let mut receiver = Receiver::ok();
+    let to = receiver.url.clone();
+    let steps = [
+        steps_to("To which URL?"),
+        vec![("To which URL?", "http://test.example.invalid/cb"), ("/cb", ENTER)],
+        vec![(SECRET, "typed-by-hand"), ("••••••", ENTER)],
+        vec![("Enter alone means http://test.example.invalid/cb.", &*to), (to.as_str(), ENTER)],
+        vec![("Secret for body-key, Enter for the one before [••••••]", ENTER), ("Send it?", YES)],
+    ];
+    let Some(played) = play(&["send"], &steps.concat()) else { return };
+    assert!(played.text.contains("error: a secret would go to test.example.invalid unencrypted\nhint: use an"), "{}", played.text);
+    let sent: Value = serde_json::from_slice(&receiver.next().body).unwrap();
+    assert_eq!((played.status, &sent["callbackApiKey"]), (0, &"typed-by-hand".into()), "{}", played.text);
+}
+
+#[test]
+fn a_secret_that_is_demanded_is_asked_for_until_it_is_there() {
+    let mut receiver = Receiver::ok();
+    let steps = [
+        ("With which outcome?", ENTER),
+        ("Change something?", ENTER),
+        ("Secret for bearer: ", ENTER),
+        ("bearer needs a secret", "abc"),
+        ("••••••", ENTER),
+        ("Send it?", YES),
+    ];
+    let Some(played) = play(&["send", "unico", "-i", "--auth", "bearer", "--to", &receiver.url], &steps) else { return };
+    assert_eq!((played.status, receiver.next().header("authorization")), (0, Some("Bearer abc")), "{}", played.text);
+}
+
+#[test]
+fn a_vendor_with_several_ways_is_asked_for_one_and_its_secret_where_none_is_given() {
+    let mut receiver = Receiver::ok();
+    let start = [("With which outcome?", ENTER), ("Change something?", ENTER)];
+    let without = [("> none: it goes without credentials", ENTER), ("Send it?", YES)];
+    let bearer = [("> none", "bearer"), ("> bearer", ENTER), ("Secret for bearer: ", "abc"), ("••••••", ENTER), ("Send it?", YES)];
+    for (steps, header, flags) in
+        [(&without[..], None, "send unico/"), (&bearer, Some("Bearer abc"), "--auth bearer --secret-file FILE unico/")]
+    {
+        let Some(played) = play(&["send", "unico", "-i", "--to", &receiver.url], &[&start, steps].concat()) else { return };
+        assert_eq!((played.status, receiver.next().header("authorization")), (0, header), "{}", played.text);
+        assert!(played.command().contains(flags), "{}", played.command());
+    }
+}
+
+#[test]
+fn a_secret_is_kept_on_the_way_back() {
+    let mut receiver = Receiver::ok();
+    let mut steps = without_url(SECRET);
+    let again = "Secret for body-key, Enter for the one before [••••••]";
+    steps.extend([(SECRET, "typed-by-hand"), ("••••••", ENTER), ("Send it?", ESCAPE), (again, ENTER), ("Send it?", YES)]);
+    let Some(played) = play(&["send", "--to", &receiver.url], &steps) else { return };
+    let sent: Value = serde_json::from_slice(&receiver.next().body).unwrap();
+    assert_eq!((played.status, &sent["callbackApiKey"]), (0, &"typed-by-hand".into()), "{}", played.text);
+}
+
+#[test]
+fn a_note_breaks_between_words() {
+    let Some(played) = play_at(60, &[], &["send", VENDOR, "--dry-run"], &[]) else { return };
+    let told = played.text.split("POST /").next().unwrap();
+    assert!(told.starts_with("note: no secret was given to prove that Identomat sends it:\n  it goes as it is"), "{}", played.text);
+    assert!(told.lines().all(|line| line.chars().count() <= 60), "{told}");
 }

@@ -14,6 +14,8 @@ pub struct Context {
     pub stderr_is_terminal: bool,
     /// Of the terminal that stdout is; `None` where it is none.
     pub columns: Option<u16>,
+    /// Of the terminal that stderr is.
+    pub talk_columns: Option<u16>,
 }
 
 /// What a terminal has that does not say.
@@ -41,6 +43,7 @@ impl Context {
             stdout_is_terminal,
             stderr_is_terminal: std::io::stderr().is_terminal(),
             columns: stdout_is_terminal.then(columns),
+            talk_columns: platform::columns_of_stderr(),
         }
     }
 

@@ -140,6 +140,9 @@ impl SendArgs {
         if self.interactive || nothing_named {
             if !session.context.may_ask() {
                 let failure = Failure::usage(if self.interactive { "there is no terminal to ask on" } else { "nothing to send is named" });
+                if let Some(named) = self.what.first() {
+                    return Err(failure.hint(format!("{named} is named: leave -i out to send it as it is")));
+                }
                 let example = session.registry.index().first().map_or("VENDOR", |entry| &entry.id);
                 return Err(failure.hint(format!("name what to send, such as: idhook send {example}; idhook samples lists more")));
             }

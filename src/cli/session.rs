@@ -79,6 +79,7 @@ impl<'a> Session<'a> {
             digest_key,
         };
         let mut reporter = Reporter::new(view, Box::new(std::io::stdout()), Box::new(std::io::stderr()));
+        reporter.fit(None, self.context.talk_columns);
         self.notes.iter().for_each(|note| reporter.say(&Message::Note(note.clone())));
         Ok(reporter)
     }

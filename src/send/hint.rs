@@ -4,6 +4,8 @@ use super::Options;
 use super::plan::{DEFAULT_ADDRESS, Delivery};
 use crate::credentials::Signed;
 use crate::delivery::{Cause, Outcome, Stage};
+use crate::vendor::Vendor;
+use crate::vendor::manifest::SchemeSpec;
 
 /// A sentence for the user; `None` where there is nothing to add.
 #[must_use]
@@ -23,7 +25,7 @@ pub fn hint(options: &Options, delivery: &Delivery, outcome: &Outcome, accepted:
             Some("redirects are not followed, and a vendor may not follow one either: use the URL that it points to".to_owned())
         }
         Outcome::Replied { status: 401, .. } if unsigned(options, delivery) => {
-            Some("no credentials were put in: --secret-file FILE holds the secret".to_owned())
+            Some(format!("no credentials were put in: {}--secret-file FILE holds the secret", how(options, delivery)))
         }
         Outcome::Replied { status: 400, body, .. } if !delivery.outgoing.target.is_https() && wants_tls(body) => {
             Some("is it https? write the URL with https://".to_owned())
@@ -38,6 +40,22 @@ fn unsigned(options: &Options, delivery: &Delivery) -> bool {
     let given = delivery.vendor.is_some_and(|id| !options.keyring.of(options.registry.vendor(id).id()).is_empty());
     let named = delivery.outgoing.headers.first("authorization").is_some();
     delivery.signed == Signed::Nothing && options.credentials.is_none() && !given && !named
+}
+
+/// The ways to authenticate of a vendor that has no usual one; empty for all others.
+#[must_use]
+pub fn ways(vendor: &Vendor) -> Vec<&str> {
+    let credentials = &vendor.manifest.credentials;
+    let undecided = credentials.none_because.is_none() && vendor.default_scheme().is_none();
+    let proves = |scheme: &&SchemeSpec| undecided && !matches!(scheme, SchemeSpec::None);
+    credentials.schemes.iter().map(|entry| &entry.scheme).filter(proves).map(SchemeSpec::name).collect()
+}
+
+/// What is to be said first where a secret alone would not do.
+fn how(options: &Options, delivery: &Delivery) -> String {
+    let vendor = delivery.vendor.filter(|_| options.auth.is_none()).map(|id| options.registry.vendor(id));
+    let ways = vendor.map(ways).unwrap_or_default();
+    if ways.is_empty() { String::new() } else { format!("--auth says how ({}), ", ways.join(", ")) }
 }
 
 /// Whether an answer complains that it was spoken to without TLS, as nginx, Apache and Go do.

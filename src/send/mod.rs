@@ -11,7 +11,7 @@ pub mod draft;
 pub mod edit;
 mod exposed;
 pub mod fresh;
-mod hint;
+pub mod hint;
 pub mod how;
 mod identity;
 mod latency;

@@ -1,7 +1,7 @@
 //! A delivery's credentials: put in with the first secret, wrong on purpose, or left out.
 
 use super::Options;
-use super::standing::given_by_hand;
+use super::standing::{given_by_hand, proves_by_hand};
 use super::token::asked;
 use crate::credentials::{AUTHORIZATION, Auth, BadSecret, NoScheme, Scheme, Seal, Signed, Unfit, nobodys, secret_headers, signing};
 use crate::error::{ExitStatus, Failure};
@@ -74,9 +74,12 @@ fn valid(
         Ok(Scheme::Oauth2) | Err(NoScheme::TokenNeeded { .. }) => return token(Signed::Token { secret: 0 }, options, headers),
         Ok(scheme) => scheme,
         Err(NoScheme::NoSecret) if !demanded => {
-            if !told.iter().any(|id| id == vendor.id()) {
+            if !told.iter().any(|id| id == vendor.id()) && !proves_by_hand(options, target, vendor) {
                 told.push(vendor.id().to_owned());
-                note(format!("no secret given for {}: credentials are left as they are in what is sent", vendor.manifest.name));
+                note(format!(
+                    "no secret was given to prove that {} sends it: it goes as it is (--secret-file FILE gives a secret)",
+                    vendor.manifest.name
+                ));
             }
             return Ok(Signed::Nothing);
         }

@@ -3,8 +3,10 @@
 use super::{Options, usual};
 use crate::credentials::{AUTHORIZATION, Signed};
 use crate::error::Failure;
+use crate::mask::sensitive;
 use crate::net::url::Target;
 use crate::request::Headers;
+use crate::vendor::Vendor;
 
 /// Who gives this header by hand, as a clause; `None` where nobody does.
 #[must_use]
@@ -16,6 +18,13 @@ pub fn given_by_hand(options: &Options, target: &Target, name: &str) -> Option<S
     } else {
         (name == AUTHORIZATION && target.names_a_user()).then(|| format!("the user in the URL goes into {AUTHORIZATION}"))
     }
+}
+
+/// Whether who sends it is proved by hand: by a user in the URL, or by a header that `-H` gives a value.
+#[must_use]
+pub fn proves_by_hand(options: &Options, target: &Target, vendor: &Vendor) -> bool {
+    let proves = |name: &str| sensitive(name) || vendor.secret_headers().any(|own| own.eq_ignore_ascii_case(name));
+    target.names_a_user() || options.headers.lines.lines().iter().any(|(name, value)| proves(name) && !value.is_empty())
 }
 
 /// Puts the usual headers in, and the user's. With a user in the URL that is the only `Authorization`: what a recording has there goes.

@@ -1,11 +1,13 @@
 //! Which fields of the sample get other values.
 
 use super::Stop;
+use super::elsewhere::elsewhere;
 use super::fields::{Field, fields};
 use super::narrow::Choice;
 use super::questions::{Answer, Questions};
 use super::screen::Usual;
 use crate::json::Node;
+use crate::mask::Masks;
 use crate::send::edit::{Edit, apply};
 use crate::vendor::{Sample, Vendor};
 
@@ -67,11 +69,46 @@ impl Questions<'_> {
     /// False when the user went back.
     fn change(&mut self, vendor: &Vendor, sample: Sample, field: &Field) -> Result<bool, Stop> {
         let Some(value) = self.ask_value(vendor, sample, field)? else { return Ok(false) };
+        let others = elsewhere(vendor, sample, &self.body(vendor, sample), field, &value);
+        let Some(along) = self.ask_elsewhere(&others)? else { return Ok(false) };
         self.set.retain(|(pointer, _)| *pointer != field.pointer);
         if value != field.current {
             self.set.push((field.pointer.clone(), value));
         }
+        for (other, value) in others.into_iter().filter(|_| along) {
+            self.set.retain(|(pointer, _)| *pointer != other.pointer);
+            self.set.push((other.pointer, value));
+        }
         Ok(true)
+    }
+
+    /// Whether other places that hold the old value get the new one; `None` where the user went back.
+    fn ask_elsewhere(&self, others: &[(Field, String)]) -> Result<Option<bool>, Stop> {
+        let labels: Vec<_> = others.iter().map(|(other, _)| other.label.as_str()).collect();
+        let places = match labels.len() {
+            0 => return Ok(Some(false)),
+            1 => "another place".to_owned(),
+            several => format!("{several} other places"),
+        };
+        self.screen.advise(&format!("The old value stands in {places}, too: {}.", labels.join(", ")));
+        Ok(self.screen.confirm("Change it there, too?", true)?)
+    }
+
+    /// What `--set` takes for all that was changed.
+    pub(super) fn sets(&self) -> Vec<String> {
+        let (worth, rest) =
+            self.sample().1.map(|sample| fields(self.vendors[self.vendor], sample, sample.bytes, |_| Masks::default())).unwrap_or_default();
+        let field = |pointer: &str| worth.iter().chain(&rest).find(|field| field.pointer == pointer);
+        let set =
+            |(pointer, value): &(String, String)| field(pointer).map_or_else(|| format!("{pointer}={value}"), |field| field.set(value));
+        self.set.iter().map(set).collect()
+    }
+
+    /// The sample with everything that was set.
+    pub(super) fn body(&self, vendor: &Vendor, sample: Sample) -> Vec<u8> {
+        let chosen: Vec<_> = self.sets().iter().filter_map(|set| Edit::parse_set(set).ok()).collect();
+        let edited = |body: Vec<u8>, edit: &Edit| apply(edit, &body, Some(vendor), Some(&sample.event.id)).unwrap_or(body);
+        self.settled.edits.iter().chain(&chosen).fold(sample.bytes.to_vec(), edited)
     }
 
     fn changed(&self, field: &Field) -> Option<&String> {
@@ -91,7 +128,9 @@ impl Questions<'_> {
         let (current, shown) = self.changed(field).map_or((&field.current, &field.shown), |value| (value, value));
         let refused = |value: &str| {
             let done = Edit::parse_set(&field.set(value)).and_then(|edit| {
-                apply(&edit, sample.bytes, Some(vendor), Some(&sample.event.id)).map(drop).map_err(|failure| failure.error.to_string())
+                apply(&edit, sample.bytes, Some(vendor), Some(&sample.event.id))
+                    .map(drop)
+                    .map_err(|failure| failure.error.to_string().replacen(&field.pointer, &field.label, 1))
             });
             done.err().map(|why| format!("{why}."))
         };

@@ -3,6 +3,7 @@
 use crate::cli::headers::sensitive;
 use crate::mask::DOTS;
 use crate::net::url::Target;
+use crate::payload::pointer_of;
 use crate::send::curl::quote;
 
 /// Flags of `send` and of all verbs that stand for themselves, of which several may be written behind one dash.
@@ -37,6 +38,28 @@ pub fn with_seeds(given: &mut [String], seeds: &[(&str, u64)]) {
             .filter(|word| *word == flag || **word == format!("{flag}=random"))
             .for_each(|word| *word = format!("{flag}={seed}"));
     }
+}
+
+/// Masks the values of `--set` at places that the view hides, among the words and of what was chosen; returns a sentence on each.
+pub fn mask_sets(given: &mut [String], set: &mut [String], hidden: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut said = Vec::new();
+    let mut mask = |word: &mut String, flag: usize| {
+        let Some((place, _)) = word[flag..].split_once('=') else { return };
+        let bare = place.trim_end_matches(':');
+        if hidden(&pointer_of(bare)) {
+            said.push(format!("The value of {bare} is masked: it goes where the dots stand"));
+            *word = format!("{}{place}={DOTS}", &word[..flag]);
+        }
+    };
+    for at in 0..given.len() {
+        if given[at].starts_with("--set=") {
+            mask(&mut given[at], "--set=".len());
+        } else if at > 0 && given[at - 1] == "--set" {
+            mask(&mut given[at], 0);
+        }
+    }
+    set.iter_mut().for_each(|word| mask(word, 0));
+    said
 }
 
 /// Masks what a screen must not show of the words and of the URL; returns a sentence on each that tells what to write instead.
@@ -81,7 +104,7 @@ pub fn command(given: &[String], what: &str, to: &str, set: &[String]) -> String
 
 #[cfg(test)]
 mod tests {
-    use super::{command, mask, said, with_seeds};
+    use super::{command, mask, mask_sets, said, with_seeds};
 
     #[test]
     fn what_the_prompts_settle_is_not_said_twice() {
@@ -110,6 +133,15 @@ mod tests {
             "send -H X-Token: •••••• -HX-Key: •••••• --header=Cookie: •••••• --header @Auth:d -H x:plain --fresh=7 --shuffle=8"
         );
         assert_eq!(to, "http://••••••@h/x");
+    }
+
+    #[test]
+    fn a_value_is_masked_where_its_place_is_hidden() {
+        let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        let (mut given, mut set) = (words("send --set id=a --set=/id:=1 --set /b=id=c /id=x"), words("/id=live /b=id"));
+        assert_eq!(mask_sets(&mut given, &mut set, |pointer| pointer == "/id").len(), 3);
+        assert_eq!(given.join(" "), "send --set id=•••••• --set=/id:=•••••• --set /b=id=c /id=x");
+        assert_eq!(set.join(" "), "/id=•••••• /b=id");
     }
 
     #[test]

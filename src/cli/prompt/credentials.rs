@@ -4,10 +4,11 @@ use super::Stop;
 use super::narrow::Choice;
 use super::questions::{Answer, Questions};
 use crate::cli::secrets::auth;
-use crate::credentials::{Auth, BadSecret, NoScheme, Scheme, takes_tokens};
+use crate::credentials::{Auth, BadSecret, Scheme, takes_tokens};
 use crate::error::{ExitStatus, Failure};
 use crate::samples::{secret_of, secret_of_auth};
 use crate::secret::{Ring, Secret};
+use crate::send::hint::ways;
 use crate::vendor::Vendor;
 use crate::vendor::manifest::SchemeSpec;
 
@@ -32,30 +33,42 @@ impl Questions<'_> {
         }
     }
 
-    /// In which way, where a secret is given and the vendor has several ways and no default.
+    /// In which way, where the vendor has several ways and no default. Without a secret that is given, one can be typed, or it goes without.
     pub(super) fn ask_auth(&mut self) -> Result<Answer, Stop> {
-        let secrets = self.secrets()?;
-        let several = matches!(Scheme::choose(self.of(), self.settled.auth.as_ref(), &secrets), Err(NoScheme::Several { .. }));
-        if !self.settled.signs || !several {
+        let (vendor, secrets) = (self.vendors[self.vendor], self.secrets()?);
+        if !self.settled.signs || self.settled.auth.is_some() || ways(vendor).is_empty() {
             return Ok(Answer::Only);
         }
         // A token is fetched with more than a secret: who wants that says it with flags.
-        let with_it = |scheme: &&SchemeSpec| !matches!(scheme, SchemeSpec::Oauth2(_));
-        let schemes: Vec<_> =
-            self.vendors[self.vendor].manifest.credentials.schemes.iter().map(|entry| &entry.scheme).filter(with_it).collect();
+        let with_it = |scheme: &&SchemeSpec| {
+            if secrets.is_empty() {
+                wanted(vendor, auth(scheme.name()).ok().as_ref()).is_some()
+            } else {
+                !matches!(scheme, SchemeSpec::Oauth2(_))
+            }
+        };
+        let schemes: Vec<_> = vendor.manifest.credentials.schemes.iter().map(|entry| &entry.scheme).filter(with_it).collect();
+        let without = secrets.is_empty() && !self.settled.demanded;
+        let none = without.then(|| Choice::from("none: it goes without credentials".to_owned()));
+        let before = usize::from(without);
         let choice = |scheme: &&SchemeSpec| Choice { says: scheme.name().to_owned(), name: secret_of(scheme) };
-        let choices: Vec<_> = schemes.iter().map(choice).collect();
-        let at = schemes.iter().position(|scheme| Some(scheme.name()) == self.auth.as_deref()).unwrap_or(0);
+        let choices: Vec<_> = none.into_iter().chain(schemes.iter().map(choice)).collect();
+        let at = schemes.iter().position(|scheme| Some(scheme.name()) == self.auth.as_deref()).map_or(0, |at| at + before);
+        if choices.is_empty() {
+            return Ok(Answer::Only);
+        }
         loop {
             let (answer, chosen) = self.pick("How does it authenticate?", &choices, at)?;
             if matches!(answer, Answer::Back) {
                 return Ok(answer);
             }
-            let name = schemes[chosen].name();
-            match misfit(self.of(), auth(name).ok().as_ref(), &secrets) {
+            let name = chosen.checked_sub(before).map(|at| schemes[at].name());
+            match name.and_then(|name| misfit(vendor, auth(name).ok().as_ref(), &secrets)) {
                 Some(why) => self.screen.advise(&format!("{why}.")),
                 None => {
-                    self.auth = Some(name.to_owned());
+                    if self.auth.as_deref() != name {
+                        (self.auth, self.secret) = (name.map(str::to_owned), None);
+                    }
                     return Ok(answer);
                 }
             }
@@ -65,19 +78,29 @@ impl Questions<'_> {
     /// The secret, where the scheme needs one and none is given.
     pub(super) fn ask_secret(&mut self) -> Result<Answer, Stop> {
         let vendor = self.vendors[self.vendor];
-        let auth = self.settled.auth.as_ref();
+        let chosen = self.auth.as_deref().and_then(|name| auth(name).ok());
+        let auth = self.settled.auth.as_ref().or(chosen.as_ref());
         let Some((name, form)) = wanted(vendor, auth) else { return Ok(Answer::Only) };
         if !self.settled.signs || !self.secrets()?.is_empty() {
             return Ok(Answer::Only);
         }
         let whose = &vendor.manifest.name;
         self.screen.advise(&format!("To authenticate as {whose} does ({name}), type the secret: {form}. It is not shown."));
-        let refused = |text: &str| {
-            let typed = Ring::new(vec![Secret::new(text)]);
-            (!text.is_empty()).then(|| misfit(vendor, auth, &typed)).flatten().map(|why| format!("{why}."))
+        let (before, needed) = (self.secret.is_some(), self.settled.demanded || chosen.is_some());
+        let refused = |text: &str| match text {
+            "" if needed && !before => Some(format!("{name} needs a secret. Esc goes back.")),
+            "" => None,
+            text => misfit(vendor, auth, &Ring::new(vec![Secret::new(text)])).map(|why| format!("{why}.")),
         };
-        let Some(typed) = self.screen.type_secret(&format!("Secret for {name}, Enter for none"), refused)? else { return Ok(Answer::Back) };
-        self.secret = (!typed.is_empty()).then(|| Secret::new(typed));
+        let enter = match (before, needed) {
+            (true, _) => ", Enter for the one before",
+            (false, true) => "",
+            (false, false) => ", Enter for none",
+        };
+        let Some(typed) = self.screen.type_secret(&format!("Secret for {name}{enter}"), before, refused)? else { return Ok(Answer::Back) };
+        if !typed.is_empty() {
+            self.secret = Some(Secret::new(typed));
+        }
         Ok(Answer::Given)
     }
 }

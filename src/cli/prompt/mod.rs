@@ -2,9 +2,11 @@
 //!
 //! Esc goes back one question, and leaves at the first; Ctrl-C leaves at once. Nothing is sent here.
 
+mod address;
 mod changes;
 pub mod command;
 mod credentials;
+mod elsewhere;
 mod fields;
 mod line;
 mod list;
@@ -56,12 +58,17 @@ pub struct Settled {
     pub redactor: Redactor,
     /// `--auth`.
     pub auth: Option<Auth>,
+    /// Nothing goes without credentials.
+    pub demanded: bool,
     /// Whether a delivery is to be authenticated at all, with a secret that can be typed.
     pub signs: bool,
 }
 
 /// The secrets that flags and environment give where this vendor is the one that is sent.
 pub type Secrets<'a> = dyn Fn(VendorId) -> Result<Ring, Failure> + 'a;
+
+/// Shows what would go out; `None` means that nothing will.
+pub type LookAt<'a> = dyn Fn(&Chosen) -> Result<Option<Look>, Failure> + 'a;
 
 /// How somebody left without sending anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,16 +101,11 @@ pub struct Look {
     pub question: String,
 }
 
-/// Asks. `look` shows what would go out; `None` from it means that nothing will.
+/// Asks.
 ///
 /// # Errors
 /// No answer can be read, or `look` fails.
-pub fn ask(
-    session: &Session,
-    settled: Settled,
-    secrets: &Secrets,
-    look: &dyn Fn(&Chosen) -> Result<Option<Look>, Failure>,
-) -> Result<Result<Chosen, Left>, Failure> {
+pub fn ask(session: &Session, settled: Settled, secrets: &Secrets, look: &LookAt) -> Result<Result<Chosen, Left>, Failure> {
     asked(session, |screen| Questions::new(session, screen, settled, secrets).all(look))
 }
 

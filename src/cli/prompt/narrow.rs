@@ -7,7 +7,7 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 pub struct Choice {
     /// In plain words.
     pub says: String,
-    /// Its name for the command line: the first to go where there is no room.
+    /// Its name for the command line: it goes where there is no room for some words before it.
     pub name: Option<String>,
 }
 
@@ -20,7 +20,7 @@ impl From<String> for Choice {
 /// What is seen of each where so many columns are left for it.
 #[must_use]
 pub fn lines(choices: &[Choice], room: usize) -> Vec<String> {
-    let cut: Vec<_> = choices.iter().map(|choice| whole(choice, room).unwrap_or_else(|| start(&choice.says, room))).collect();
+    let cut: Vec<_> = choices.iter().map(|choice| fitting(choice, room)).collect();
     let looks_as_another = |line: &String| cut.iter().filter(|other| *other == line).count() > 1;
     let seen = |(choice, line): (&Choice, &String)| {
         if looks_as_another(line) && choice.says.width() > room { both_ends(&choice.says, room) } else { line.clone() }
@@ -28,9 +28,17 @@ pub fn lines(choices: &[Choice], room: usize) -> Vec<String> {
     choices.iter().zip(&cut).map(seen).collect()
 }
 
-fn whole(choice: &Choice, room: usize) -> Option<String> {
-    let named = choice.name.as_ref().map(|name| format!("{} ({name})", choice.says));
-    named.into_iter().chain([choice.says.clone()]).find(|line| line.width() <= room)
+/// Its words give way to the name while enough of them is left.
+fn fitting(choice: &Choice, room: usize) -> String {
+    /// Columns for the words, at least.
+    const WORDS: usize = 16;
+    let name = choice.name.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
+    match room.checked_sub(name.width()) {
+        Some(left) if choice.says.width() <= left => format!("{}{name}", choice.says),
+        Some(left) if left >= WORDS => format!("{}{name}", start(&choice.says, left)),
+        _ if choice.says.width() <= room => choice.says.clone(),
+        _ => start(&choice.says, room),
+    }
 }
 
 fn start(text: &str, room: usize) -> String {
@@ -63,7 +71,11 @@ mod tests {
     }
 
     #[test]
-    fn a_name_goes_before_the_words_do() {
+    fn a_name_stays_while_there_is_room_for_some_words_before_it() {
+        let long = [choice("The timeline file of a workflow run can be downloaded", "timeline_file.created")];
+        assert_eq!(lines(&long, 54), ["The timeline file of a workfl… (timeline_file.created)"]);
+        assert_eq!(lines(&long, 40), ["The timeline fi… (timeline_file.created)"]);
+        assert_eq!(lines(&long, 39), ["The timeline file of a workflow run ca…"]);
         let choices = [choice("It was approved", "change"), choice("It was made", "new")];
         assert_eq!(lines(&choices, 30), ["It was approved (change)", "It was made (new)"]);
         assert_eq!(lines(&choices, 17), ["It was approved", "It was made (new)"]);

@@ -1,15 +1,11 @@
 //! The questions in their order, and the way back.
 
-use super::fields::fields;
 use super::narrow::Choice;
-use super::screen::{Screen, Usual};
-use super::{Chosen, Left, Look, Secrets, Settled, Stop};
+use super::screen::Screen;
+use super::{Chosen, Left, LookAt, Secrets, Settled, Stop};
 use crate::cli::Session;
 use crate::error::Failure;
-use crate::mask::Masks;
-use crate::net::url::Target;
 use crate::secret::Secret;
-use crate::send::plan::DEFAULT_ADDRESS;
 use crate::vendor::manifest::{EventEntry, Grade};
 use crate::vendor::registry::Registry;
 use crate::vendor::{Sample, Vendor};
@@ -47,7 +43,7 @@ pub struct Questions<'a> {
     pub(super) set: Vec<(String, String)>,
     /// Of which sample they are set.
     pub(super) set_of: Option<String>,
-    to: Option<String>,
+    pub(super) to: Option<String>,
     pub(super) given_secrets: &'a Secrets<'a>,
     pub(super) auth: Option<String>,
     pub(super) secret: Option<Secret>,
@@ -92,7 +88,7 @@ impl<'a> Questions<'a> {
     }
 
     /// Asks one after the other, back and forth.
-    pub fn all(mut self, look: &dyn Fn(&Chosen) -> Result<Option<Look>, Failure>) -> Result<Result<Chosen, Left>, Stop> {
+    pub fn all(mut self, look: &LookAt) -> Result<Result<Chosen, Left>, Stop> {
         self.screen.advise("Arrow keys, or the first letters of a word, and Enter choose. Esc goes back one question, Ctrl-C leaves.");
         let (mut step, mut asked) = (Step::Vendor, Vec::new());
         loop {
@@ -107,7 +103,20 @@ impl<'a> Questions<'a> {
                 Step::Secret => (self.ask_secret()?, Step::Look),
                 Step::Look => {
                     let chosen = self.chosen();
-                    match look(&chosen).map_err(Stop::Failed)? {
+                    let looked = match look(&chosen) {
+                        Err(failure) if self.is_the_urls(&chosen, look) => {
+                            let Some(at) = asked.iter().rposition(|(step, _)| *step == Step::Url) else {
+                                return Err(Stop::Failed(failure));
+                            };
+                            self.screen.back_to(asked[at].1)?;
+                            asked.truncate(at);
+                            step = Step::Url;
+                            failure.to_string().lines().for_each(|line| self.screen.advise(line));
+                            continue;
+                        }
+                        looked => looked.map_err(Stop::Failed)?,
+                    };
+                    match looked {
                         None => return Ok(Ok(self.told(chosen))),
                         Some(look) => match self.show(&look)? {
                             Some(true) => return Ok(Ok(self.told(chosen))),
@@ -206,37 +215,10 @@ impl<'a> Questions<'a> {
         (name, sample)
     }
 
-    fn ask_url(&mut self) -> Result<Answer, Stop> {
-        if self.settled.to.is_some() {
-            return Ok(Answer::Only);
-        }
-        let listen = format!("{DEFAULT_ADDRESS}/{}", self.vendors[self.vendor].id());
-        let usual = match &self.to {
-            Some(to) if !to.starts_with(DEFAULT_ADDRESS) => {
-                self.screen.advise(&format!("Enter alone means {to}."));
-                to.clone()
-            }
-            _ => {
-                self.screen.advise(&format!("Enter alone means {listen}, the address of idhook listen."));
-                listen
-            }
-        };
-        let refused = |text: &str| Target::parse(text).err().map(|why| format!("{why}."));
-        let typed = self.screen.type_in("To which URL?", Usual { value: &usual, shown: None }, refused)?;
-        let answer = if typed.is_some() { Answer::Given } else { Answer::Back };
-        self.to = typed.or_else(|| self.to.take());
-        Ok(answer)
-    }
-
     fn chosen(&self) -> Chosen {
         let what = format!("{}/{}", self.vendors[self.vendor].id(), self.sample().0);
-        let (_, sample) = self.sample();
-        let (worth, rest) =
-            sample.map(|sample| fields(self.vendors[self.vendor], sample, sample.bytes, |_| Masks::default())).unwrap_or_default();
-        let field = |pointer: &str| worth.iter().chain(&rest).find(|field| field.pointer == pointer);
-        let set =
-            self.set.iter().map(|(pointer, value)| field(pointer).map_or_else(|| format!("{pointer}={value}"), |field| field.set(value)));
-        Chosen { what, to: self.to.clone().unwrap_or_default(), set: set.collect(), auth: self.auth.clone(), secret: self.secret.clone() }
+        let to = self.to.clone().unwrap_or_default();
+        Chosen { what, to, set: self.sets(), auth: self.auth.clone(), secret: self.secret.clone() }
     }
 }
 

@@ -12,6 +12,7 @@ use dialoguer::console::{Key, Term, measure_text_width, truncate_str};
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 
 use super::line::{Line, Press};
+use crate::mask::DOTS;
 use crate::report::sanitize;
 
 /// The terminal that the user sits at.
@@ -85,7 +86,7 @@ impl Screen {
         let mut typed = None;
         loop {
             let mut prompt = String::new();
-            self.theme.format_confirm_prompt(&mut prompt, &question, Some(usual)).map_err(io::Error::other)?;
+            self.theme.format_confirm_prompt(&mut prompt, &question, typed.is_none().then_some(usual)).map_err(io::Error::other)?;
             let word = typed.map_or("", |yes| if yes { "yes" } else { "no" });
             self.term.clear_line()?;
             self.term.write_str(&format!("{} {word}", prompt.trim_end()))?;
@@ -115,9 +116,9 @@ impl Screen {
         self.typed(question, usual, false, refused)
     }
 
-    /// A secret, of which nothing is seen but that something is typed; it may be empty.
-    pub fn type_secret(&self, question: &str, refused: impl Fn(&str) -> Option<String>) -> io::Result<Option<String>> {
-        self.typed(question, Usual { value: "", shown: None }, true, refused)
+    /// A secret, of which nothing is seen but that something is typed, or was `before`; it may be empty.
+    pub fn type_secret(&self, question: &str, before: bool, refused: impl Fn(&str) -> Option<String>) -> io::Result<Option<String>> {
+        self.typed(question, Usual { value: "", shown: before.then_some(DOTS) }, true, refused)
     }
 
     fn typed(&self, question: &str, usual: Usual, hidden: bool, refused: impl Fn(&str) -> Option<String>) -> io::Result<Option<String>> {

@@ -67,6 +67,7 @@ impl SendArgs {
             seeds: seeds.into_iter().filter_map(|(flag, seed)| Some((flag, seed?))).collect(),
             redactor: Redactor::new(session.level, &Keyring::default(), Vec::new()),
             auth: self.secrets.auth.clone(),
+            demanded: self.secrets.auth.is_some() || self.credentials.is_some(),
             signs: matches!(self.credentials, None | Some(CredentialsName::Valid | CredentialsName::Stale)),
         })
     }
