@@ -45,9 +45,12 @@ pub enum Escapes {
     AsciiAndSlashes,
     /// `<`, `>` and `&`, and the line separators of Unicode.
     Html,
+    /// The same and `'`, `"`, `+`, the grave accent, and all that is not ASCII, in capital digits.
+    DotNet,
 }
 
-pub const ESCAPES: [Escapes; 5] = [Escapes::None, Escapes::Ascii, Escapes::Slashes, Escapes::AsciiAndSlashes, Escapes::Html];
+pub const ESCAPES: [Escapes; 6] =
+    [Escapes::None, Escapes::Ascii, Escapes::Slashes, Escapes::AsciiAndSlashes, Escapes::Html, Escapes::DotNet];
 
 impl Escapes {
     /// Whether it can change anything of this text. What is escaped in it already may be any character.
@@ -61,6 +64,7 @@ impl Escapes {
             Self::Slashes => slash(),
             Self::AsciiAndSlashes => other() && slash(),
             Self::Html => other() || text.contains(['<', '>', '&']),
+            Self::DotNet => other() || text.contains(['<', '>', '&', '\'', '+', '`', '\u{7f}']) || text.contains("\\\""),
         }
     }
 }
@@ -197,6 +201,7 @@ fn push(char: char, escapes: Escapes, out: &mut String) {
     let ascii = matches!(escapes, Escapes::Ascii | Escapes::AsciiAndSlashes);
     let slashes = matches!(escapes, Escapes::Slashes | Escapes::AsciiAndSlashes);
     match char {
+        '"' | '<' | '>' | '&' | '\'' | '+' | '`' | '\u{7f}'.. if escapes == Escapes::DotNet => escape(char, escapes, out),
         '"' | '\\' => out.extend(['\\', char]),
         '\n' => out.push_str("\\n"),
         '\r' => out.push_str("\\r"),
@@ -204,15 +209,17 @@ fn push(char: char, escapes: Escapes, out: &mut String) {
         '\u{8}' => out.push_str("\\b"),
         '\u{c}' => out.push_str("\\f"),
         '/' if slashes => out.push_str("\\/"),
-        '<' | '>' | '&' | '\u{2028}' | '\u{2029}' if escapes == Escapes::Html => escape(char, out),
-        '\0'..='\u{1f}' => escape(char, out),
-        '\u{7f}'.. if ascii && !char.is_ascii() => escape(char, out),
+        '<' | '>' | '&' | '\u{2028}' | '\u{2029}' if escapes == Escapes::Html => escape(char, escapes, out),
+        '\0'..='\u{1f}' => escape(char, escapes, out),
+        '\u{7f}'.. if ascii && !char.is_ascii() => escape(char, escapes, out),
         _ => out.push(char),
     }
 }
 
-fn escape(char: char, out: &mut String) {
-    char.encode_utf16(&mut [0; 2]).iter().for_each(|unit| out.push_str(&format!("\\u{unit:04x}")));
+fn escape(char: char, escapes: Escapes, out: &mut String) {
+    let capital = escapes == Escapes::DotNet;
+    let digits = |unit: &mut u16| if capital { format!("\\u{unit:04X}") } else { format!("\\u{unit:04x}") };
+    char.encode_utf16(&mut [0; 2]).iter_mut().for_each(|unit| out.push_str(&digits(unit)));
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ impl Desk {
         let look = leave.and_then(|leave| Ok(Look { leave, place: self.screen.keep_place(received).ok_or(NO_ROOM)? }));
         look.map_err(|because| {
             received.why = self.given(received, |given| why::not_searched(given, because));
-            self.passed_by.one_more(&self.me);
+            self.passed_by.one_more(because, &self.me);
         })
         .ok()
     }

@@ -93,6 +93,7 @@ onfido("line-breaks: CRLF", "line-breaks", "CRLF where LF came", LINES.replace("
 onfido("twice-encoded: sent", "twice-encoded", "JSON twice", ODD, json.dumps(ODD))
 onfido("twice-encoded: signed", "twice-encoded", "once more", json.dumps(ODD, ensure_ascii=False), ODD)
 onfido("escapes: ASCII", "escapes", "not ASCII as \\uXXXX", ODD.replace("é", "\\u00e9"), ODD)
+onfido("escapes: .NET", "escapes", "(as .NET writes it)", '{ "a":"\\u00E9\\u003C\\u0027\\u0022\\u002B\\u0026\\u0060/"}', '{ "a":"é<\'\\"+&`/"}')
 onfido("escapes: slashes", "escapes", "slashes as \\/", ODD.replace("/", "\\/"), ODD)
 onfido("escapes: none", "escapes", "nothing escaped", ODD, ODD.replace("é", "\\u00e9"))
 value = json.loads(PLAIN, parse_float=lambda text: 1.5)
@@ -126,6 +127,8 @@ def given(name, cause, says, given, used, vendor="onfido", **more):
 given("secret-space: given", "secret-space", "without the white space", SECRET + " ", SECRET)
 given("secret-space: quotes", "secret-space", "without the quotes", f'"{SECRET}"', SECRET)
 given("secret-space: signed with a line break", "secret-space", "have the sender take that off", SECRET, SECRET + "\n")
+for how, used in [("a space before it", " " + SECRET), ("half a line break", SECRET + "\r")]:
+    given(f"secret-space: signed with {how}", "secret-space", "have the sender take that off", SECRET, used)
 given("secret-prefix: lost", "secret-prefix", "give all of it, as", SECRET, "whsec_" + SECRET)
 given("secret-prefix: stripped", "secret-prefix", "signs with all of it: give it without whsec_ here, if the sender is the vendor itself", "whsec_" + SECRET, SECRET)
 given("secret-space: signed with quotes", "secret-space", "with quotes around it", SECRET, f'"{SECRET}"')

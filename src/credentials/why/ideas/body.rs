@@ -173,6 +173,7 @@ fn words(style: Style, end: &str) -> String {
         Escapes::Slashes => Some("with slashes as \\/"),
         Escapes::AsciiAndSlashes => Some("with slashes as \\/ and all that is not ASCII as \\uXXXX (as PHP writes it)"),
         Escapes::Html => Some("with <, > and & as \\uXXXX (as Go writes it)"),
+        Escapes::DotNet => Some("with quotes, <, >, &, + and all that is not ASCII as \\uXXXX in capital digits (as .NET writes it)"),
     };
     let end = (!end.is_empty()).then(|| "with a line break at its end".to_owned());
     [layout, order, escapes.map(str::to_owned), end].into_iter().flatten().collect::<Vec<_>>().join(", ")

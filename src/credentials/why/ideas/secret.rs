@@ -54,9 +54,10 @@ pub fn space(case: &Case, trials: &mut Trials) -> Option<String> {
             "the signature fits the secret with quotes around it: have the sender take the quotes off where its secret stands".to_owned(),
         );
     }
-    let ended = ["\n", "\r\n", " "].iter().any(|end| any(&|secret| Some([secret, end.as_bytes()].concat())));
-    ended.then(|| {
-        "the signature fits the secret with a line break or a space behind it: have the sender take that off where its secret stands"
+    let ends = [["", "\n"], ["", "\r\n"], ["", "\r"], ["", " "], [" ", ""]];
+    let spaced = ends.iter().any(|[before, behind]| any(&|secret| Some([before.as_bytes(), secret, behind.as_bytes()].concat())));
+    spaced.then(|| {
+        "the signature fits the secret with a line break or a space around it: have the sender take that off where its secret stands"
             .to_owned()
     })
 }

@@ -25,6 +25,7 @@ fn each_style_is_the_one_of_its_program() {
         r#"{"a":"\u00e9\/<\u00e9\ud83d\ude00\n\u001f","b":[1.0,2e2,{},[]],"c":{"y":true,"z":null}}"#
     );
     assert!(written(Compact, Sorted, Escapes::Html).contains(r#""é/\u003cé😀"#));
+    assert!(written(Compact, Sorted, Escapes::DotNet).contains(r#""\u00E9/\u003C\u00E9\uD83D\uDE00\n\u001F""#));
 }
 
 #[test]
