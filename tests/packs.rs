@@ -920,6 +920,76 @@ fn an_unknown_member_of_a_manifest_is_refused_at_its_own_line() {
 }
 
 #[test]
+fn a_manifest_that_contradicts_itself_or_another_is_refused() {
+    let step = r#""delivery": {}, "scenarios": [{ "id": "all", "summary": "All", "steps": ["thing-done:last"], "grade": "derived" }]"#;
+    let events = r#""delivery": {}, "secrets": { "members": [{ "at": "/made", "events": ["thing-gone"] }] }"#;
+    let event = r#""events": [{ "id": "Thing-Done", "summary": "The same", "grade": "derived" },"#;
+    let sample = r#""samples": [{ "variant": "first", "summary": "The same", "grade": "derived" },"#;
+    let taken = format!(r#""name": "Made Up", "aliases": ["{}"]"#, vendors()[0]);
+    for (from, to, said) in [
+        (r#""delivery": {}"#, step, "/scenarios/0/steps/0: Made Up has no variant of thing-done called last"),
+        (r#""delivery": {}"#, events, "/secrets/members/0/events: thing-gone is none of the events"),
+        (r#""event": { "at": "/made" }"#, r#""event": { "named": "thing-gone" }"#, "/recognise/rules/0/event: thing-gone is none of"),
+        (r#""events": ["#, event, "/events/1: another event is called thing-done, too"),
+        (r#""samples": ["#, sample, "/events/0/samples/1: another sample is called first, too"),
+        (r#""default_sample": "thing-done:first""#, r#""default_sample": "thing-done:frist""#, "(did you mean first?)"),
+        (r#""source": ["page"] }] },"#, r#""source": ["pages"] }] },"#, "/credentials/schemes/0/source/0: pages is none of the sources"),
+        (r#""name": "Made Up""#, &taken, "is taken by the vendor"),
+    ] {
+        let (error, _) = refused_manifest(from, to);
+        assert!(error.contains(said), "{said} is not in: {error}");
+    }
+}
+
+/// What is told on loading a made-up pack after one change in the manifest, but for its arrival.
+fn told_of(from: &str, to: &str, spoil: impl FnOnce(&Path)) -> Vec<String> {
+    let packs = tempfile::tempdir().unwrap();
+    let folder = made_up(packs.path());
+    assert_eq!(MADE_UP.matches(from).count(), 1, "{from} must be one place");
+    std::fs::write(folder.join("vendor.json"), MADE_UP.replace(from, to)).unwrap();
+    spoil(&folder);
+    let samples = |arguments: &[&str]| {
+        Tool::new(["--packs", "made-up", "samples"].iter().chain(arguments)).dir(packs.path()).run().expect(0).stderr.clone()
+    };
+    assert_eq!(samples(&["-qq"]), "", "quiet means quiet");
+    samples(&[]).lines().filter_map(|line| line.strip_prefix("note: made-up: ")).map(str::to_owned).collect()
+}
+
+#[test]
+fn what_fits_nothing_in_a_pack_is_told_when_it_is_loaded() {
+    let secrets = r#""delivery": {}, "secrets": { "members": [{ "at": "/up" }, { "at": "/upp" }] }"#;
+    let sample = "samples/thing-done/first.json";
+    for (from, to, said) in [
+        ("Made Up", "Made Up", ""),
+        (r#""delivery": {}"#, secrets, "/secrets: /upp stands in no sample and in no schema: nothing is masked there"),
+        (
+            r#""members": []"#,
+            r#""members": ["/*/name"]"#,
+            "/personal: /*/name stands in no sample and in no schema: nothing is masked there",
+        ),
+        (r#""at": ["/up"]"#, r#""at": ["/up", "/down"]"#, "/subject: /down stands in no sample and in no schema"),
+        (r#""status": []"#, r#""status": ["/state"]"#, "/status: /state stands in no sample and in no schema"),
+        (r#""sources": {"#, r#""sources": { "b": { "title": "B", "at": "b", "read_on": "2026-11-21" },"#, "/sources: nothing cites b"),
+        (r#""at": "/up", "type": "integer""#, r#""at": "/up", "type": "string""#, &format!("{sample} is recognised by none of the rules")),
+        (
+            r#""id": "thing-done","#,
+            r#""id": "thing-done", "wire": "done","#,
+            &format!("{sample} is recognised as another event than thing-done"),
+        ),
+    ] {
+        let expected: Vec<_> = std::iter::once(said).filter(|said| !said.is_empty()).collect();
+        assert_eq!(told_of(from, to, |_| ()), expected, "{to}");
+    }
+    let spoilt = told_of("Made Up", "Made Up", |folder| {
+        std::fs::write(folder.join(sample), "{").unwrap();
+        (0..20).for_each(|at| std::fs::write(folder.join(format!("samples/{at}.json")), "{}").unwrap());
+    });
+    assert_eq!(spoilt[0], format!("{sample} is not JSON"));
+    assert_eq!(spoilt[1], "samples/0.json is no sample that vendor.json lists");
+    assert_eq!((spoilt.len(), &*spoilt[10]), (11, "and 11 more things in it fit nothing"));
+}
+
+#[test]
 fn a_pack_whose_files_do_not_fit_its_manifest_is_refused_by_name() {
     let id = refused_manifest(r#""id": "made-up""#, r#""id": "other""#).0;
     assert!(id.contains("vendor.json") && id.contains("other"), "{id}");

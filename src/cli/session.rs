@@ -29,10 +29,7 @@ impl<'a> Session<'a> {
         let mut registry = Registry::embedded();
         let mut notes = Vec::new();
         for folder in &global.packs {
-            for (id, replaced) in registry.lay_over(folder)? {
-                let what = if replaced { "replaces the built-in pack of" } else { "adds" };
-                notes.push(format!("{} {what} {id}", folder.display()));
-            }
+            notes.extend(registry.lay_over(folder)?);
         }
         let verbosity = match (global.verbose, global.quiet) {
             (1.., _) => Verbosity::Headers,
@@ -40,6 +37,9 @@ impl<'a> Session<'a> {
             (0, 1) => Verbosity::Headlines,
             (0, _) => Verbosity::Totals,
         };
+        if verbosity == Verbosity::Totals {
+            notes.clear();
+        }
         let level = match global.redact {
             Redact::None => Level::None,
             Redact::Secrets => Level::Secrets,

@@ -1,5 +1,6 @@
 //! Vendors are data: what a manifest says, with its schemas and samples at hand.
 
+mod contradictions;
 mod fault;
 pub mod form;
 pub mod manifest;
@@ -7,6 +8,7 @@ pub mod pack;
 pub mod recognise;
 pub mod registry;
 mod schemes;
+mod unfit;
 mod unknown;
 
 use std::sync::OnceLock;
@@ -18,6 +20,7 @@ use crate::suggest::nearest;
 use fault::File;
 use manifest::{EventEntry, Form, Manifest, SampleEntry};
 use pack::{Pack, PackError};
+pub use unfit::remarks;
 pub use unknown::UnknownName;
 
 /// The JSON Schema of a manifest; our own engine checks packs from elsewhere against it.
@@ -53,20 +56,9 @@ impl Vendor {
     /// # Errors
     /// What is wrong, by file and line.
     pub fn checked(pack: Pack) -> Result<Self, PackError> {
-        let file = File { pack: &pack, path: "vendor.json" };
-        let (text, tree) = file.read()?;
-        let schema = Schema::compile(MANIFEST_SCHEMA.as_bytes()).expect("a test compiles the manifest's schema");
-        if let Some(fault) = file.first(tree.root(text), schema.check(tree.root(text))) {
-            return Err(fault);
-        }
-        let manifest: Manifest = serde_json::from_str(text).map_err(|error| {
-            let line_start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-            let message = error.to_string();
-            let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
-            file.fault(line_start + error.column().saturating_sub(1), message.to_owned())
-        })?;
-        let vendor = Self::new(manifest, pack);
+        let vendor = Self::new(manifest(&pack)?, pack);
         vendor.complete()?;
+        contradictions::check(&vendor)?;
         Ok(vendor)
     }
 
@@ -112,7 +104,6 @@ impl Vendor {
             time.at(jiff::Timestamp::UNIX_EPOCH).map_err(|error| fault("vendor.json", format!("/fresh/{at}/as/time: {error}")))?;
         }
         schemes::check(&self.manifest.credentials).map_err(|message| fault("vendor.json", format!("/credentials/{message}")))?;
-        self.sample(&self.manifest.default_sample).map_err(|error| fault("vendor.json", format!("/default_sample: {error}")))?;
         Ok(())
     }
 
@@ -216,6 +207,22 @@ impl Vendor {
         let compile = |pattern: &String| Regex::new(pattern).expect("checked when the pack was read, or by tests/packs.rs");
         self.patterns.get_or_init(|| self.manifest.secrets.patterns.iter().map(compile).collect())
     }
+}
+
+/// The manifest of a pack from elsewhere.
+fn manifest(pack: &Pack) -> Result<Manifest, PackError> {
+    let file = File { pack, path: "vendor.json" };
+    let (text, tree) = file.read()?;
+    let schema = Schema::compile(MANIFEST_SCHEMA.as_bytes()).expect("a test compiles the manifest's schema");
+    if let Some(fault) = file.first(tree.root(text), schema.check(tree.root(text))) {
+        return Err(fault);
+    }
+    serde_json::from_str(text).map_err(|error| {
+        let line_start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+        let message = error.to_string();
+        let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+        file.fault(line_start + error.column().saturating_sub(1), message.to_owned())
+    })
 }
 
 fn schema_file(event: &EventEntry) -> String {

@@ -7,10 +7,10 @@ use std::sync::OnceLock;
 
 use thiserror::Error;
 
-use super::Vendor;
 use super::manifest::Recognise;
 use super::pack::{Embedded, Pack, PackError, folders};
 use super::recognise::Evidence;
+use super::{Vendor, remarks};
 use crate::json::Node;
 use crate::suggest::nearest;
 
@@ -121,13 +121,13 @@ impl Registry {
     }
 
     /// Lays the packs of a folder over those that are there: a vendor of the same id is replaced whole.
-    /// Returns the ids, with whether each replaced another.
+    /// Returns what there is to say of it: whether each replaced another, and what in it fits nothing.
     ///
     /// # Errors
     /// The first pack that is broken, by file and line.
-    pub fn lay_over(&mut self, folder: &Path) -> Result<Vec<(String, bool)>, PackError> {
+    pub fn lay_over(&mut self, named: &Path) -> Result<Vec<String>, PackError> {
         let mut laid = Vec::new();
-        for folder in folders(folder)? {
+        for folder in folders(named)? {
             let pack = Pack::read(&folder)?;
             let vendor = Vendor::checked(pack.clone())?;
             if folder.canonicalize().is_ok_and(|real| real.file_name().is_none_or(|name| name != vendor.manifest.id.as_str())) {
@@ -135,6 +135,12 @@ impl Registry {
                 return Err(PackError::Inconsistent { path: pack.name("vendor.json"), message });
             }
             let manifest = &vendor.manifest;
+            let others = || self.index.iter().filter(|entry| entry.id != manifest.id);
+            let names = std::iter::once(&manifest.id).chain(&manifest.aliases);
+            if let Some((name, other)) = names.clone().find_map(|name| Some((name, others().find(|entry| entry.answers_to(name))?))) {
+                let message = format!("the name {name} is taken by the vendor {}", other.id);
+                return Err(PackError::Inconsistent { path: pack.name("vendor.json"), message });
+            }
             let entry = Entry {
                 id: manifest.id.clone(),
                 name: manifest.name.clone(),
@@ -142,9 +148,12 @@ impl Registry {
                 known: None,
                 recognise: OnceLock::from(manifest.recognise.clone()),
             };
+            let unfit = remarks(&vendor).into_iter().map(|remark| format!("{}: {remark}", folder.display()));
             let slot = Slot { pack, vendor: OnceLock::from(vendor) };
             let there = self.index.iter().position(|known| known.id == entry.id);
-            laid.push((entry.id.clone(), there.is_some()));
+            let what = if there.is_some() { "replaces the built-in pack of" } else { "adds" };
+            laid.push(format!("{} {what} {}", named.display(), entry.id));
+            laid.extend(unfit);
             if let Some(at) = there {
                 (self.index[at], self.slots[at]) = (entry, slot);
             } else {
