@@ -48,6 +48,7 @@ fn pack() -> tempfile::TempDir {
     };
     write("vendor.json", &manifest);
     for event in manifest["events"].as_array().unwrap() {
+        write(&format!("schemas/{}.json", event["id"].as_str().unwrap()), &json!({ "type": "object" }));
         for sample in event["samples"].as_array().unwrap() {
             let (event, variant) = (event["id"].as_str().unwrap(), sample["variant"].as_str().unwrap());
             let mut body = json!({ "said": event, "id": "e-0000001", "case": 1_000_001, "variant": variant });
