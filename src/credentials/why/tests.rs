@@ -157,7 +157,12 @@ fn what_looks_like_a_signature_is_named_wherever_it_stands() {
         (format!("HMAC {digits}"), String::new(), "; authorization came, and looks like a signature", "holds in none of these ways"),
         (format!("Bearer {digits}"), String::new(), "", "nothing in the request looks like a signature"),
         (String::new(), format!("a=1&x={digits}&hmac={digits}"), "; ?x, ?hmac came, and look like signatures", "put it there"),
-        (format!("HMAC {digits}"), format!("sig={digits}&next"), "; authorization, ?sig came, and look like signatures", "holds in none of these ways"),
+        (
+            format!("HMAC {digits}"),
+            format!("sig={digits}&next"),
+            "; authorization, ?sig came, and look like signatures",
+            "holds in none of these ways",
+        ),
     ] {
         let mut told = told().into_iter().find(|told| told.name == "no signature").unwrap();
         told.headers.push(("authorization".to_owned(), authorization.clone()));
