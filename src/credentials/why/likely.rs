@@ -11,7 +11,7 @@ use crate::credentials::signature::{coverage::Coverage, place};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Likely {
     AnotherSecret,
-    /// That, or another body: the one that came was not tried in all ways, for the reason that [`Unread`] gives, or for one that is said.
+    /// That, or another body: the one that came was not tried in all ways, for the reason that `Unread` gives, or for one that is said.
     SecretOrBody(Option<Unread>),
     /// The header of the signature did not come.
     NoHeader,
