@@ -816,6 +816,24 @@ fn a_new_vendor_is_a_folder_and_nothing_else() {
         assert!(run(&["send", "made-up", "--dry-run"]).text().ends_with(&format!("\n\n{MADE_UP_SAMPLE}\n")));
     }
     Tool::new(["samples", "made-up"]).run().expect(3);
+    let none = Tool::new(["--packs", packs.path().to_str().unwrap(), "send", "made-up@all"]).run().expect(3);
+    assert!(none.stderr.contains("Made Up has no scenarios, so none called all"), "{}", none.stderr);
+}
+
+/// An event whose body nobody shows has no schema: whatever comes as it is valid, and that it was not checked is said.
+#[test]
+fn what_no_schema_checked_is_said() {
+    let packs = tempfile::tempdir().unwrap();
+    let folder = made_up(packs.path());
+    let unseen = r#""events": [{ "id": "thing-gone", "summary": "A thing went", "grade": "documented", "source": ["page"] },"#;
+    std::fs::write(folder.join("vendor.json"), MADE_UP.replace(r#""events": ["#, unseen)).unwrap();
+    let body = packs.path().join("body.ndjson");
+    std::fs::write(&body, "{\"made\":\"thing-gone\",\"up\":1}\n{\"made\":\"thing-gone\",\"up\":2}\n{\"made\":\"thing-done\",\"up\":3}\n")
+        .unwrap();
+    let output = Tool::new(["--packs", packs.path().to_str().unwrap(), "validate", body.to_str().unwrap()]).run().expect(0);
+    assert_eq!(output.text(), "checked 3, 3 valid, 0 invalid\n");
+    let said = "the fields of 2 callbacks of Made Up were not checked: no document shows the body of thing-gone, so it has no schema";
+    assert!(output.stderr.contains(said), "{}", output.stderr);
 }
 
 #[test]

@@ -179,6 +179,7 @@ fn of_several_vendors_the_choice_and_its_reason_are_said() {
                 "samples": [{ "variant": "one", "summary": "One", "grade": said["grade"], "source": said["source"] }] }]
         });
         write(folder.path(), &format!("packs/{id}/vendor.json"), manifest.to_string());
+        write(folder.path(), &format!("packs/{id}/schemas/done.json"), "{}");
         write(folder.path(), &format!("packs/{id}/samples/done/one.json"), "{\"kind\":\"done\",\"id\":\"1\"}");
     };
     pack("alpha", &["/kind"]);

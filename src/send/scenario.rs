@@ -25,7 +25,7 @@ pub fn named<'a>(vendor: &'a Vendor, name: &str) -> Result<&'a Scenario, Unknown
         let known: Vec<_> = scenarios.iter().map(|scenario| scenario.id.clone()).collect();
         UnknownName {
             vendor: vendor.manifest.name.clone(),
-            what: "scenario called".to_owned(),
+            what: if known.is_empty() { "scenarios, so none called" } else { "scenario called" }.to_owned(),
             name: name.to_owned(),
             suggestion: nearest(name, known.iter().map(String::as_str)).or_else(|| begun(name, &known)).map(str::to_owned),
             known,

@@ -16,7 +16,7 @@ use super::why::LookedInto;
 use crate::credentials::why::Why;
 use crate::inputs::folders::{Found, folder};
 use crate::inputs::{Refused, unreadable};
-use crate::inspect::{Circumstances, Inspection, Named, Policy, inspect, inspect_own};
+use crate::inspect::{Circumstances, Event, Inspection, Named, Policy, SchemaVerdict, inspect, inspect_own};
 use crate::json::Kind;
 use crate::platform::{FileId, file_id};
 use crate::problem::{Counts, Problem, Rule, Warnings};
@@ -39,7 +39,7 @@ pub struct Outcome {
     pub problems: Counts,
     /// Callbacks that were recorded, with headers beside the body.
     pub recorded: u64,
-    /// Callbacks whose credentials were to be checked and could not be.
+    /// Callbacks whose credentials or fields were to be checked and could not be.
     pub unchecked: Unchecked,
     /// Callbacks whose credentials do not hold, and that were looked into.
     pub looked_into: LookedInto,
@@ -197,6 +197,11 @@ impl Checker {
                 inspect(&self.registry, body, circumstances, policy)
             }
         };
+        if let (SchemaVerdict::NotDocumented, Some(vendor), Event::Known(event)) = (inspection.schema, inspection.vendor, &inspection.event)
+        {
+            let why = format!("no document shows the body of {event}, so it has no schema");
+            outcome.unchecked.add(Some(&self.registry.vendor(vendor).manifest.name), "fields", &why);
+        }
         if recorded.is_none() && is_list_of_objects(&inspection, body) {
             let as_a_whole = |problem: &&mut Problem| problem.pointer.is_empty() && matches!(problem.rule, Rule::Unrecognised | Rule::Type);
             let refused = inspection.problems.iter_mut().find(as_a_whole);
@@ -223,7 +228,7 @@ impl Checker {
         if let Some(problem) = credentials::problem(inspection, body, why) {
             inspection.add(problem);
         } else if let Some(why) = inspection.verdict.why().filter(|_| known || self.options.credentials == Credentials::Demanded) {
-            unchecked.add(vendor.map(|vendor| vendor.manifest.name.as_str()), &why);
+            unchecked.add(vendor.map(|vendor| vendor.manifest.name.as_str()), "credentials", &why);
         }
     }
 }

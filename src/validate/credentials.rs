@@ -1,4 +1,4 @@
-//! Credentials of recorded callbacks that could not be checked: how many, of which vendor and why.
+//! Credentials of recorded callbacks, and what of callbacks could not be checked: how many, of which vendor and why.
 
 use crate::credentials::why::Why;
 use crate::inspect::Inspection;
@@ -33,32 +33,34 @@ pub struct Unchecked(Vec<Entry>);
 struct Entry {
     /// By its name; `None` for callbacks of nobody that is known.
     vendor: Option<String>,
+    /// Their `credentials`, or their `fields`.
+    what: &'static str,
     why: String,
     callbacks: u64,
 }
 
 impl Unchecked {
-    pub fn add(&mut self, vendor: Option<&str>, why: &str) {
-        self.count(vendor, why, 1);
+    pub fn add(&mut self, vendor: Option<&str>, what: &'static str, why: &str) {
+        self.count(vendor, what, why, 1);
     }
 
-    fn count(&mut self, vendor: Option<&str>, why: &str, callbacks: u64) {
-        match self.0.iter_mut().find(|entry| entry.vendor.as_deref() == vendor && entry.why == why) {
+    fn count(&mut self, vendor: Option<&str>, what: &'static str, why: &str, callbacks: u64) {
+        match self.0.iter_mut().find(|entry| entry.vendor.as_deref() == vendor && entry.what == what && entry.why == why) {
             Some(entry) => entry.callbacks += callbacks,
-            None => self.0.push(Entry { vendor: vendor.map(str::to_owned), why: why.to_owned(), callbacks }),
+            None => self.0.push(Entry { vendor: vendor.map(str::to_owned), what, why: why.to_owned(), callbacks }),
         }
     }
 
     pub fn merge(&mut self, other: &Self) {
-        other.0.iter().for_each(|entry| self.count(entry.vendor.as_deref(), &entry.why, entry.callbacks));
+        other.0.iter().for_each(|entry| self.count(entry.vendor.as_deref(), entry.what, &entry.why, entry.callbacks));
     }
 
-    /// A sentence for each vendor and reason.
+    /// A sentence for each vendor, thing and reason.
     pub fn sentences(&self) -> impl Iterator<Item = String> {
-        self.0.iter().map(|Entry { vendor, why, callbacks }| {
+        self.0.iter().map(|Entry { vendor, what, why, callbacks }| {
             let number = if *callbacks == 1 { "1 callback".to_owned() } else { format!("{callbacks} callbacks") };
             let of = vendor.as_ref().map(|vendor| format!(" of {vendor}")).unwrap_or_default();
-            format!("the credentials of {number}{of} were not checked: {why}")
+            format!("the {what} of {number}{of} were not checked: {why}")
         })
     }
 }
