@@ -52,9 +52,11 @@ fn is_silent(stream: &TcpStream) -> bool {
     silent
 }
 
-/// A port on which nobody listens.
+/// A port on which nobody listens, of those that the system gives to nobody who asks for any:
+/// another listener might get one that was free a moment ago.
 fn closed_port() -> String {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
+    let refused = |address: &String| TcpStream::connect(address).is_err();
+    (1..100).map(|port| format!("127.0.0.1:{port}")).find(refused).unwrap()
 }
 
 /// The records of a file.
@@ -1005,10 +1007,9 @@ fn a_file_of_certificates_that_is_none_is_3() {
 
 #[test]
 fn forwarding_to_itself_is_refused() {
-    let taken = closed_port();
-    let port = taken.rsplit(':').next().unwrap();
+    let port = &TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
     let everywhere = [format!("0.0.0.0:{port}"), format!("http://[::]:{port}"), format!("http://[::ffff:127.0.0.1]:{port}")];
-    let named = [port.to_owned(), format!("localhost:{port}/x"), format!("*=http://[::1]:{port}")];
+    let named = [port.clone(), format!("localhost:{port}/x"), format!("*=http://[::1]:{port}")];
     for target in named.into_iter().chain(everywhere) {
         let output = Tool::new(["listen", "--port", port, "-f", &target, "--timeout", "1ms"]).run().expect(2);
         assert!(output.stderr.contains("is this listen itself"), "{target}: {}", output.stderr);
